@@ -1,0 +1,1 @@
+"""Dispatcher: who goes where, when, and what was promised."""

@@ -1,0 +1,1 @@
+"""Tables, mapping, journal: the only place that speaks SQL."""

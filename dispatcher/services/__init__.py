@@ -1,0 +1,1 @@
+"""Commands, the executor, and one file per use case."""

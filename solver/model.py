@@ -1,0 +1,115 @@
+"""Problem and Plan as frozen values: the only language the solver speaks.
+
+Units, everywhere in this package: times are whole seconds since the start of the day on the board
+(they may be negative or pass 86 400), durations are whole seconds, distances are whole metres. Every
+range includes both its ends. Places are row numbers of the travel matrices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Window:
+    """When the service may start: at the earliest and at the latest moment, both allowed."""
+
+    earliest_s: int
+    latest_s: int
+
+
+@dataclass(frozen=True)
+class Lunch:
+    """One unpaid break: it starts inside the window and may be taken anywhere on the road."""
+
+    earliest_s: int
+    latest_s: int
+    duration_s: int
+
+
+@dataclass(frozen=True)
+class Technician:
+    """Someone who can be sent out: skills with their level, one shift, where the day starts and ends."""
+
+    id: str
+    skills: Mapping[str, int]
+    start_place: int
+    end_place: int
+    shift_start_s: int
+    shift_end_s: int
+    lunch: Lunch | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One intervention to place.
+
+    `promised` is hard: the start of service lies inside it. `due_s` is the contract's on-site time: later
+    is allowed and costs. `release_s` is the first moment the work may start (now, for work not started).
+    A pin freezes the technician, the start, or both; started work carries both pins and `started`.
+    """
+
+    id: str
+    place: int
+    duration_s: int
+    skills: Mapping[str, int] = field(default_factory=dict)
+    promised: Window | None = None
+    due_s: int | None = None
+    release_s: int = 0
+    required_technician: str | None = None
+    pinned_technician: str | None = None
+    pinned_start_s: int | None = None
+    started: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One day: who works, what is to be done, and how long the roads are (`travel_s[from][to]`)."""
+
+    technicians: tuple[Technician, ...]
+    visits: tuple[Visit, ...]
+    travel_s: tuple[tuple[int, ...], ...]
+    distance_m: tuple[tuple[int, ...], ...]
+
+    @cached_property
+    def technician_by_id(self) -> dict[str, Technician]:
+        return {technician.id: technician for technician in self.technicians}
+
+    @cached_property
+    def visit_by_id(self) -> dict[str, Visit]:
+        return {visit.id: visit for visit in self.visits}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One arrival in a technician's day: the visit and the start of its service."""
+
+    visit_id: str
+    start_s: int
+
+
+@dataclass(frozen=True)
+class Route:
+    """A technician's day in order. `lunch_s` is when the break starts; None where there is none to take."""
+
+    technician_id: str
+    stops: tuple[Stop, ...] = ()
+    lunch_s: int | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What everyone does, and what nobody does."""
+
+    routes: tuple[Route, ...]
+    unserved: tuple[str, ...] = ()
+
+    @cached_property
+    def route_of(self) -> dict[str, Route]:
+        """Technician id -> route."""
+        return {route.technician_id: route for route in self.routes}
+
+    @cached_property
+    def technician_of(self) -> dict[str, str]:
+        """Visit id -> technician id, for every visit that is served."""
+        return {stop.visit_id: route.technician_id for route in self.routes for stop in route.stops}

@@ -1,0 +1,1 @@
+"""The Gantt of the day, painted by ourselves."""
