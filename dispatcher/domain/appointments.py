@@ -1,0 +1,107 @@
+"""What was agreed with the customer, who goes, and what nobody may move."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .values import TimeWindow
+
+
+class AppointmentState(StrEnum):
+    WISHED = "wished"
+    PROMISED = "promised"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """The window agreed with the customer. Once promised, it is hard for everyone.
+
+    No row means no appointment. Wished, promised and planned times never overwrite each other: the wish
+    stays beside the promise, and the plan is the assignment's.
+    """
+
+    id: str
+    intervention_id: str
+    state: AppointmentState
+    wished_earliest: datetime | None = None
+    wished_latest: datetime | None = None
+    promised_earliest: datetime | None = None
+    promised_latest: datetime | None = None
+    renegotiations: int = 0
+    version: int = 0
+
+    @property
+    def promised(self) -> TimeWindow | None:
+        if self.promised_earliest is None or self.promised_latest is None:
+            return None
+        return TimeWindow(self.promised_earliest, self.promised_latest)
+
+
+class AssignmentState(StrEnum):
+    PLANNED = "planned"
+    NOTIFIED = "notified"
+    ACCEPTED = "accepted"
+    TRAVELLING = "travelling"
+    ON_SITE = "on_site"
+    SUSPENDED = "suspended"
+    DONE = "done"
+    CANNOT_COMPLETE = "cannot_complete"
+    CANCELLED = "cancelled"
+
+
+class Pin(StrEnum):
+    """What the optimiser may not change."""
+
+    NONE = "none"
+    TECHNICIAN = "technician"
+    TIME = "time"
+    BOTH = "both"
+
+
+_S = AssignmentState
+NEXT_STATES: dict[AssignmentState, frozenset[AssignmentState]] = {
+    _S.PLANNED: frozenset({_S.NOTIFIED}),
+    _S.NOTIFIED: frozenset({_S.ACCEPTED, _S.TRAVELLING, _S.ON_SITE}),
+    _S.ACCEPTED: frozenset({_S.TRAVELLING, _S.ON_SITE}),
+    _S.TRAVELLING: frozenset({_S.ON_SITE, _S.ACCEPTED}),
+    _S.ON_SITE: frozenset({_S.SUSPENDED, _S.DONE, _S.CANNOT_COMPLETE}),
+    _S.SUSPENDED: frozenset({_S.ON_SITE, _S.DONE, _S.CANNOT_COMPLETE}),
+    _S.DONE: frozenset(),
+    _S.CANNOT_COMPLETE: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+ENDED = frozenset({_S.DONE, _S.CANNOT_COMPLETE, _S.CANCELLED})
+DEPARTED = frozenset({_S.TRAVELLING, _S.ON_SITE, _S.SUSPENDED, _S.DONE, _S.CANNOT_COMPLETE})
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One technician on one intervention: planned times, and how far the work has come.
+
+    `planned_start` is the start of the service on site. `told_at` is when somebody asked for the technician
+    to be told; `notified_at` is when the message really left, and starts his one-hour clock.
+    """
+
+    id: str
+    intervention_id: str
+    technician_id: str
+    planned_start: datetime
+    planned_end: datetime
+    state: AssignmentState = AssignmentState.PLANNED
+    told_at: datetime | None = None
+    notified_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    pin: Pin = Pin.NONE
+    placed_by: str = ""
+    version: int = 0
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it stands in the plan (a cancelled one does not; a done one does)."""
+        return self.state is not AssignmentState.CANCELLED
+
+    @property
+    def has_departed(self) -> bool:
+        """Whether the technician is on the road to it, there, or has finished: nobody may move it."""
+        return self.state in DEPARTED

@@ -1,0 +1,243 @@
+"""The board: one day as frozen rows, and the one place that says how a fact changes the picture.
+
+A board is one civil day of the seat's zone plus whatever overlaps it, and everything that waits for a
+place. It is a value: `apply` returns another one. Gantt, map, preview, what-if and replay are all views
+of it, and a board that followed the events equals a board read afresh.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from .alarms import Alarm, Deadline
+from .appointments import Appointment, AppointmentState, Assignment
+from .contracts import Contract
+from .customers import Customer, Equipment, Site
+from .events import Event
+from .interventions import Intervention, InterventionState
+from .messages import Message
+from .requests import Request, RequestState
+from .rows import Row, intervention_of
+from .shifts import Shift
+from .technicians import Technician
+
+TABLES: dict[type[Row], str] = {
+    Customer: "customers",
+    Site: "sites",
+    Equipment: "equipment",
+    Contract: "contracts",
+    Technician: "technicians",
+    Shift: "shifts",
+    Request: "requests",
+    Intervention: "interventions",
+    Appointment: "appointments",
+    Assignment: "assignments",
+    Deadline: "deadlines",
+    Alarm: "alarms",
+    Message: "messages",
+}
+OF_AN_INTERVENTION = ("appointments", "assignments", "deadlines", "alarms", "messages")
+T = TypeVar("T")
+Tables = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Board:
+    """One day. Every mapping goes from the row's id to the row."""
+
+    day: date
+    zone: str
+    customers: Mapping[str, Customer] = field(default_factory=dict)
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    equipment: Mapping[str, Equipment] = field(default_factory=dict)
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+    technicians: Mapping[str, Technician] = field(default_factory=dict)
+    shifts: Mapping[str, Shift] = field(default_factory=dict)
+    requests: Mapping[str, Request] = field(default_factory=dict)
+    interventions: Mapping[str, Intervention] = field(default_factory=dict)
+    appointments: Mapping[str, Appointment] = field(default_factory=dict)
+    assignments: Mapping[str, Assignment] = field(default_factory=dict)
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    alarms: Mapping[str, Alarm] = field(default_factory=dict)
+    messages: Mapping[str, Message] = field(default_factory=dict)
+
+    @cached_property
+    def starts_at(self) -> datetime:
+        return day_start(self.day, self.zone)
+
+    @cached_property
+    def ends_at(self) -> datetime:
+        return day_start(self.day + timedelta(days=1), self.zone)
+
+    def overlaps(self, assignment: Assignment) -> bool:
+        return assignment.planned_start < self.ends_at and assignment.planned_end > self.starts_at
+
+    # ---- looking things up: each index is built once per board
+
+    @cached_property
+    def shift_of(self) -> dict[str, Shift]:
+        """Technician id -> the shift of this day (the first, where someone has two)."""
+        ordered = sorted(self.shifts.values(), key=lambda shift: shift.starts_at, reverse=True)
+        return {shift.technician_id: shift for shift in ordered}
+
+    @cached_property
+    def appointment_of(self) -> dict[str, Appointment]:
+        """Intervention id -> appointment."""
+        return {row.intervention_id: row for row in self.appointments.values()}
+
+    @cached_property
+    def assignments_of(self) -> dict[str, tuple[Assignment, ...]]:
+        """Intervention id -> its live assignments, by planned start."""
+        return group(self._live(), lambda row: row.intervention_id)
+
+    @cached_property
+    def days_of(self) -> dict[str, tuple[Assignment, ...]]:
+        """Technician id -> the live assignments of this day, by planned start."""
+        return group((row for row in self._live() if self.overlaps(row)), lambda row: row.technician_id)
+
+    @cached_property
+    def contract_of(self) -> dict[str, Contract]:
+        """Customer id -> contract."""
+        return {row.customer_id: row for row in self.contracts.values()}
+
+    @cached_property
+    def messages_of(self) -> dict[str, tuple[Message, ...]]:
+        """Assignment id -> its messages, oldest first."""
+        ordered = sorted(self.messages.values(), key=lambda row: (row.created_at, row.id))
+        return group(ordered, lambda row: row.assignment_id)
+
+    @cached_property
+    def standing_alarms(self) -> tuple[Alarm, ...]:
+        """Alarms that are not cleared, the oldest first."""
+        return tuple(
+            sorted((a for a in self.alarms.values() if a.is_standing), key=lambda a: (a.raised_at, a.id))
+        )
+
+    @cached_property
+    def waiting(self) -> tuple[Intervention, ...]:
+        """Open interventions nobody is planned for, the oldest call first."""
+        rows = (row for row in self.interventions.values() if is_waiting(row, self.assignments_of))
+        return tuple(sorted(rows, key=lambda row: (row.received_at, row.number)))
+
+    def _live(self) -> Iterator[Assignment]:
+        rows = (row for row in self.assignments.values() if row.is_live)
+        return iter(sorted(rows, key=lambda row: (row.planned_start, row.id)))
+
+    def promise_of(self, intervention_id: str) -> Appointment | None:
+        """Return the promised appointment, None where there is none (a wished window is no promise)."""
+        appointment = self.appointment_of.get(intervention_id)
+        is_promised = appointment is not None and appointment.state is AppointmentState.PROMISED
+        return appointment if is_promised else None
+
+    # ---- following what happens
+
+    def apply(self, event: Event) -> "Board":
+        """Return the board after the event."""
+        return self.with_rows(
+            put=[*event.context, *(c.after for c in event.changes if c.after is not None)],
+            gone=[c.before for c in event.changes if c.after is None and c.before is not None],
+        )
+
+    def apply_all(self, events: Iterable[Event]) -> "Board":
+        board = self
+        for event in events:
+            board = board.apply(event)
+        return board
+
+    def with_rows(self, put: Iterable[Row], gone: Iterable[Row] = ()) -> "Board":
+        """Return the board with these rows in and those out, holding only what belongs on it."""
+        tables: Tables = {}
+        touched: set[str] = set()
+        for row, stays in [(row, False) for row in gone] + [(row, True) for row in put]:
+            table = _copied(self, tables, TABLES[type(row)])
+            if stays:
+                table[row.id] = row
+            else:
+                table.pop(row.id, None)
+            touched.add(intervention_of(row) or "")
+        _settle(self, tables, touched)
+        changed: dict[str, Any] = dict(tables)
+        return replace(self, **changed)
+
+
+def day_start(day: date, zone: str) -> datetime:
+    """Return the first instant of a civil day of the zone, in UTC."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+
+
+def is_waiting(row: Intervention, assignments_of: Mapping[str, tuple[Assignment, ...]]) -> bool:
+    return row.state is InterventionState.OPEN and not assignments_of.get(row.id)
+
+
+def group(rows: Iterable[T], key: Any) -> dict[str, tuple[T, ...]]:
+    """Group rows by a key, keeping their order."""
+    groups: dict[str, list[T]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return {name: tuple(members) for name, members in groups.items()}
+
+
+def _copied(board: Board, tables: Tables, name: str) -> dict[str, Any]:
+    if name not in tables:
+        tables[name] = dict(getattr(board, name))
+    return tables[name]
+
+
+def _settle(board: Board, tables: Tables, touched: set[str]) -> None:
+    """Drop the touched interventions that no longer belong here, shifts of other days, and orphans."""
+    if "shifts" in tables:
+        for shift in list(tables["shifts"].values()):
+            if not board.starts_at <= shift.starts_at < board.ends_at:
+                del tables["shifts"][shift.id]
+    leaving = {key for key in touched if key and not _belongs(board, tables, key)}
+    if leaving:
+        _copied(board, tables, "interventions")
+        for key in leaving:
+            tables["interventions"].pop(key, None)
+        for name in OF_AN_INTERVENTION:
+            table = _copied(board, tables, name)
+            for row in [row for row in table.values() if row.intervention_id in leaving]:
+                del table[row.id]
+    if leaving or tables.keys() & {
+        "requests",
+        "interventions",
+        "customers",
+        "sites",
+        "equipment",
+        "contracts",
+    }:
+        _drop_orphans(board, tables)
+
+
+def _belongs(board: Board, tables: Tables, intervention_id: str) -> bool:
+    intervention = tables.get("interventions", board.interventions).get(intervention_id)
+    if intervention is None:
+        return False
+    assignments = tables.get("assignments", board.assignments).values()
+    live = [row for row in assignments if row.intervention_id == intervention_id and row.is_live]
+    if not live:
+        return bool(intervention.state is InterventionState.OPEN)
+    return any(board.overlaps(row) for row in live)
+
+
+def _drop_orphans(board: Board, tables: Tables) -> None:
+    """Keep only requests, customers, sites, machines and contracts that something on the board names."""
+    interventions = tables.get("interventions", board.interventions).values()
+    named = {row.request_id for row in interventions}
+    requests = _copied(board, tables, "requests")
+    _keep(requests, {r.id for r in requests.values() if r.id in named or r.state is RequestState.RECEIVED})
+    cases = [*interventions, *requests.values()]
+    customers = {row.customer_id for row in cases}
+    _keep(_copied(board, tables, "customers"), customers)
+    _keep(_copied(board, tables, "sites"), {row.site_id for row in interventions})
+    _keep(_copied(board, tables, "equipment"), {row.equipment_id for row in cases})
+    contracts = _copied(board, tables, "contracts")
+    _keep(contracts, {row.id for row in contracts.values() if row.customer_id in customers})
+
+
+def _keep(table: dict[str, Any], keys: set[Any]) -> None:
+    for key in table.keys() - keys:
+        del table[key]

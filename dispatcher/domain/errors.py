@@ -1,0 +1,18 @@
+"""The two answers that are not a change: a rule says no, or somebody else was first.
+
+Anything else that is raised is a bug and surfaces once, at the edge.
+"""
+
+from .sentences import Sentence
+
+
+class Refusal(Exception):
+    """A rule says no. Carries the sentence shown to the person; nothing was changed."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+class Conflict(Refusal):
+    """Somebody else changed the same thing first. Nothing was changed; reload and look again."""

@@ -1,0 +1,127 @@
+"""Facts in the past tense: what happened, each with the rows before and after it.
+
+An event carries enough to redraw a board without asking the database. Its type says what happened in the
+words of the trade; its changes say it row by row, the same way for every event, so that the board, the
+journal and undo need no code of their own for a new one.
+"""
+
+from dataclasses import dataclass
+
+from .rows import Row
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row before and after. `before` is None for a new row, `after` for one that is gone."""
+
+    before: Row | None
+    after: Row | None
+
+    @property
+    def row(self) -> Row:
+        row = self.after or self.before
+        assert row is not None
+        return row
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened. `context`: unchanged rows a board needs when an intervention first appears on it."""
+
+    changes: tuple[Change, ...] = ()
+    context: tuple[Row, ...] = ()
+
+
+class RecordsImported(Event):
+    """Customers, technicians, interventions ... came in from outside."""
+
+
+class RequestReceived(Event):
+    """A call was written down."""
+
+
+class RequestQualified(Event):
+    """A call was judged: visit or no visit."""
+
+
+class InterventionOpened(Event):
+    """There is work to do on site."""
+
+
+class InterventionCancelled(Event):
+    """The work is not wanted any more."""
+
+
+class AssignmentPlaced(Event):
+    """A technician was planned for an intervention."""
+
+
+class AssignmentMoved(Event):
+    """Planned work changed its start or its technician."""
+
+
+class AssignmentRemoved(Event):
+    """Planned work went back to the queue."""
+
+
+class AssignmentPinned(Event):
+    """Planned work was pinned or released."""
+
+
+class AppointmentWished(Event):
+    """The customer said when it would suit."""
+
+
+class AppointmentPromised(Event):
+    """A window was promised to the customer."""
+
+
+class AppointmentWithdrawn(Event):
+    """A promise was taken back with the customer."""
+
+
+class TechnicianTold(Event):
+    """A message for the technician is in the outbox."""
+
+
+class TechnicianRecalled(Event):
+    """The telling was taken back: the message withdrawn, or corrected where it had left."""
+
+
+class MessageSent(Event):
+    """The transport accepted a message."""
+
+
+class MessageFailed(Event):
+    """The transport refused a message; it will be tried again."""
+
+
+class WorkProgressed(Event):
+    """The technician accepted, left, arrived, paused or finished."""
+
+
+class AlarmRaised(Event):
+    """A condition wants a person."""
+
+
+class AlarmAcknowledged(Event):
+    """A person has seen the alarm; its condition still stands."""
+
+
+class AlarmCleared(Event):
+    """The condition of an alarm is gone, or stands again after an undo."""
+
+
+class ClockStarted(Event):
+    """A deadline began to run, or runs again after an undo."""
+
+
+class ClockStopped(Event):
+    """A deadline needs nobody any more."""
+
+
+class ChangeReverted(Event):
+    """An earlier change was taken back, or made again."""
+
+
+EVENT_TYPES: tuple[type[Event], ...] = tuple(Event.__subclasses__())

@@ -1,0 +1,113 @@
+"""A technician's day as a picture: jobs, roads and lunch with real times, and what is wrong with it.
+
+The solver counts seconds; people read clocks. These frozen rows are what a plan looks like to a screen:
+the day as it stands, the ghost of a drag, and a proposal are all made of them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from .sentences import Sentence
+from .values import Position, TimeWindow
+
+
+@dataclass(frozen=True)
+class Job:
+    """One intervention at its place in a plan. `assignment_id` is None where it is not planned yet."""
+
+    intervention_id: str
+    assignment_id: str | None
+    technician_id: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One drive. `to_intervention_id` is None on the way home; distance in metres."""
+
+    technician_id: str
+    starts_at: datetime
+    ends_at: datetime
+    origin: Position
+    destination: Position
+    distance_m: int
+    to_intervention_id: str | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One broken rule: which (the checker's kind), about which job, and the sentence that says it."""
+
+    kind: str
+    technician_id: str | None
+    intervention_id: str | None
+    sentence: Sentence
+
+    @property
+    def key(self) -> str:
+        """Identity of a violation, for "is it new?": the same rule about the same job and technician."""
+        return f"{self.kind}:{self.technician_id or ''}:{self.intervention_id or ''}"
+
+
+@dataclass(frozen=True)
+class DayRoute:
+    """One technician's whole day."""
+
+    technician_id: str
+    jobs: tuple[Job, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    lunch: TimeWindow | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+class Verdict(StrEnum):
+    """The colour of an answer before the drop: green, amber, red."""
+
+    FITS = "fits"
+    SHIFTS = "shifts"
+    BREAKS = "breaks"
+
+
+@dataclass(frozen=True)
+class StartChange:
+    """A job whose start would change, and by how much (negative: earlier)."""
+
+    intervention_id: str
+    by: timedelta
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a change would do: the touched days as they would be, and what that costs and breaks.
+
+    `findings` are only those that are new compared with the day as it stands.
+    """
+
+    verdict: Verdict
+    sentence: Sentence
+    routes: tuple[DayRoute, ...]
+    changed: tuple["StartChange", ...] = ()
+    findings: tuple[Finding, ...] = ()
+    extra_travel: timedelta = timedelta()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One way to serve a job: who, when, and what it does to the others. `routes` are the touched days."""
+
+    id: str
+    intervention_id: str
+    technician_id: str
+    arrival: datetime
+    lateness: timedelta
+    moved: tuple[str, ...]  # intervention ids that go to another technician
+    shifted: tuple["StartChange", ...]  # same technician, start changed by more than 15 minutes
+    promises_touched: tuple[
+        str, ...
+    ]  # promised interventions whose planned arrival changes inside its window
+    extra_travel: timedelta
+    extra_distance_m: int
+    why: Sentence
+    routes: tuple[DayRoute, ...]

@@ -1,0 +1,51 @@
+"""Every kind of row the desk keeps, and what belongs to which intervention."""
+
+from .alarms import Alarm, Deadline
+from .appointments import Appointment, Assignment
+from .contracts import Contract
+from .customers import Customer, Equipment, Site
+from .interventions import Intervention
+from .messages import Message
+from .requests import Request
+from .shifts import Shift
+from .technicians import Technician
+
+Row = (
+    Customer
+    | Site
+    | Equipment
+    | Contract
+    | Technician
+    | Shift
+    | Request
+    | Intervention
+    | Appointment
+    | Assignment
+    | Deadline
+    | Alarm
+    | Message
+)
+ROW_TYPES: tuple[type[Row], ...] = (
+    Customer,
+    Site,
+    Equipment,
+    Contract,
+    Technician,
+    Shift,
+    Request,
+    Intervention,
+    Appointment,
+    Assignment,
+    Deadline,
+    Alarm,
+    Message,
+)
+
+
+def intervention_of(row: Row) -> str | None:
+    """Return the id of the intervention a row belongs to, None where it belongs to none."""
+    if isinstance(row, Intervention):
+        return row.id
+    if isinstance(row, Appointment | Assignment | Deadline | Alarm | Message):
+        return row.intervention_id
+    return None

@@ -1,0 +1,1 @@
+"""What the screens look at: Qt models over the board."""
