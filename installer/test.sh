@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Everything CI runs, in its order; stops at the first check that fails. Arguments go to pytest.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+cd "$root"
+
+check() {
+    say "--- $*"
+    ".venv/bin/$1" "${@:2}"
+}
+
+check ruff format --check
+check ruff check
+check mypy
+check lint-imports
+check pytest "$@"

@@ -1,0 +1,89 @@
+"""What every test runs under: no screen, no network, no person's files, and silence in the logs.
+
+Fixtures here have a lifetime (application, settings, log watch); data is built with `tests.builders`.
+"""
+
+import contextlib
+import importlib
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# --- The machine: set before the first Qt object, inherited by every child process ------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    home = Path(tempfile.mkdtemp(prefix="dispatcher-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    _give_a_home(home)
+    _give_qt_a_machine_without_a_screen()
+
+
+def _give_a_home(home: Path) -> None:
+    """No test reads or writes the files, settings or language of the person who runs it."""
+    os.environ["HOME"] = os.environ["USERPROFILE"] = str(home)
+    for name in ("CONFIG", "DATA", "STATE", "CACHE", "RUNTIME"):
+        folder = home / name.lower()
+        folder.mkdir(mode=0o700)
+        os.environ[f"XDG_{name}_DIR" if name == "RUNTIME" else f"XDG_{name}_HOME"] = str(folder)
+    os.environ["LC_ALL"] = "C.UTF-8"
+    os.environ.pop("LANGUAGE", None)
+    os.environ.pop("DISPATCHER_DATABASE", None)
+
+
+def _give_qt_a_machine_without_a_screen() -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Without a limit V8 keeps a gigabyte before it collects, on a machine with much memory.
+    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--js-flags=--max-old-space-size=128")
+    if os.name == "posix" and os.geteuid() == 0:  # Chromium refuses its sandbox to root
+        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+
+
+# --- Qt --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The application class pytest-qt starts; WebEngine asks to be imported before there is one."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("PySide6.QtWebEngineWidgets")
+    widgets = importlib.import_module("PySide6.QtWidgets")
+    return widgets.QApplication
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(request: pytest.FixtureRequest) -> None:
+    """A test with a Qt application starts without window geometry or columns of an earlier one."""
+    if "qapp" not in request.fixturenames:
+        return
+    from PySide6.QtCore import QSettings
+
+    folder = str(request.getfixturevalue("tmp_path") / "settings")
+    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(kind, QSettings.Scope.UserScope, folder)
+
+
+# --- Logs: silence is the only state we can watch --------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_log_lines(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fails the test on a log line from WARNING up, unless `@pytest.mark.expected_logs(regex, ...)` names it.
+
+    Each regex given must match a line: an expectation that nothing meets fails too.
+    """
+    yield
+    phases = ("setup", "call", "teardown")
+    lines = [r for p in phases for r in caplog.get_records(p) if r.levelno >= logging.WARNING]
+    expected = [regex for mark in request.node.iter_markers("expected_logs") for regex in mark.args]
+    unexpected = [r for r in lines if not any(re.search(regex, r.getMessage()) for regex in expected)]
+    unmet = [regex for regex in expected if not any(re.search(regex, r.getMessage()) for r in lines)]
+    if unexpected or unmet:
+        written = "\n".join(f"{r.levelname} {r.name}: {r.getMessage()}" for r in unexpected)
+        pytest.fail(f"unexpected log lines:\n{written}\nexpected but absent: {unmet}", pytrace=False)
