@@ -1,0 +1,102 @@
+"""The journal: what was asked, by whom, what it changed, and how to take it back. Appended, never altered."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy.orm import Session
+
+from .tables import journal, journal_subjects
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One journal row. `label`, `command`, `inverse`, `events` and `findings` are JSON values."""
+
+    id: int
+    at: datetime
+    author: str
+    role: str
+    kind: str
+    target_id: int | None
+    undoable: bool
+    label: Any
+    command: Any
+    inverse: Any
+    events: Any
+    findings: Any
+
+
+def append(session: Session, subjects: Iterable[str], **values: Any) -> int:
+    """Write one entry and the ids of the rows it changed; returns its number."""
+    entry_id: int = session.execute(insert(journal).values(**values).returning(journal.c.id)).scalar_one()
+    links = [{"entry_id": entry_id, "subject": subject} for subject in sorted(set(subjects))]
+    if links:
+        session.execute(insert(journal_subjects), links)
+    return entry_id
+
+
+def undo_target(session: Session, author: str) -> Entry | None:
+    """Return this author's last change that still stands."""
+    taken_back = 0
+    for entry in _backwards(session, author):
+        if entry.kind == "undo":
+            taken_back += 1
+        elif taken_back:
+            taken_back -= 1
+        else:
+            return entry
+    return None
+
+
+def redo_target(session: Session, author: str) -> Entry | None:
+    """Return the undo that this author's redo would reverse; a new change since then leaves none."""
+    made_again = 0
+    for entry in _backwards(session, author):
+        if entry.kind == "do":
+            return None
+        if entry.kind == "redo":
+            made_again += 1
+        elif made_again:
+            made_again -= 1
+        else:
+            return entry
+    return None
+
+
+def last_change_by_others(session: Session, subject: str, after_id: int, author: str) -> Entry | None:
+    """Return the newest entry of somebody else that changed this row after the given entry."""
+    query = (
+        select(journal)
+        .join(journal_subjects, journal_subjects.c.entry_id == journal.c.id)
+        .where(journal_subjects.c.subject == subject, journal.c.id > after_id, journal.c.author != author)
+        .order_by(journal.c.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return Entry(*row) if row else None
+
+
+def entries_about(connection: Connection | Session, subject: str) -> list[Entry]:
+    """Return every entry that changed this row, the oldest first: its time-line."""
+    query = select(journal).join(journal_subjects, journal_subjects.c.entry_id == journal.c.id)
+    return _read(connection, query.where(journal_subjects.c.subject == subject).order_by(journal.c.id))
+
+
+def entries_after(connection: Connection | Session, entry_id: int = 0) -> list[Entry]:
+    """Return every entry after the given one, in order: the feed."""
+    return _read(connection, select(journal).where(journal.c.id > entry_id).order_by(journal.c.id))
+
+
+def _read(connection: Connection | Session, query: Select[Any]) -> list[Entry]:
+    return [Entry(*row) for row in connection.execute(query)]
+
+
+def _backwards(session: Session, author: str) -> Iterator[Entry]:
+    query = (
+        select(journal).where(journal.c.author == author, journal.c.undoable).order_by(journal.c.id.desc())
+    )
+    for row in session.execute(query.execution_options(yield_per=50)):
+        yield Entry(*row)

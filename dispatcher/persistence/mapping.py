@@ -1,0 +1,69 @@
+"""Rows of the domain and records of the database: the same fields, mapped once per process.
+
+The domain's rows are frozen, so they cannot be mapped themselves: each gets a record class without code
+whose attributes are the table's columns. `record.version` (a shift's `revision`) is SQLAlchemy's version
+counter: an update of a record that somebody else changed meanwhile fails with StaleDataError.
+"""
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from sqlalchemy import Table
+from sqlalchemy.orm import registry
+
+from dispatcher.domain.alarms import Alarm, Deadline
+from dispatcher.domain.appointments import Appointment, Assignment
+from dispatcher.domain.contracts import Contract
+from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.messages import Message
+from dispatcher.domain.requests import Request
+from dispatcher.domain.rows import Row
+from dispatcher.domain.shifts import Shift
+from dispatcher.domain.technicians import Technician
+
+from . import tables
+
+R = TypeVar("R", bound=Row)
+
+TABLE_OF: dict[type[Any], Table] = {
+    Customer: tables.customers,
+    Site: tables.sites,
+    Equipment: tables.equipment,
+    Contract: tables.contracts,
+    Technician: tables.technicians,
+    Shift: tables.shifts,
+    Request: tables.requests,
+    Intervention: tables.interventions,
+    Appointment: tables.appointments,
+    Assignment: tables.assignments,
+    Deadline: tables.deadlines,
+    Alarm: tables.alarms,
+    Message: tables.messages,
+}
+
+
+def _map_record(row_type: type[Row], mapper_registry: registry) -> type[Any]:
+    table = TABLE_OF[row_type]
+    record = type(f"{row_type.__name__}Record", (), {})
+    options: dict[str, Any] = {"version_id_col": table.c[version_field(row_type)]}
+    if row_type is Shift:
+        options["version_id_generator"] = False  # the domain counts: a placement bumps the revision
+    mapper_registry.map_imperatively(record, table, **options)
+    return record
+
+
+def version_field(row_type: type[Any]) -> str:
+    return "revision" if row_type is Shift else "version"
+
+
+_registry = registry(metadata=tables.metadata)
+RECORD_OF: dict[type[Any], type[Any]] = {row_type: _map_record(row_type, _registry) for row_type in TABLE_OF}
+FIELDS_OF: dict[type[Any], tuple[str, ...]] = {
+    row_type: tuple(field.name for field in fields(row_type)) for row_type in TABLE_OF
+}
+
+
+def row_of(row_type: type[R], source: Any) -> R:
+    """Return the frozen row of a record or of a selected database row."""
+    return row_type(**{name: getattr(source, name) for name in FIELDS_OF[row_type]})

@@ -1,0 +1,128 @@
+"""The read side: frozen rows for screens, straight from the tables."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
+
+from dispatcher.domain.alarms import Alarm, Deadline
+from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
+from dispatcher.domain.board import Board, day_start
+from dispatcher.domain.contracts import Contract
+from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.interventions import Intervention, InterventionState
+from dispatcher.domain.messages import Message, MessageState
+from dispatcher.domain.requests import Request, RequestState
+from dispatcher.domain.rows import Row
+from dispatcher.domain.shifts import Shift
+from dispatcher.domain.technicians import Technician
+
+from .mapping import TABLE_OF, row_of
+from .tables import assignments as assignment_table
+from .tables import interventions as intervention_table
+from .tables import requests as request_table
+from .tables import shifts as shift_table
+
+R = TypeVar("R", bound=Row)
+CHUNK = 500  # ids in one IN (...): SQLite allows thousands, plans stay good with hundreds
+
+
+def load_board(engine: Engine, day: date, zone: str) -> Board:
+    """Read one civil day of the zone, and everything that waits, in one consistent look."""
+    with engine.connect().execution_options(read_only=True) as connection:
+        start, end = day_start(day, zone), day_start(day + timedelta(days=1), zone)
+        interventions = _interventions(connection, start, end)
+        ids = [row.id for row in interventions]
+        requests = _requests(connection, interventions)
+        customers = {row.customer_id for row in interventions} | {row.customer_id for row in requests}
+        machines = {row.equipment_id for row in interventions} | {row.equipment_id for row in requests}
+        shifts = rows_where(
+            connection, Shift, and_(shift_table.c.starts_at >= start, shift_table.c.starts_at < end)
+        )
+        return Board(
+            day=day,
+            zone=zone,
+            customers=_by_id(rows_in(connection, Customer, "id", customers)),
+            sites=_by_id(rows_in(connection, Site, "id", {row.site_id for row in interventions})),
+            equipment=_by_id(rows_in(connection, Equipment, "id", machines - {None})),
+            contracts=_by_id(rows_in(connection, Contract, "customer_id", customers)),
+            technicians=_by_id(rows_where(connection, Technician)),
+            shifts=_by_id(shifts),
+            requests=_by_id(requests),
+            interventions=_by_id(interventions),
+            appointments=_by_id(rows_in(connection, Appointment, "intervention_id", ids)),
+            assignments=_by_id(rows_in(connection, Assignment, "intervention_id", ids)),
+            deadlines=_by_id(rows_in(connection, Deadline, "intervention_id", ids)),
+            alarms=_by_id(rows_in(connection, Alarm, "intervention_id", ids)),
+            messages=_by_id(rows_in(connection, Message, "intervention_id", ids)),
+        )
+
+
+def rows_where(connection: Connection, row_type: type[R], *conditions: ColumnElement[bool]) -> list[R]:
+    """Return the rows of a type that meet the conditions, by id."""
+    table = TABLE_OF[row_type]
+    query = select(table).where(*conditions).order_by(table.c.id)
+    return [row_of(row_type, row) for row in connection.execute(query)]
+
+
+def rows_in(connection: Connection, row_type: type[R], column: str, values: Iterable[Any]) -> list[R]:
+    """Return the rows of a type whose column is one of the values."""
+    wanted = sorted(set(values))
+    found: list[R] = []
+    for start in range(0, len(wanted), CHUNK):
+        found += rows_where(
+            connection, row_type, TABLE_OF[row_type].c[column].in_(wanted[start : start + CHUNK])
+        )
+    return found
+
+
+def all_rows(engine: Engine, row_type: type[R]) -> list[R]:
+    """Return every row of a type, by id."""
+    with engine.connect().execution_options(read_only=True) as connection:
+        return rows_where(connection, row_type)
+
+
+def messages_to_send(engine: Engine) -> list[Message]:
+    """Return the messages that have not left yet, the oldest first."""
+    table = TABLE_OF[Message]
+    with engine.connect().execution_options(read_only=True) as connection:
+        states = table.c.state.in_([MessageState.QUEUED, MessageState.FAILED])
+        return sorted(rows_where(connection, Message, states), key=lambda row: (row.created_at, row.id))
+
+
+def find_customers(engine: Engine, text: str, limit: int = 20) -> list[Customer]:
+    """Return customers whose name, phone or number contains the text, by name."""
+    table = TABLE_OF[Customer]
+    with engine.connect().execution_options(read_only=True) as connection:
+        columns = (table.c.name, table.c.phone, table.c.external_id)
+        found = or_(*(column.icontains(text, autoescape=True) for column in columns))
+        query = select(table).where(found).order_by(table.c.name, table.c.id).limit(limit)
+        return [row_of(Customer, row) for row in connection.execute(query)]
+
+
+def machines_of(engine: Engine, customer_id: str) -> tuple[list[Site], list[Equipment]]:
+    """Return a customer's sites and the machines there."""
+    with engine.connect().execution_options(read_only=True) as connection:
+        sites = rows_in(connection, Site, "customer_id", [customer_id])
+        return sites, rows_in(connection, Equipment, "site_id", [site.id for site in sites])
+
+
+def _interventions(connection: Connection, start: Any, end: Any) -> list[Intervention]:
+    live = assignment_table.c.state != AssignmentState.CANCELLED
+    planned = select(assignment_table.c.intervention_id).where(live)
+    today = planned.where(assignment_table.c.planned_start < end, assignment_table.c.planned_end > start)
+    waiting = and_(
+        intervention_table.c.state == InterventionState.OPEN, intervention_table.c.id.not_in(planned)
+    )
+    return rows_where(connection, Intervention, or_(waiting, intervention_table.c.id.in_(today)))
+
+
+def _requests(connection: Connection, interventions: list[Intervention]) -> list[Request]:
+    named = rows_in(connection, Request, "id", {row.request_id for row in interventions})
+    fresh = rows_where(connection, Request, request_table.c.state == RequestState.RECEIVED)
+    return list({row.id: row for row in [*named, *fresh]}.values())
+
+
+def _by_id(rows: Iterable[R]) -> dict[str, R]:
+    return {row.id: row for row in rows}

@@ -1,0 +1,100 @@
+"""Rows by type: get, find, put, remove. One class serves every kind, because rows are values."""
+
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.rows import Row
+from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.shifts import Shift
+
+from .mapping import FIELDS_OF, RECORD_OF, row_of, version_field
+
+R = TypeVar("R", bound=Row)
+
+
+class Repository(Generic[R]):
+    """The rows of one type, inside one unit of work.
+
+    Every `put` and `remove` is noted in `before`: row id -> the row as it was (None where it is new), so
+    that the unit of work can tell what changed.
+    """
+
+    def __init__(self, session: Session, row_type: type[R]) -> None:
+        self.row_type = row_type
+        self._session = session
+        self._record = RECORD_OF[row_type]
+        self.before: dict[str, R | None] = {}
+
+    def find(self, row_id: str | None) -> R | None:
+        record = self._session.get(self._record, row_id) if row_id else None
+        return row_of(self.row_type, record) if record is not None else None
+
+    def get(self, row_id: str) -> R:
+        """Return the row; raises Refusal where there is none (any more)."""
+        row = self.find(row_id)
+        if row is None:
+            raise Refusal(
+                Sentence(
+                    "This {what} does not exist any more. Reload and look again.",
+                    what=self.row_type.__name__.lower(),
+                )
+            )
+        return row
+
+    def where(self, **equals: Any) -> list[R]:
+        """Return the rows whose columns have these values, by id."""
+        query = select(self._record).filter_by(**equals).order_by(self._record.id)
+        return [row_of(self.row_type, record) for record in self._session.scalars(query)]
+
+    def matching(self, *conditions: Any) -> list[R]:
+        """Return the rows that meet SQL conditions on the record's columns, by id."""
+        query = select(self._record).where(*conditions).order_by(self._record.id)
+        return [row_of(self.row_type, record) for record in self._session.scalars(query)]
+
+    def highest(self, column: str) -> int | None:
+        return self._session.scalar(select(func.max(getattr(self._record, column))))
+
+    def put(self, row: R) -> None:
+        """Add the row, or write its fields over the one with its id.
+
+        Raises Conflict where the row given was read before somebody else's change.
+        """
+        record = self._session.get(self._record, row.id)
+        if record is None:
+            self.before.setdefault(row.id, None)
+            self._session.add(self._filled(self._record(), row))
+            self._session.flush()
+            return
+        self.before.setdefault(row.id, row_of(self.row_type, record))
+        version = version_field(self.row_type)
+        if self.row_type is not Shift and getattr(row, version) != getattr(record, version):
+            raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
+        self._filled(record, row)
+        self._session.flush()
+
+    def remove(self, row: R) -> None:
+        record = self._session.get(self._record, row.id)
+        if record is None:
+            return
+        self.before.setdefault(row.id, row_of(self.row_type, record))
+        self._session.delete(record)
+        self._session.flush()
+
+    def _filled(self, record: Any, row: R) -> Any:
+        counter = version_field(self.row_type)
+        for name in FIELDS_OF[self.row_type]:
+            if (name != counter or self.row_type is Shift) and getattr(record, name, None) != getattr(
+                row, name
+            ):
+                setattr(record, name, getattr(row, name))
+        return record
+
+
+def without_version(row: R) -> R:
+    """Return the row as if freshly made, for comparing contents."""
+    counter: dict[str, Any] = {version_field(type(row)): 0}
+    return replace(row, **counter)

@@ -1,0 +1,321 @@
+"""Every table, key, index and constraint."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from dispatcher.domain.alarms import ClockKind
+from dispatcher.domain.appointments import AppointmentState, AssignmentState, Pin
+from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.interventions import InterventionState
+from dispatcher.domain.messages import MessageKind, MessageState
+from dispatcher.domain.requests import RequestState, Urgency
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment. Refuses times without a zone; stores and returns UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """One word out of a list: stored as text, used as the enumeration."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__(length=20)
+        self.words = words
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else str(self.words(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.words(value)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(36), primary_key=True)
+
+
+def _text(name: str, **options: Any) -> Column[str]:
+    return Column(name, Text, nullable=False, **options)
+
+
+def _number(name: str, **options: Any) -> Column[int]:
+    return Column(name, Integer, nullable=False, **options)
+
+
+def _when(name: str, nullable: bool = True, **options: Any) -> Column[datetime]:
+    return Column(name, UtcDateTime, nullable=nullable, **options)
+
+
+def _word(name: str, words: type[StrEnum]) -> Column[StrEnum]:
+    return Column(name, Word(words), nullable=False)
+
+
+def _ref(table: str, name: str | None = None, nullable: bool = False) -> Column[str]:
+    column = name or f"{table.removesuffix('s')}_id"
+    return Column(column, String(36), ForeignKey(f"{table}.id"), nullable=nullable, index=True)
+
+
+def _version() -> Column[int]:
+    return _number("version")
+
+
+def _external() -> Column[str]:
+    return _text("external_id", index=True)
+
+
+def _in_order(earlier: str, later: str) -> CheckConstraint:
+    return CheckConstraint(f"{earlier} <= {later}", name=f"{earlier}_first")
+
+
+def _between(name: str, low: float, high: float) -> CheckConstraint:
+    return CheckConstraint(f"{name} BETWEEN {low} AND {high}", name=f"{name}_on_earth")
+
+
+customers = Table(
+    "customers",
+    metadata,
+    _id(),
+    _external(),
+    _text("name", index=True),
+    _text("phone", index=True),
+    _text("language"),
+    _version(),
+)
+sites = Table(
+    "sites",
+    metadata,
+    _id(),
+    _external(),
+    _ref("customers"),
+    _text("name"),
+    _text("address"),
+    _text("town"),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    _version(),
+    _between("latitude", -90, 90),
+    _between("longitude", -180, 180),
+)
+equipment = Table(
+    "equipment",
+    metadata,
+    _id(),
+    _external(),
+    _ref("sites"),
+    _text("model"),
+    _text("serial", index=True),
+    _text("skill"),
+    _version(),
+)
+contracts = Table(
+    "contracts", metadata, _id(), _external(), _ref("customers"), _word("level", ContractLevel), _version()
+)
+technicians = Table(
+    "technicians",
+    metadata,
+    _id(),
+    _external(),
+    _text("name"),
+    _text("team"),
+    Column("skills", JSON, nullable=False),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    _text("phone"),
+    _version(),
+    _between("latitude", -90, 90),
+    _between("longitude", -180, 180),
+)
+shifts = Table(
+    "shifts",
+    metadata,
+    _id(),
+    _external(),
+    _ref("technicians"),
+    _when("starts_at", nullable=False, index=True),
+    _when("ends_at", nullable=False),
+    _when("lunch_earliest"),
+    _when("lunch_latest"),
+    _number("lunch_minutes"),
+    _number("revision"),
+    _in_order("starts_at", "ends_at"),
+)
+requests = Table(
+    "requests",
+    metadata,
+    _id(),
+    _number("number", unique=True),
+    _when("received_at", nullable=False, index=True),
+    _text("operator"),
+    _word("state", RequestState),
+    _ref("customers"),
+    _ref("equipment", nullable=True),
+    _text("fault"),
+    _word("urgency", Urgency),
+    _number("level"),
+    _version(),
+)
+interventions = Table(
+    "interventions",
+    metadata,
+    _id(),
+    _external(),
+    _number("number", unique=True),
+    _ref("requests"),
+    _ref("customers"),
+    _ref("sites"),
+    _ref("equipment", nullable=True),
+    _text("fault"),
+    Column("skills", JSON, nullable=False),
+    _number("duration_minutes"),
+    _when("received_at", nullable=False),
+    _when("due_at"),
+    Column("urgent", Boolean, nullable=False),
+    _ref("technicians", "required_technician_id", nullable=True),
+    Column("state", Word(InterventionState), nullable=False, index=True),
+    _version(),
+    CheckConstraint("duration_minutes > 0", name="duration_positive"),
+)
+appointments = Table(
+    "appointments",
+    metadata,
+    _id(),
+    Column("intervention_id", String(36), ForeignKey("interventions.id"), nullable=False, unique=True),
+    _word("state", AppointmentState),
+    _when("wished_earliest"),
+    _when("wished_latest"),
+    _when("promised_earliest"),
+    _when("promised_latest"),
+    _number("renegotiations"),
+    _version(),
+    _in_order("promised_earliest", "promised_latest"),
+)
+assignments = Table(
+    "assignments",
+    metadata,
+    _id(),
+    _ref("interventions"),
+    _ref("technicians"),
+    _when("planned_start", nullable=False, index=True),
+    _when("planned_end", nullable=False, index=True),
+    _word("state", AssignmentState),
+    _when("told_at"),
+    _when("notified_at"),
+    _when("started_at"),
+    _when("ended_at"),
+    _word("pin", Pin),
+    _text("placed_by"),
+    _version(),
+    _in_order("planned_start", "planned_end"),
+)
+deadlines = Table(
+    "deadlines",
+    metadata,
+    _id(),
+    _text("cause", unique=True),
+    _word("kind", ClockKind),
+    _ref("interventions"),
+    _ref("technicians", nullable=True),
+    _when("due_at", nullable=False, index=True),
+    _when("stopped_at"),
+    _version(),
+)
+alarms = Table(
+    "alarms",
+    metadata,
+    _id(),
+    _text("cause", unique=True),  # one episode rings at most once, whoever ticks
+    _word("kind", ClockKind),
+    _ref("interventions"),
+    _ref("technicians", nullable=True),
+    _when("raised_at", nullable=False),
+    _when("shown_at", nullable=False),
+    _when("acknowledged_at"),
+    _text("acknowledged_by"),
+    _when("cleared_at"),
+    _text("cleared_by"),
+    _version(),
+)
+messages = Table(
+    "messages",
+    metadata,
+    _id(),
+    _word("kind", MessageKind),
+    Column("assignment_id", String(36), nullable=False, index=True),  # outlives an undone assignment
+    _ref("interventions"),
+    _ref("technicians"),
+    _text("address"),
+    _text("body"),
+    _when("created_at", nullable=False),
+    Column("state", Word(MessageState), nullable=False, index=True),
+    _number("tries"),
+    _when("next_try_at"),
+    _when("sent_at"),
+    _text("error"),
+    _version(),
+)
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _when("at", nullable=False),
+    _text("author"),
+    _text("role"),
+    Column("kind", String(10), nullable=False),  # do, undo, redo
+    Column("target_id", Integer, ForeignKey("journal.id"), nullable=True),
+    Column("undoable", Boolean, nullable=False),
+    Column("label", JSON, nullable=False),
+    Column("command", JSON, nullable=False),
+    Column("inverse", JSON, nullable=True),
+    Column("events", JSON, nullable=False),
+    Column("findings", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+journal_subjects = Table(
+    "journal_subjects",
+    metadata,
+    Column("entry_id", Integer, ForeignKey("journal.id"), primary_key=True),
+    Column("subject", String(36), primary_key=True, index=True),
+)

