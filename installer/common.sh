@@ -1,5 +1,6 @@
 # Shared by run.sh and test.sh: finds Python, the system libraries and .venv, and makes what is missing.
 # It is sourced, never run. Messages go to stderr, so that what the commands print stays their own.
+# shellcheck shell=bash disable=SC2046,SC2086  # lists of packages are split into words on purpose
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 PATH=$PATH:/usr/sbin:/sbin # ldconfig lives there, outside an ordinary user's path

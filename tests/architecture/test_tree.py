@@ -1,13 +1,11 @@
 """The shape of the repository: what stands at the top, how long files are, what their text never says."""
 
-import ast
 import re
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.architecture.tree import ROOT, python_files, repository_files
+from tests.architecture.tree import ROOT, imported_packages, python_files, repository_files
 
 LONGEST_FILE = 600  # lines; a file beyond it has a second word of the trade in it
 FOLDERS = {".ci", "dispatcher", "installer", "resources", "solver", "tests", "ui"}
@@ -25,16 +23,6 @@ FILES = {
     "requirements.lock",
 }
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home|Users|farm)/\w|(?<!\w)[A-Z]:\\Users\\")
-
-
-def imported_packages(path: Path) -> set[str]:
-    """The top-level names that a file imports, inside functions too."""
-    nodes = list(ast.walk(ast.parse((ROOT / path).read_text())))
-    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    origins = {
-        node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level
-    }
-    return {name.partition(".")[0] for name in plain | origins}
 
 
 def mentions_of_a_machine(text: str) -> list[str]:
