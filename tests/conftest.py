@@ -3,8 +3,6 @@
 Fixtures here have a lifetime (application, settings, log watch); data is built with `tests.builders`.
 """
 
-import contextlib
-import importlib
 import logging
 import os
 import re
@@ -22,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
     home = Path(tempfile.mkdtemp(prefix="dispatcher-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     _give_a_home(home)
-    _give_qt_a_machine_without_a_screen()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def _give_a_home(home: Path) -> None:
@@ -37,24 +35,18 @@ def _give_a_home(home: Path) -> None:
     os.environ.pop("DISPATCHER_DATABASE", None)
 
 
-def _give_qt_a_machine_without_a_screen() -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    # Without a limit V8 keeps a gigabyte before it collects, on a machine with much memory.
-    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--js-flags=--max-old-space-size=128")
-    if os.name == "posix" and os.geteuid() == 0:  # Chromium refuses its sandbox to root
-        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
-
-
 # --- Qt --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
 def qapp_cls() -> type:
-    """The application class pytest-qt starts; WebEngine asks to be imported before there is one."""
-    with contextlib.suppress(ImportError):
-        importlib.import_module("PySide6.QtWebEngineWidgets")
-    widgets = importlib.import_module("PySide6.QtWidgets")
-    return widgets.QApplication
+    """The application class pytest-qt starts, once the web engine is prepared: it asks to come first."""
+    from PySide6.QtWidgets import QApplication
+
+    from ui.map import web_engine
+
+    web_engine.prepare()
+    return QApplication
 
 
 @pytest.fixture(autouse=True)
