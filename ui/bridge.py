@@ -1,0 +1,162 @@
+"""Where Qt begins: commands and questions go to one worker thread, their answers come back to the screen.
+
+The worker runs them in the order they were asked. Everything a screen is told (answers, refusals, what
+happened) arrives on the GUI thread, so that no screen ever waits or needs a lock.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.events import Event
+from dispatcher.domain.people import Author
+from dispatcher.domain.sentences import Sentence
+from dispatcher.services.bus import EventBus
+from dispatcher.services.commands import Command
+
+T = TypeVar("T")
+Answer = Callable[[Any], None]
+log = logging.getLogger(__name__)
+
+
+class Runs(Protocol):
+    """What the bridge asks of the executor."""
+
+    def run(self, command: Command, author: Author) -> Any: ...
+    def undo(self, author: Author) -> Any: ...
+    def redo(self, author: Author) -> Any: ...
+    def undo_label(self, author: Author) -> Sentence | None: ...
+    def redo_label(self, author: Author) -> Sentence | None: ...
+
+
+class Served(Protocol):
+    """What the bridge asks of the desk."""
+
+    @property
+    def executor(self) -> Runs: ...
+    @property
+    def bus(self) -> EventBus: ...
+    @property
+    def author(self) -> Author: ...
+
+
+class Bridge(QObject):
+    """The way from the screen to the desk and back. Lives on the GUI thread; `close` ends the worker.
+
+    `happened(events)` follows every commit, `refused(sentence, command)` a rule that says no (or somebody who
+    was first), `broke(text)` a bug, `saved()` a change of ours, `history_changed()` new undo and redo labels.
+    """
+
+    happened = Signal(object)
+    refused = Signal(object, object)
+    conflicted = Signal(object, object)
+    broke = Signal(str)
+    saved = Signal(object)
+    history_changed = Signal()
+    settled = Signal()
+    _came_back = Signal(object, object)
+
+    def __init__(self, desk: Served) -> None:
+        super().__init__()
+        self.desk = desk
+        self.undo_label: Sentence | None = None
+        self.redo_label: Sentence | None = None
+        self.waiting = 0  # asked and not yet answered
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._is_open = True
+        self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._forget = desk.bus.subscribe(lambda events: self._came_back.emit(self.happened.emit, events))
+
+    def run(self, command: Command, on_done: Answer | None = None, author: Author | None = None) -> None:
+        """Run a command as this seat's person, or as `author`; `on_done` gets what the executor returns."""
+        who = author or self.desk.author
+        self._change(lambda: self.desk.executor.run(command, who), command, on_done, own=author is None)
+
+    def undo(self, on_done: Answer | None = None) -> None:
+        self._change(lambda: self.desk.executor.undo(self.desk.author), "undo", on_done, own=True)
+
+    def redo(self, on_done: Answer | None = None) -> None:
+        self._change(lambda: self.desk.executor.redo(self.desk.author), "redo", on_done, own=True)
+
+    def ask(self, function: Callable[[], T], on_answer: Callable[[T], None]) -> None:
+        """Ask a question on the worker; a question that is refused or breaks gets no answer."""
+        self._submit(lambda: self._guarded(function, function, on_answer))
+
+    def read_history(self) -> None:
+        """Find out anew what undo and redo would do."""
+        self._submit(self._guarded_history)
+
+    def close(self) -> None:
+        """Finish what was asked, then let the worker go. Answers still under way are dropped."""
+        self._is_open = False
+        self._forget()
+        self._worker.shutdown(wait=True)
+
+    # ---- on the worker thread
+
+    def _change(self, work: Callable[[], Any], asked: object, on_done: Answer | None, own: bool) -> None:
+        def told(done: Any) -> None:
+            if own:
+                self.saved.emit(done)
+            if on_done is not None:
+                on_done(done)
+
+        def change() -> None:
+            self._guarded(work, asked, told)
+            if own:
+                self._guarded_history()
+
+        self._submit(change)
+
+    def _guarded(self, work: Callable[[], Any], asked: object, on_answer: Answer) -> None:
+        try:
+            answer = work()
+        except Conflict as conflict:
+            self._refuse(self.conflicted, conflict, asked)
+        except Refusal as refusal:
+            self._refuse(self.refused, refusal, asked)
+        except Exception as bug:
+            log.exception("failed: %r", asked)
+            self._came_back.emit(self.broke.emit, f"{type(bug).__name__}: {bug}")
+        else:
+            self._came_back.emit(on_answer, answer)
+
+    def _refuse(self, signal: Any, refusal: Refusal, asked: object) -> None:
+        self._came_back.emit(lambda sentence: signal.emit(sentence, asked), refusal.sentence)
+
+    def _guarded_history(self) -> None:
+        executor, author = self.desk.executor, self.desk.author
+        self._guarded(
+            lambda: (executor.undo_label(author), executor.redo_label(author)), "history", self._keep_history
+        )
+
+    # ---- on the GUI thread
+
+    def _submit(self, work: Callable[[], None]) -> None:
+        if not self._is_open:
+            return
+        self.waiting += 1
+
+        def job() -> None:
+            work()
+            self._came_back.emit(self._count_back, None)
+
+        self._worker.submit(job)
+
+    def _deliver(self, receiver: Answer, answer: object) -> None:
+        if self._is_open:
+            receiver(answer)
+
+    def _count_back(self, _nothing: object) -> None:
+        self.waiting -= 1
+        if self.waiting == 0:
+            self.settled.emit()
+
+    def _keep_history(self, labels: tuple[Sentence | None, Sentence | None]) -> None:
+        if labels != (self.undo_label, self.redo_label):
+            self.undo_label, self.redo_label = labels
+            self.history_changed.emit()

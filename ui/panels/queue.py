@@ -1,0 +1,186 @@
+"""Incoming work: what waits for a decision or for a technician, the most pressing on top."""
+
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QDrag, QFont, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
+
+from ui.models.board_model import BoardModel
+from ui.models.queue_model import ITEM, QueueItem, QueueModel, Sieve
+from ui.panels.queue_row import QueueRow
+from ui.selection import Selection
+from ui.style import BODY_PX, look
+from ui.widgets.fields import Choice, SearchLine
+from ui.widgets.finish import on_accent
+from ui.widgets.heads import PanelHead
+from ui.widgets.labels import label
+from ui.wording import tr, wording
+
+
+class QueuePanel(QWidget):
+    """The list with its search line and filter.
+
+    `call_chosen(request_id)` asks for a call to be judged; `proposals_wanted(intervention_id)` for places.
+    """
+
+    call_chosen = Signal(str)
+    proposals_wanted = Signal(str)
+
+    def __init__(self, model: BoardModel, selection: Selection) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._selection = selection
+        self.head = PanelHead()
+        self.rows = QueueModel(model)
+        self.view = QueueList(self.rows, QueueRow(model))
+        self.search = SearchLine()
+        self.sieve = Choice()
+        self._nothing = label("", "quiet")
+        self._arrange()
+        self._connect(model)
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing.setContentsMargins(14, 12, 14, 12)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._nothing)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(8, 8, 8, 8)
+        tools.setSpacing(6)
+        tools.addWidget(self.search, 3)
+        tools.addWidget(self.sieve, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(tools)
+        column.addLayout(self._pages, 1)
+        self.setMinimumWidth(250)
+
+    def _connect(self, model: BoardModel) -> None:
+        self.search.searched.connect(self._narrow)
+        self.search.returnPressed.connect(self.view.setFocus)
+        self.sieve.currentIndexChanged.connect(self._narrow)
+        self.rows.modelReset.connect(self._settle)
+        self.rows.dataChanged.connect(self._settle)
+        self.view.selectionModel().currentChanged.connect(self._select)
+        self.view.activated.connect(self._open)
+        self._selection.changed.connect(self._follow)
+        model.ticked.connect(self.view.viewport().update)
+        wording.changed.connect(self.retranslate)
+        look.changed.connect(self.view.viewport().update)
+
+    def retranslate(self) -> None:
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search incoming work"))
+        self.sieve.setAccessibleName(tr("Filter incoming work"))
+        self.view.setAccessibleName(tr("Incoming work"))
+        self.sieve.offer(
+            [
+                (tr("All"), Sieve.ALL),
+                (tr("To qualify"), Sieve.TO_QUALIFY),
+                (tr("Urgent"), Sieve.URGENT),
+                (tr("Due within 2 h"), Sieve.SOON),
+            ]
+        )
+        if self.sieve.currentIndex() < 0:
+            self.sieve.setCurrentIndex(0)
+        self._settle()
+
+    def _narrow(self) -> None:
+        self.rows.narrow(self.search.text(), self.sieve.currentData() or Sieve.ALL)
+
+    def _settle(self) -> None:
+        """Show the counts, the empty text, and the selected row where it now is."""
+        shown, total = len(self.rows.items), self.rows.total
+        count = str(total) if shown == total else f"{shown} / {total}"
+        self.head.say(tr("Incoming work"), count)
+        self._pages.setCurrentIndex(0 if shown else 1)
+        if not total:
+            self._nothing.setText(
+                tr("Nothing waits. New calls (Ctrl+N) and work taken off the plan appear here.")
+            )
+        elif not shown:
+            self._nothing.setText(tr("Nothing fits this search. Clear the search or choose the filter “All”."))
+        self._follow()
+
+    def _follow(self) -> None:
+        row = self.rows.row_of(self._selection.intervention_id)
+        choice = self.view.selectionModel()
+        choice.blockSignals(True)
+        if row < 0:
+            choice.clear()
+        else:
+            choice.setCurrentIndex(self.rows.index(row), choice.SelectionFlag.ClearAndSelect)
+            self.view.scrollTo(self.rows.index(row))
+        choice.blockSignals(False)
+        self.view.viewport().update()
+
+    def _select(self, index: QModelIndex) -> None:
+        item: QueueItem | None = index.data(ITEM)
+        if item is None:
+            return
+        if item.is_call:
+            self.call_chosen.emit(item.id)
+        else:
+            self._selection.select(intervention_id=item.id)
+
+    def _open(self, index: QModelIndex) -> None:
+        item: QueueItem = index.data(ITEM)
+        (self.call_chosen if item.is_call else self.proposals_wanted).emit(item.id)
+
+
+class QueueList(QListView):
+    """A list whose rows can be dragged out: to the Gantt or to the map."""
+
+    def __init__(self, rows: QueueModel, painter: QueueRow) -> None:
+        super().__init__()
+        painter.setParent(self)
+        self.setModel(rows)
+        self.setItemDelegate(painter)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:
+        index = self.currentIndex()
+        if not index.flags() & Qt.ItemFlag.ItemIsDragEnabled:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData([index]))
+        drag.setPixmap(badge(index.data(ITEM)))
+        drag.setHotSpot(QPoint(8, 8))
+        drag.exec(Qt.DropAction.MoveAction)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+def badge(item: QueueItem) -> QPixmap:
+    """Return the small label that travels with the pointer: number and customer."""
+    font = QFont()
+    font.setPixelSize(BODY_PX)
+    font.setWeight(QFont.Weight.DemiBold)
+    made = QPixmap(220, 26)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font)
+    words = f"{item.number}  {item.customer}"
+    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 200)
+    box = QRectF(0, 0, painter.fontMetrics().horizontalAdvance(words) + 16, 26)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(look.theme.accent))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(QColor(on_accent(look.theme)))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    painter.end()
+    return made

@@ -1,0 +1,124 @@
+"""How one row of incoming work is painted: number, customer, time left; then urgency, level and fault."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui import icons
+from ui.models.board_model import BoardModel
+from ui.models.queue_model import ITEM, SOON, QueueItem, remaining_text
+from ui.style import BODY_PX, SECONDARY_PX, Theme, look
+from ui.widgets.finish import chosen, hovered, warning
+from ui.wording import tr
+from ui.words import level_name
+
+HEIGHT = 50
+_LEFT, _RIGHT, _GAP = 14.0, 10.0, 8.0
+_LINE = Qt.TextFlag.TextSingleLine
+_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | _LINE
+_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | _LINE
+
+
+class QueueRow(QStyledItemDelegate):
+    """Paints the rows; asks the clock only through the board model."""
+
+    def __init__(self, model: BoardModel) -> None:
+        super().__init__()
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        box, state = QRectF(option.rect), option.state  # type: ignore[attr-defined]  # missing in PySide's stubs
+        painter.save()
+        _paint_ground(painter, box, state, look.theme)
+        paint_row(painter, box, index.data(ITEM), self._model.now)
+        painter.restore()
+
+
+def paint_row(painter: QPainter, box: QRectF, item: QueueItem, now: datetime) -> None:
+    """Paint the content of one row into `box`."""
+    theme = look.theme
+    if item.level is not None:
+        painter.fillRect(QRectF(box.left(), box.top(), 4, box.height() - 1), QColor(theme.levels[item.level]))
+    upper = QRectF(box.left() + _LEFT, box.top() + 6, box.width() - _LEFT - _RIGHT, 19)
+    lower = QRectF(upper.left(), upper.bottom() + 1, upper.width(), 17)
+    _paint_upper(painter, upper, item, now, theme)
+    _paint_lower(painter, lower, item, theme)
+
+
+def time_colour(left: timedelta | None, theme: Theme) -> str:
+    """Return the colour of the time left: quiet, amber within the hour, red when late."""
+    if left is None or left > SOON:
+        return theme.secondary
+    return theme.alarm if left < timedelta() else warning(theme)
+
+
+def _paint_ground(painter: QPainter, box: QRectF, state: QStyle.StateFlag, theme: Theme) -> None:
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(box, QColor(chosen(theme)))
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(box, QColor(hovered(theme)))
+    painter.setPen(QColor(theme.line))
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.drawRect(box.adjusted(1, 1, -1, -1))
+
+
+def _paint_upper(painter: QPainter, line: QRectF, item: QueueItem, now: datetime, theme: Theme) -> None:
+    left = item.remaining(now)
+    end = _text(painter, line, _END, remaining_text(left), time_colour(left, theme), bold=True)
+    number = _text(painter, line, _START, str(item.number), theme.text, bold=True)
+    room = line.adjusted(number + _GAP, 0, -(end + _GAP), 0)
+    _text(painter, room, _START, item.customer, theme.text)
+
+
+def _paint_lower(painter: QPainter, line: QRectF, item: QueueItem, theme: Theme) -> None:
+    if item.urgent:
+        line = line.adjusted(_pill(painter, line, tr("URGENT"), theme.text, theme.surface, "urgent") + _GAP, 0, 0, 0)
+    if item.is_call:
+        text = theme.surface if theme.name == "dark" else "#FFFFFF"
+        line = line.adjusted(_pill(painter, line, tr("TO QUALIFY"), theme.accent, text) + _GAP, 0, 0, 0)
+    parts = [level_name(item.level) if item.level else "", item.fault, item.place]
+    words = " · ".join(part for part in parts if part)
+    _text(painter, line, _START, words, theme.secondary, SECONDARY_PX)
+
+
+def _pill(painter: QPainter, line: QRectF, words: str, fill: str, ink: str, icon: str = "") -> float:
+    """Paint words on a filled pill at the start of the line and return its width."""
+    painter.setFont(_font(painter, SECONDARY_PX - 1, bold=True))
+    icon_room = 13 if icon else 0
+    width = painter.fontMetrics().horizontalAdvance(words) + 10 + icon_room
+    pill = QRectF(line.left(), line.top() + 1, width, line.height() - 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(fill))
+    painter.drawRoundedRect(pill, 3, 3)
+    if icon:
+        icons.paint(painter, icon, QRectF(pill.left() + 4, pill.center().y() - 5.5, 11, 11), ink)
+    painter.setPen(QColor(ink))
+    painter.drawText(pill.adjusted(5 + icon_room, 0, 0, 0), _START, words)
+    return float(width)
+
+
+def _text(
+    painter: QPainter, line: QRectF, flags: int, words: str, colour: str, size: int = BODY_PX, bold: bool = False
+) -> float:
+    """Paint words elided into the line and return the width they took."""
+    painter.setFont(_font(painter, size, bold))
+    painter.setPen(QColor(colour))
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(line.width()))
+    painter.drawText(line, flags, shown)
+    return float(painter.fontMetrics().horizontalAdvance(shown))
+
+
+def _font(painter: QPainter, size: int, bold: bool = False) -> QFont:
+    font = QFont(painter.font())
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return font

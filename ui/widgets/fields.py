@@ -1,0 +1,113 @@
+"""Fields to fill in: a choice, a time of day, a search line, a button."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+
+from PySide6.QtCore import QPoint, QRectF, QTime, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTimeEdit, QToolButton, QWidget
+
+from ui import icons
+from ui.style import look
+from ui.wording import wording
+
+TYPING_PAUSE_MS = 150
+
+
+def button(icon: str = "", kind: str = "", on_click: Callable[[], None] | None = None) -> QPushButton:
+    """Return a push button; its words come with `retranslate`."""
+    made = QPushButton()
+    made.setAutoDefault(False)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        icons.wear(made, icon, lambda: _ink(kind))
+    if on_click is not None:
+        made.clicked.connect(lambda: on_click())
+    return made
+
+
+def tool_button(action: QAction, flat: bool = True) -> QToolButton:
+    """Return a small button for an action, spoken of by its text."""
+    made = QToolButton()
+    made.setDefaultAction(action)
+    made.setProperty("flat", flat)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
+
+
+def _ink(kind: str) -> str:
+    theme = look.theme
+    if kind == "primary":
+        return theme.surface if theme.name == "dark" else "#FFFFFF"
+    if kind == "alarm":
+        return theme.alarm_text
+    return theme.secondary if kind == "status" else theme.text
+
+
+class Choice(QComboBox):
+    """A drop-down list with our own arrow."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        target = QRectF(self.width() - 21, self.height() / 2 - 6, 12, 12)
+        icons.paint(painter, "down", target, look.theme.secondary)
+
+    def choose(self, data: object) -> None:
+        """Choose the entry that carries `data`, or nothing."""
+        self.setCurrentIndex(self.findData(data))
+
+    def offer(self, entries: list[tuple[str, object]]) -> None:
+        """Show these (text, data) entries, keeping the chosen one where it is still offered."""
+        chosen = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        for text, data in entries:
+            self.addItem(text, data)
+        self.choose(chosen)
+        self.blockSignals(False)
+
+
+class TimeField(QTimeEdit):
+    """A time of day that stands for a moment on a given civil day of the seat's zone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDisplayFormat("HH:mm")
+        self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(64)
+
+    def show_moment(self, moment: datetime) -> None:
+        local = moment.astimezone(wording.zone)
+        self.setTime(QTime(local.hour, local.minute))
+
+    def moment_on(self, day: datetime) -> datetime:
+        """Return the time shown, on the civil day that holds the moment `day`, in UTC."""
+        shown = self.time()
+        local = datetime.combine(day.astimezone(wording.zone).date(), time(shown.hour(), shown.minute()))
+        return local.replace(tzinfo=wording.zone).astimezone(UTC)
+
+
+class SearchLine(QLineEdit):
+    """A line one types into to search; `searched(text)` comes when the typing pauses."""
+
+    searched = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setClearButtonEnabled(False)
+        self.setTextMargins(20, 0, 0, 0)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.searched.emit(self.text()))
+        self.textChanged.connect(lambda: self._pause.start())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        corner = QPoint(8, self.height() // 2 - 7)
+        icons.paint(painter, "search", QRectF(corner.x(), corner.y(), 14, 14), look.theme.secondary)

@@ -1,0 +1,181 @@
+"""The finish of ready-made widgets: one style sheet per theme, made from the theme's colours.
+
+What we paint ourselves (bars, queue rows, map) reads `ui.style` directly.
+"""
+
+from PySide6.QtGui import QColor, QFont
+
+from ui.style import BODY_PX, CLOCK_PX, SECONDARY_PX, TITLE_PX, Theme
+
+CONTROL_HEIGHT = 28
+
+
+def mix(over: str, under: str, share: float) -> str:
+    """Return the colour seen when `over` covers `under` with the given share (0 to 1)."""
+    a, b = QColor(over), QColor(under)
+    parts = ((getattr(a, c)() * share + getattr(b, c)() * (1 - share)) for c in ("red", "green", "blue"))
+    return "#{:02X}{:02X}{:02X}".format(*(round(part) for part in parts))
+
+
+def on_accent(theme: Theme) -> str:
+    """Return the text colour that reads on the accent colour."""
+    return theme.surface if theme.name == "dark" else "#FFFFFF"
+
+
+def on_level(theme: Theme) -> str:
+    """Return the text colour that reads on a contract level's colour."""
+    return theme.surface if theme.name == "dark" else "#FFFFFF"
+
+
+def edge(theme: Theme) -> str:
+    """Return the border of things one can type into or press: 3:1 on both surfaces."""
+    return mix(theme.secondary, theme.surface, 0.75)
+
+
+def chosen(theme: Theme) -> str:
+    """Return the background of a chosen row."""
+    return mix(theme.accent, theme.surface, 0.16 if theme.name == "light" else 0.28)
+
+
+def hovered(theme: Theme) -> str:
+    """Return the background of the row or button under the pointer."""
+    return mix(theme.accent, theme.surface, 0.07 if theme.name == "light" else 0.14)
+
+
+def body_font() -> QFont:
+    """Return the system font at body size, its digits all equally wide so that numbers stand in columns."""
+    font = QFont()
+    font.setPixelSize(BODY_PX)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet of the main window."""
+    return "\n".join((_grounds(theme), _texts(theme), _buttons(theme), _fields(theme), _lists(theme), _bars(theme)))
+
+
+def _grounds(t: Theme) -> str:
+    return f"""
+QMainWindow, QMainWindow > QWidget {{ background: {t.raised}; }}
+QMainWindow::separator {{ background: {t.line}; width: 1px; height: 1px; margin: 2px; }}
+#header {{ background: {t.surface}; border-bottom: 1px solid {t.line}; }}
+#panel, #panel QScrollArea, #panel QScrollArea > QWidget > QWidget {{ background: {t.surface}; }}
+#panelHead {{ background: {t.raised}; border-bottom: 1px solid {t.line}; }}
+#alarmStrip {{ background: {mix(t.alarm, t.surface, 0.13)}; border-bottom: 1px solid {t.alarm}; }}
+#alarmStrip[seen="true"] {{ background: {t.surface}; }}
+#refusalStrip {{ background: {t.surface}; border: 2px solid {t.alarm}; }}
+#noticeStrip {{ background: {mix(t.accent, t.surface, 0.10)}; border-bottom: 1px solid {t.line}; }}
+#toast {{ background: {mix(t.text, t.surface, 0.09)}; border: 1px solid {edge(t)}; border-radius: 4px; }}
+#statusBar {{ background: {t.raised}; border-top: 1px solid {t.line}; }}
+#rule {{ background: {t.line}; }}
+QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {edge(t)}; padding: 4px; }}
+QMenu {{ background: {t.surface}; color: {t.text}; border: 1px solid {edge(t)}; padding: 4px 0; }}
+QMenu::item {{ padding: 5px 24px 5px 10px; }}
+QMenu::item:selected {{ background: {chosen(t)}; }}
+QMenu::item:disabled {{ color: {t.secondary}; }}
+QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 0; }}
+QMenuBar {{ background: {t.surface}; spacing: 0; }}
+QMenuBar::item {{ padding: 6px 8px; background: transparent; border-radius: 4px; }}
+QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {hovered(t)}; }}
+"""
+
+
+def _texts(t: Theme) -> str:
+    return f"""
+QLabel {{ color: {t.text}; background: transparent; }}
+QLabel[role="secondary"] {{ color: {t.secondary}; font-size: {SECONDARY_PX}px; }}
+QLabel[role="quiet"] {{ color: {t.secondary}; }}
+QLabel[role="title"] {{ font-size: {TITLE_PX}px; font-weight: 600; }}
+QLabel[role="brand"] {{ font-size: {TITLE_PX}px; font-weight: 700; }}
+QLabel[role="clock"] {{ font-size: {CLOCK_PX}px; font-weight: 600; }}
+QLabel[role="head"] {{ color: {t.secondary}; font-size: {SECONDARY_PX}px; font-weight: 700; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="alarm"] {{ color: {t.alarm}; font-weight: 600; }}
+QLabel[role="warning"] {{ color: {warning(t)}; font-weight: 600; }}
+QLabel[role="badge"] {{ background: {warning(t)}; color: {on_accent(t)}; font-size: {SECONDARY_PX}px;
+  font-weight: 700; border-radius: 3px; padding: 2px 6px; }}
+QLabel[role="alarmCount"] {{ background: {t.alarm}; color: {t.alarm_text}; font-weight: 700;
+  border-radius: 3px; padding: 3px 8px; }}
+"""
+
+
+def warning(theme: Theme) -> str:
+    """Return the amber of "soon": readable as text (4.5:1) on both surfaces."""
+    return "#9A5B00" if theme.name == "light" else "#E29A2E"
+
+
+def _buttons(t: Theme) -> str:
+    return f"""
+QPushButton, QToolButton {{ min-height: {CONTROL_HEIGHT - 4}px; border: 1px solid {edge(t)}; border-radius: 4px;
+  padding: 1px 10px; background: {t.surface}; color: {t.text}; }}
+QToolButton {{ padding: 1px 5px; min-width: {CONTROL_HEIGHT - 12}px; }}
+QToolButton[flat="true"], QPushButton[flat="true"] {{ border-color: transparent; background: transparent; }}
+QPushButton:hover, QToolButton:hover {{ background: {hovered(t)}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {chosen(t)}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0 9px; }}
+QToolButton:focus {{ padding: 0 4px; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {t.secondary}; border-color: {t.line}; background: transparent; }}
+QPushButton[kind="primary"], QToolButton[kind="primary"] {{ background: {t.accent}; color: {on_accent(t)};
+  border-color: {t.accent}; font-weight: 600; }}
+QPushButton[kind="primary"]:hover, QToolButton[kind="primary"]:hover {{ background: {mix(t.text, t.accent, 0.12)}; }}
+QPushButton[kind="primary"]:focus, QToolButton[kind="primary"]:focus {{ border: 2px solid {t.text}; }}
+QPushButton[kind="primary"]:disabled, QToolButton[kind="primary"]:disabled {{
+  background: {t.line}; color: {t.secondary}; border-color: {t.line}; }}
+QPushButton[kind="alarm"] {{ background: {t.alarm}; color: {t.alarm_text}; border-color: {t.alarm}; font-weight: 600; }}
+QPushButton[kind="alarm"]:focus {{ border: 2px solid {t.text}; }}
+QPushButton[kind="status"] {{ border: 1px solid transparent; background: transparent; padding: 0 6px;
+  min-height: 20px; font-size: {SECONDARY_PX}px; color: {t.secondary}; }}
+QPushButton[kind="status"]:hover {{ color: {t.text}; background: {hovered(t)}; }}
+QPushButton[kind="status"]:focus {{ border: 1px solid {t.accent}; color: {t.text}; }}
+QPushButton[kind="status"][worry="true"] {{ color: {t.alarm}; font-weight: 600; }}
+QCheckBox {{ spacing: 6px; min-height: 24px; }}
+"""
+
+
+def _fields(t: Theme) -> str:
+    return f"""
+QLineEdit, QComboBox, QTimeEdit, QSpinBox {{ min-height: {CONTROL_HEIGHT - 4}px; border: 1px solid {edge(t)};
+  border-radius: 4px; padding: 1px 7px; background: {t.surface}; color: {t.text};
+  selection-background-color: {t.accent}; selection-color: {on_accent(t)}; }}
+QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QSpinBox:focus {{ border: 2px solid {t.accent}; padding: 0 6px; }}
+QLineEdit:disabled, QComboBox:disabled, QTimeEdit:disabled, QSpinBox:disabled {{
+  background: {t.raised}; color: {t.secondary}; border-color: {t.line}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {edge(t)}; outline: 0; padding: 2px; }}
+"""
+
+
+def _lists(t: Theme) -> str:
+    return f"""
+QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: none; outline: 0;
+  selection-background-color: {chosen(t)}; selection-color: {t.text}; alternate-background-color: {t.raised}; }}
+QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {mix(t.line, t.surface, 0.55)}; }}
+QTableView::item:hover {{ background: {hovered(t)}; }}
+QTableView::item:selected {{ background: {chosen(t)}; color: {t.text}; }}
+QTableView:focus {{ border: 1px solid {t.accent}; }}
+QTableView {{ border: 1px solid transparent; }}
+QHeaderView {{ background: {t.raised}; }}
+QHeaderView::section {{ background: {t.raised}; color: {t.secondary}; font-size: {SECONDARY_PX}px; font-weight: 600;
+  border: none; border-bottom: 1px solid {t.line}; padding: 5px 6px; }}
+"""
+
+
+def _bars(t: Theme) -> str:
+    return f"""
+QTabWidget::pane {{ border: none; background: {t.surface}; }}
+QTabBar {{ background: {t.raised}; }}
+QTabBar::tab {{ background: transparent; color: {t.secondary}; padding: 5px 12px 4px 12px; font-weight: 600;
+  border: none; border-bottom: 3px solid transparent; }}
+QTabBar::tab:hover {{ color: {t.text}; }}
+QTabBar::tab:selected {{ color: {t.text}; border-bottom: 3px solid {t.accent}; background: {t.surface}; }}
+QTabBar::tab:focus {{ background: {hovered(t)}; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {mix(t.secondary, t.surface, 0.45)}; border-radius: 3px; margin: 3px;
+  min-height: 24px; min-width: 24px; }}
+QScrollBar::handle:hover {{ background: {t.secondary}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: transparent; border: none; width: 0; height: 0; }}
+"""

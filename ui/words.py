@@ -1,0 +1,56 @@
+"""The screen words of the trade's fixed lists: states, contract levels, pins, skills."""
+
+from dispatcher.domain.appointments import AssignmentState, Pin
+from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.messages import MessageState
+from ui.wording import tr
+
+
+def level_name(level: ContractLevel) -> str:
+    """Return the name of a contract level."""
+    return {
+        ContractLevel.PLATINUM: tr("Platinum"),
+        ContractLevel.GOLD: tr("Gold"),
+        ContractLevel.SILVER: tr("Silver"),
+        ContractLevel.BRONZE: tr("Bronze"),
+    }[level]
+
+
+def state_name(state: AssignmentState) -> str:
+    """Return how far the work is, in one or two words."""
+    return {
+        AssignmentState.PLANNED: tr("planned"),
+        AssignmentState.NOTIFIED: tr("told"),
+        AssignmentState.ACCEPTED: tr("accepted"),
+        AssignmentState.TRAVELLING: tr("on the road"),
+        AssignmentState.ON_SITE: tr("on site"),
+        AssignmentState.SUSPENDED: tr("suspended"),
+        AssignmentState.DONE: tr("done"),
+        AssignmentState.CANNOT_COMPLETE: tr("could not be completed"),
+        AssignmentState.CANCELLED: tr("cancelled"),
+    }[state]
+
+
+def message_state_name(state: MessageState) -> str:
+    """Return where a message stands."""
+    return {
+        MessageState.QUEUED: tr("waiting to leave"),
+        MessageState.SENT: tr("sent"),
+        MessageState.FAILED: tr("not notified"),
+        MessageState.WITHDRAWN: tr("withdrawn"),
+    }[state]
+
+
+def pin_name(pin: Pin) -> str:
+    """Return what a pin holds."""
+    return {
+        Pin.NONE: tr("not pinned"),
+        Pin.TECHNICIAN: tr("technician pinned"),
+        Pin.TIME: tr("time pinned"),
+        Pin.BOTH: tr("technician and time pinned"),
+    }[pin]
+
+
+def skill_name(skill: str, level: int) -> str:
+    """Return a skill with its level, "copier 2"."""
+    return tr("{skill} level {level}").format(skill=skill, level=level)
