@@ -1,0 +1,189 @@
+"""The files of an import folder: their columns, and what a line of each means.
+
+The columns are described for people in resources/schemas/import.md. Interventions, which bring a plan with
+them, have a file of their own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dispatcher.domain.contracts import Contract, ContractLevel
+from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.rows import Row
+from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.shifts import Shift
+from dispatcher.domain.technicians import Technician
+
+from .csv_files import BadText, CsvRow, CsvTable, Reject, load_table, shown
+from .import_cells import Cells
+from .import_intake import Intake
+from .import_interventions import read_intervention
+
+MINUTES_OF_A_DAY = 24 * 60
+
+
+def read_technician(intake: Intake, cells: Cells) -> tuple[Row, ...]:
+    return (
+        Technician(
+            id=intake.new_id(Technician, cells),
+            external_id=cells.required("external_id"),
+            name=cells.required("name"),
+            team=cells.text("team"),
+            skills=cells.skills("skills"),
+            latitude=cells.degrees("latitude", 90),
+            longitude=cells.degrees("longitude", 180),
+            phone=cells.text("phone"),
+        ),
+    )
+
+
+def read_customer(intake: Intake, cells: Cells) -> tuple[Row, ...]:
+    return (
+        Customer(
+            id=intake.new_id(Customer, cells),
+            external_id=cells.required("external_id"),
+            name=cells.required("name"),
+            phone=cells.text("phone"),
+            language=cells.word("language").lower() or "fr",
+        ),
+    )
+
+
+def read_site(intake: Intake, cells: Cells) -> tuple[Row, ...]:
+    return (
+        Site(
+            id=intake.new_id(Site, cells),
+            external_id=cells.required("external_id"),
+            customer_id=intake.referred(Customer, cells, "customer").id,
+            name=cells.text("name"),
+            address=cells.text("address"),
+            town=cells.text("town"),
+            latitude=cells.degrees("latitude", 90),
+            longitude=cells.degrees("longitude", 180),
+        ),
+    )
+
+
+def read_equipment(intake: Intake, cells: Cells) -> tuple[Row, ...]:
+    skill = cells.word("skill")
+    if skill:
+        intake.check_skill(cells, "skill", skill)
+    return (
+        Equipment(
+            id=intake.new_id(Equipment, cells),
+            external_id=cells.required("external_id"),
+            site_id=intake.referred(Site, cells, "site").id,
+            model=cells.required("model"),
+            serial=cells.text("serial"),
+            skill=skill,
+        ),
+    )
+
+
+def read_contract(intake: Intake, cells: Cells) -> tuple[Row, ...]:
+    level = cells.choice("level", ContractLevel)
+    if level is None:
+        raise cells.bad("level", Sentence("It is empty."))
+    return (
+        Contract(
+            id=intake.new_id(Contract, cells),
+            external_id=cells.required("external_id"),
+            customer_id=intake.referred(Customer, cells, "customer").id,
+            level=level,
+        ),
+    )
+
+
+def read_shift(intake: Intake, cells: Cells) -> tuple[Row, ...]:
+    starts_at, ends_at = cells.window("starts_at", "ends_at")
+    lunch = cells.ordered("lunch_earliest", "lunch_latest")
+    return (
+        Shift(
+            id=intake.new_id(Shift, cells),
+            external_id=cells.required("external_id"),
+            technician_id=intake.referred(Technician, cells, "technician").id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            lunch_earliest=lunch[0] if lunch else None,
+            lunch_latest=lunch[1] if lunch else None,
+            lunch_minutes=(cells.whole("lunch_minutes", 0, MINUTES_OF_A_DAY) or 0) if lunch else 0,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class ImportFile:
+    """One kind of file: without its required columns it is refused; a file that is not there is fine."""
+
+    name: str
+    row_type: type[Row]
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    read: Callable[[Intake, Cells], tuple[Row, ...]]
+
+
+FILES: tuple[ImportFile, ...] = (  # in reading order: what a file refers to comes before it
+    ImportFile(
+        "technicians.csv",
+        Technician,
+        ("external_id", "name", "skills", "latitude", "longitude"),
+        ("team", "phone"),
+        read_technician,
+    ),
+    ImportFile("customers.csv", Customer, ("external_id", "name"), ("phone", "language"), read_customer),
+    ImportFile(
+        "sites.csv",
+        Site,
+        ("external_id", "customer", "latitude", "longitude"),
+        ("name", "address", "town"),
+        read_site,
+    ),
+    ImportFile(
+        "equipment.csv", Equipment, ("external_id", "site", "model"), ("serial", "skill"), read_equipment
+    ),
+    ImportFile("contracts.csv", Contract, ("external_id", "customer", "level"), (), read_contract),
+    ImportFile(
+        "shifts.csv",
+        Shift,
+        ("external_id", "technician", "starts_at", "ends_at"),
+        ("lunch_earliest", "lunch_latest", "lunch_minutes"),
+        read_shift,
+    ),
+    ImportFile(
+        "interventions.csv",
+        Intervention,
+        ("external_id", "site", "fault", "received_at", "skills", "duration_minutes"),
+        (
+            *("number", "equipment", "due_at", "urgent", "required_technician", "state"),
+            *("technician", "planned_start", "planned_end", "assignment_state", "pin"),
+            *("notified_at", "started_at", "ended_at"),
+            *("promised_earliest", "promised_latest", "wished_earliest", "wished_latest"),
+        ),
+        read_intervention,
+    ),
+)
+
+
+def read_file(intake: Intake, kind: ImportFile, path: Path) -> CsvTable:
+    """Read one file into the intake; raises BadText, with one sentence, where the whole file is refused."""
+    table = load_table(path)
+    missing = [column for column in kind.required if column not in table.columns]
+    if missing:
+        raise BadText(Sentence("The column {column} is missing.", column=", ".join(missing)), missing[0])
+    intake.rejected.extend(table.rejected)
+    for row in table.rows:
+        _read_row(intake, kind, row)
+    return table
+
+
+def _read_row(intake: Intake, kind: ImportFile, row: CsvRow) -> None:
+    cells = intake.cells(row)
+    try:
+        rows = kind.read(intake, cells)
+    except BadText as bad:
+        reject = Reject(kind.name, row.line, bad.column, shown(bad.value), bad.reason)
+        intake.refuse(reject, kind.row_type, cells.word("external_id"))
+    else:
+        intake.accept(kind.name, row.line, rows)
