@@ -1,1 +1,1 @@
-"""Plan arithmetic: problem in, plan out. Integers, seconds and metres; knows nothing of screens or databases."""
+"""Plan arithmetic: problem in, plan out. Whole seconds and metres; knows nothing of screens or databases."""

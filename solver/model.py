@@ -39,6 +39,14 @@ class Technician:
     shift_end_s: int
     lunch: Lunch | None = None
 
+    @property
+    def lunch_due(self) -> Lunch | None:
+        """The lunch this day owes: none where the shift does not span every moment it could be taken."""
+        lunch = self.lunch
+        if lunch is None or self.shift_start_s > lunch.earliest_s:
+            return None
+        return lunch if lunch.latest_s + lunch.duration_s <= self.shift_end_s else None
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -46,6 +54,8 @@ class Visit:
 
     `promised` is hard: the start of service lies inside it. `due_s` is the contract's on-site time: later
     is allowed and costs. `release_s` is the first moment the work may start (now, for work not started).
+    `set_out_s` is the first moment anyone may set out for it: now, for work that nobody need be driving to
+    yet; without it a technician who has been free since nine would be at an eleven o'clock call at once.
     A pin freezes the technician, the start, or both; started work carries both pins and `started`.
     """
 
@@ -56,10 +66,16 @@ class Visit:
     promised: Window | None = None
     due_s: int | None = None
     release_s: int = 0
+    set_out_s: int | None = None
     required_technician: str | None = None
     pinned_technician: str | None = None
     pinned_start_s: int | None = None
     started: bool = False
+
+    @property
+    def movable(self) -> bool:
+        """Nothing holds it: not started, and no pin on technician or start."""
+        return not self.started and self.pinned_technician is None and self.pinned_start_s is None
 
 
 @dataclass(frozen=True)
@@ -113,3 +129,11 @@ class Plan:
     def technician_of(self) -> dict[str, str]:
         """Visit id -> technician id, for every visit that is served."""
         return {stop.visit_id: route.technician_id for route in self.routes for stop in route.stops}
+
+    def with_routes(self, *routes: Route) -> "Plan":
+        """The same plan with these technicians' days replaced; what they serve is no longer unserved."""
+        changed = {route.technician_id: route for route in routes}
+        kept = tuple(changed.pop(route.technician_id, route) for route in self.routes)
+        served = {stop.visit_id for route in routes for stop in route.stops}
+        unserved = tuple(visit_id for visit_id in self.unserved if visit_id not in served)
+        return Plan(kept + tuple(changed.values()), unserved)

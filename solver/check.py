@@ -1,0 +1,328 @@
+"""The judge: names every rule a plan breaks, for drags, slots, solver output and tests alike.
+
+It shares no arithmetic with the code that makes plans, so that it can catch that code being wrong. It knows
+nothing of what a plan costs (cost.py) and writes no sentences: a violation carries the facts to make one.
+
+What has started is judged like the rest, so that the desk can say what the world has broken; compare
+identities before and after a change to see what the change itself breaks.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from solver.model import Lunch, Plan, Problem, Route, Technician, Visit
+
+
+class Kind(StrEnum):
+    """Which rule is broken, and what the facts of its violation mean."""
+
+    UNKNOWN_TECHNICIAN = "unknown_technician"
+    """The problem has no such technician."""
+    DUPLICATE_ROUTE = "duplicate_route"
+    """A technician has more than one route."""
+    UNKNOWN_VISIT = "unknown_visit"
+    """The problem has no such visit."""
+    DUPLICATE_VISIT = "duplicate_visit"
+    """A visit appears more than once among the stops and the unserved."""
+    MISSING_VISIT = "missing_visit"
+    """A visit is neither served nor listed as unserved."""
+    REQUIRED_TECHNICIAN = "required_technician"
+    """The visit asks for `wanted_technician_id` and for nobody else."""
+    PIN_TECHNICIAN = "pin_technician"
+    """The visit is pinned to `wanted_technician_id` and is with somebody else, or with nobody."""
+    SKILL = "skill"
+    """The technician lacks `skill` altogether; the visit needs `needed_level`."""
+    SKILL_LEVEL = "skill_level"
+    """The technician has `skill` at `held_level`; the visit needs `needed_level`."""
+    STARTED = "started"
+    """Started work is not with `wanted_technician_id` or not at `limit_s`, where the world has it."""
+    PIN_START = "pin_start"
+    """The start is pinned to `limit_s`; the plan says `actual_s`."""
+    PROMISE = "promise"
+    """Service starts at `actual_s`; the promised window ends (or, if that is later, begins) at `limit_s`."""
+    RELEASE = "release"
+    """Service starts at `actual_s`; the work may not start before `limit_s`."""
+    SHIFT_START = "shift_start"
+    """To be at the first visit in time one must leave at `actual_s`; the shift starts at `limit_s`."""
+    TRAVEL = "travel"
+    """Service starts at `actual_s`; from `other_visit_id` one is there at `limit_s` at the earliest."""
+    SHIFT_END = "shift_end"
+    """Coming from the last visit one is back at `actual_s`; the shift ends at `limit_s`."""
+    LUNCH = "lunch"
+    """Lunch takes `limit_s` seconds; its window and the roads leave `actual_s` seconds at best."""
+    LUNCH_START = "lunch_start"
+    """Lunch starts at `actual_s`; its window ends (or, if that is later, begins) at `limit_s`."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One broken rule with its facts; Kind says what each fact means. Facts that mean nothing stay empty."""
+
+    kind: Kind
+    technician_id: str | None
+    visit_id: str | None = None
+    other_visit_id: str | None = None
+    actual_s: int = 0
+    limit_s: int = 0
+    skill: str = ""
+    held_level: int = 0
+    needed_level: int = 0
+    wanted_technician_id: str | None = None
+
+    @property
+    def identity(self) -> tuple[Kind, str | None, str | None]:
+        """What makes it the same violation after a change that only alters by how much."""
+        return (self.kind, self.technician_id, self.visit_id)
+
+    @property
+    def excess_s(self) -> int:
+        """By how many seconds the rule is missed; 0 where the rule is not about time."""
+        return abs(self.actual_s - self.limit_s)
+
+
+Served = list[tuple[Visit, int]]
+"""The stops of a route whose visit is known, each with its start of service in seconds."""
+
+
+def check(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
+    """Every rule the plan breaks: first what is wrong with the lists, then route by route in their order."""
+    found = [violation for rule in RULES_OF_A_PLAN for violation in rule(problem, plan)]
+    for route in plan.routes:
+        found.extend(check_route(problem, route))
+    return tuple(found)
+
+
+def check_route(problem: Problem, route: Route) -> tuple[Violation, ...]:
+    """Every rule that one technician's day breaks by itself, in the order of its stops."""
+    technician = problem.technician_by_id.get(route.technician_id)
+    if technician is None:
+        return (Violation(Kind.UNKNOWN_TECHNICIAN, route.technician_id),)
+    found: list[Violation] = []
+    served: Served = []
+    for stop in route.stops:
+        visit = problem.visit_by_id.get(stop.visit_id)
+        if visit is None:
+            found.append(Violation(Kind.UNKNOWN_VISIT, technician.id, stop.visit_id))
+            continue
+        served.append((visit, stop.start_s))
+        found.extend(mismatches(technician, visit))
+        found.extend(v for rule in RULES_OF_A_STOP if (v := rule(technician, visit, stop.start_s)))
+    if served:
+        found.extend(_road(problem, technician, served))
+        found.extend(_shift_end(problem, technician, served))
+        found.extend(_lunch(problem, technician, served, route.lunch_s))
+    return tuple(found)
+
+
+def new_violations(before: tuple[Violation, ...], after: tuple[Violation, ...]) -> tuple[Violation, ...]:
+    """What a change itself breaks: the violations that were not there before it."""
+    known = {violation.identity for violation in before}
+    return tuple(violation for violation in after if violation.identity not in known)
+
+
+# Who may do it
+
+
+def mismatches(technician: Technician, visit: Visit) -> Iterator[Violation]:
+    """Why this technician may not do this visit, whatever the hour."""
+    for rule in RULES_OF_A_MATCH:
+        yield from rule(technician, visit)
+
+
+def _required_technician(technician: Technician, visit: Visit) -> Iterator[Violation]:
+    """Who a customer asked for is who comes."""
+    wanted = visit.required_technician
+    if wanted not in (None, technician.id):
+        yield Violation(Kind.REQUIRED_TECHNICIAN, technician.id, visit.id, wanted_technician_id=wanted)
+
+
+def _pinned_technician(technician: Technician, visit: Visit) -> Iterator[Violation]:
+    """A technician pinned by hand, or already at work, is not replaced."""
+    wanted = visit.pinned_technician
+    if wanted not in (None, technician.id):
+        kind = Kind.STARTED if visit.started else Kind.PIN_TECHNICIAN
+        yield Violation(kind, technician.id, visit.id, wanted_technician_id=wanted)
+
+
+def _skills(technician: Technician, visit: Visit) -> Iterator[Violation]:
+    """Every skill the work needs is held, and at its level at least."""
+    for skill, needed in visit.skills.items():
+        held = technician.skills.get(skill)
+        if held is None or held < needed:
+            kind = Kind.SKILL if held is None else Kind.SKILL_LEVEL
+            yield Violation(
+                kind, technician.id, visit.id, skill=skill, held_level=held or 0, needed_level=needed
+            )
+
+
+RULES_OF_A_MATCH: tuple[Callable[[Technician, Visit], Iterator[Violation]], ...] = (
+    _required_technician,
+    _pinned_technician,
+    _skills,
+)
+
+
+# When its service starts
+
+
+def _pinned_start(technician: Technician, visit: Visit, start_s: int) -> Violation | None:
+    """A start pinned by hand, or already past, does not change."""
+    wanted = visit.pinned_start_s
+    if wanted is None or start_s == wanted:
+        return None
+    kind = Kind.STARTED if visit.started else Kind.PIN_START
+    technician_id = visit.pinned_technician
+    return Violation(kind, technician.id, visit.id, None, start_s, wanted, wanted_technician_id=technician_id)
+
+
+def _promise(technician: Technician, visit: Visit, start_s: int) -> Violation | None:
+    """What was promised to the customer is kept: the service starts inside the window."""
+    window = visit.promised
+    if window is None or window.earliest_s <= start_s <= window.latest_s:
+        return None
+    limit_s = window.earliest_s if start_s < window.earliest_s else window.latest_s
+    return Violation(Kind.PROMISE, technician.id, visit.id, None, start_s, limit_s)
+
+
+def _release(technician: Technician, visit: Visit, start_s: int) -> Violation | None:
+    """Work that has not started does not start before its first possible moment."""
+    if visit.started or start_s >= visit.release_s:
+        return None
+    return Violation(Kind.RELEASE, technician.id, visit.id, None, start_s, visit.release_s)
+
+
+RULES_OF_A_STOP: tuple[Callable[[Technician, Visit, int], Violation | None], ...] = (
+    _pinned_start,
+    _promise,
+    _release,
+)
+
+
+# The road of a day
+
+
+def _road(problem: Problem, technician: Technician, served: Served) -> Iterator[Violation]:
+    """Between two services there is time for the road, and nobody leaves home before the shift."""
+    place, leave_s, previous_id = technician.start_place, technician.shift_start_s, None
+    for visit, start_s in served:
+        travel_s = problem.travel_s[place][visit.place]
+        if previous_id is None and leave_s + travel_s > start_s:
+            yield Violation(
+                Kind.SHIFT_START, technician.id, visit.id, None, start_s - travel_s, technician.shift_start_s
+            )
+        elif _set_out(visit, leave_s) + travel_s > start_s:
+            arrival_s = _set_out(visit, leave_s) + travel_s
+            yield Violation(Kind.TRAVEL, technician.id, visit.id, previous_id, start_s, arrival_s)
+        place, leave_s, previous_id = visit.place, start_s + visit.duration_s, visit.id
+
+
+def _shift_end(problem: Problem, technician: Technician, served: Served) -> Iterator[Violation]:
+    """The technician is back before the shift ends."""
+    visit, start_s = served[-1]
+    back_s = start_s + visit.duration_s + problem.travel_s[visit.place][technician.end_place]
+    if back_s > technician.shift_end_s:
+        yield Violation(Kind.SHIFT_END, technician.id, visit.id, None, back_s, technician.shift_end_s)
+
+
+def _lunch(
+    problem: Problem, technician: Technician, served: Served, lunch_s: int | None
+) -> Iterator[Violation]:
+    """Whoever works through lunch time has lunch: whole, inside its window, and the roads still fit."""
+    lunch = technician.lunch_due
+    if lunch is None:
+        return
+    gaps = list(_gaps(problem, technician, served))
+    if lunch_s is None:
+        longest_s = max(gap.longest_break_s(lunch) for gap in gaps)
+        yield Violation(Kind.LUNCH, technician.id, None, None, longest_s, lunch.duration_s)
+        return
+    if not lunch.earliest_s <= lunch_s <= lunch.latest_s:
+        limit_s = lunch.earliest_s if lunch_s < lunch.earliest_s else lunch.latest_s
+        yield Violation(Kind.LUNCH_START, technician.id, None, None, lunch_s, limit_s)
+    longest_s = max(gap.break_from_s(lunch_s) for gap in gaps)
+    if longest_s < lunch.duration_s:
+        yield Violation(Kind.LUNCH, technician.id, None, None, longest_s, lunch.duration_s)
+
+
+def _set_out(visit: Visit, leave_s: int) -> int:
+    """When the drive to this visit can begin for someone who is free at `leave_s`."""
+    if visit.set_out_s is None or visit.started:
+        return leave_s
+    return max(leave_s, visit.set_out_s)
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """The time between two services: free from, due at, and the drive that must fit in between."""
+
+    free_s: int
+    due_s: int
+    drive_from_s: int
+    travel_s: int
+
+    def break_from_s(self, begin_s: int) -> int:
+        """Seconds of rest that can be had from this very moment; 0 if there are none."""
+        if begin_s < self.free_s:
+            return 0
+        driven_s = min(self.travel_s, max(0, begin_s - self.drive_from_s))
+        last_departure_s = self.due_s - (self.travel_s - driven_s)
+        return max(0, last_departure_s - begin_s) if last_departure_s >= self.drive_from_s else 0
+
+    def longest_break_s(self, lunch: Lunch) -> int:
+        """Seconds of rest at best: no moment beats the first one at which lunch may start."""
+        begin_s = max(self.free_s, lunch.earliest_s)
+        return self.break_from_s(begin_s) if begin_s <= lunch.latest_s else 0
+
+
+def _gaps(problem: Problem, technician: Technician, served: Served) -> Iterator[_Gap]:
+    """The gaps before, between and after the services, from the start of the shift to its end."""
+    place, free_s = technician.start_place, technician.shift_start_s
+    for visit, start_s in served:
+        yield _Gap(free_s, start_s, _set_out(visit, free_s), problem.travel_s[place][visit.place])
+        place, free_s = visit.place, max(free_s, start_s + visit.duration_s)
+    yield _Gap(free_s, technician.shift_end_s, free_s, problem.travel_s[place][technician.end_place])
+
+
+# The lists
+
+
+def _routes_once(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    """A technician has one day."""
+    for technician_id, count in Counter(route.technician_id for route in plan.routes).items():
+        if count > 1:
+            yield Violation(Kind.DUPLICATE_ROUTE, technician_id)
+
+
+def _visits_once(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    """Every visit is served once or listed as unserved, and nothing else is listed."""
+    counts = Counter(stop.visit_id for route in plan.routes for stop in route.stops)
+    counts.update(plan.unserved)
+    for visit_id, count in counts.items():
+        if count > 1:
+            yield Violation(Kind.DUPLICATE_VISIT, plan.technician_of.get(visit_id), visit_id)
+    for visit_id in plan.unserved:
+        if visit_id not in problem.visit_by_id:
+            yield Violation(Kind.UNKNOWN_VISIT, None, visit_id)
+    for visit in problem.visits:
+        if visit.id not in counts:
+            yield Violation(Kind.MISSING_VISIT, None, visit.id)
+
+
+def _held_work_served(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    """Started or pinned work is not dropped."""
+    for visit_id in plan.unserved:
+        visit = problem.visit_by_id.get(visit_id)
+        if visit is None or visit.movable:
+            continue
+        kind = Kind.PIN_TECHNICIAN if visit.pinned_technician is not None else Kind.PIN_START
+        wanted = visit.pinned_technician
+        yield Violation(Kind.STARTED if visit.started else kind, None, visit.id, wanted_technician_id=wanted)
+
+
+RULES_OF_A_PLAN: tuple[Callable[[Problem, Plan], Iterator[Violation]], ...] = (
+    _routes_once,
+    _visits_once,
+    _held_work_served,
+)

@@ -1,0 +1,29 @@
+"""Where lunch goes in a day whose starts are already fixed. Choosing starts with lunch is schedule.py's."""
+
+from collections.abc import Sequence
+
+from solver.legs import NEVER, arrive_after_lunch
+from solver.model import Problem, Stop, Technician
+
+
+def place_lunch(problem: Problem, technician: Technician, stops: Sequence[Stop]) -> int | None:
+    """The start of lunch on the first leg that leaves room for it; None if none is due or no leg does.
+
+    Without a stop there is no day to interrupt: None. On its leg, lunch starts as soon as its window is
+    open and the last service is over.
+    """
+    lunch = technician.lunch_due
+    if lunch is None or not stops:
+        return None
+    place, free_s = technician.start_place, technician.shift_start_s
+    for stop in stops:
+        visit = problem.visit_by_id[stop.visit_id]
+        set_out_s = -NEVER if visit.set_out_s is None or visit.started else visit.set_out_s
+        travel_s = problem.travel_s[place][visit.place]
+        if arrive_after_lunch(free_s, travel_s, set_out_s, lunch) <= stop.start_s:
+            return max(free_s, lunch.earliest_s)
+        place, free_s = visit.place, max(free_s, stop.start_s + visit.duration_s)
+    travel_s = problem.travel_s[place][technician.end_place]
+    if arrive_after_lunch(free_s, travel_s, -NEVER, lunch) <= technician.shift_end_s:
+        return max(free_s, lunch.earliest_s)
+    return None

@@ -1,0 +1,215 @@
+"""When each service of a day starts, for a given order: as early as possible, as near as possible to what was
+published, or, for a drag, pushed to the right until nothing overlaps and the checker can say what breaks.
+
+Only time is looked at here; who may do what is the checker's question (check.mismatches).
+
+How lunch is placed. Each leg that leaves room for it is tried, and the one is kept that makes (in this order)
+the least lateness, the fewest starts shifted by more than 15 minutes, the fewest starts changed at all, the
+fewest seconds of change, the earliest end of the last service, the earliest lunch. On its leg, lunch starts
+as soon as its window is open and the last service is over.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from solver.cost import is_shifted, late_by_s
+from solver.legs import NEVER, arrive, arrive_after_lunch, leave_by, leave_by_for_lunch, longest_break
+from solver.lunch import place_lunch
+from solver.model import Problem, Route, Stop
+from solver.timeline import Timeline, timeline
+
+__all__ = ["Timing", "best_timing", "earliest", "place_lunch", "push", "pushes", "retime"]
+
+Wanted = Sequence[int | None]
+"""The start each visit of a day should keep if it can; None for as early as possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The starts of a day, in its order, and what they cost against the wanted ones."""
+
+    starts: tuple[int, ...]
+    lunch_s: int | None
+    lateness_s: int
+    shifted: int
+    preference: tuple[int, int, int, int, int, int, int]
+
+
+def earliest(problem: Problem, technician_id: str, order: Sequence[str]) -> Route | None:
+    """Every service as early as possible; None if the order cannot be kept within the rules of time."""
+    return retime(problem, technician_id, order, {})
+
+
+def retime(
+    problem: Problem, technician_id: str, order: Sequence[str], wanted: Mapping[str, int]
+) -> Route | None:
+    """The day in this order with starts as near as possible to the wanted ones (visit id -> seconds).
+
+    Each start is the wanted one, earlier only where the rest of the day could not follow otherwise, later
+    only where one cannot be there before. A visit without a wanted start begins as early as possible. Exact:
+    None if and only if no timing of this order keeps promises, pins, releases, shift, roads and lunch.
+    """
+    day = _day(problem, technician_id, order)
+    timing = best_timing(day, [wanted.get(visit_id) for visit_id in order])
+    return None if timing is None else route_of(day, timing)
+
+
+def push(problem: Problem, technician_id: str, order: Sequence[str], wanted: Mapping[str, int]) -> Route:
+    """The same for a drag, and it never fails: starts are the wanted ones, moved later where one cannot be
+    there before, past promises, pins and the end of the shift if need be. Started work stays where it is.
+
+    Lunch goes where the fewest seconds of rules are broken, and is left out if its window leaves no room.
+    """
+    day = _day(problem, technician_id, order)
+    return route_of(day, min(pushes(day, [wanted.get(v) for v in order]), key=lambda t: t.preference))
+
+
+def _day(problem: Problem, technician_id: str, order: Sequence[str]) -> Timeline:
+    return timeline(problem, problem.technician_by_id[technician_id], [problem.visit_by_id[v] for v in order])
+
+
+def route_of(day: Timeline, timing: Timing) -> Route:
+    """A day and its timing as a route."""
+    stops = [Stop(visit.id, start_s) for visit, start_s in zip(day.visits, timing.starts, strict=True)]
+    return Route(day.technician.id, tuple(stops), timing.lunch_s)
+
+
+def best_timing(day: Timeline, wanted: Wanted) -> Timing | None:
+    """The best of the timings that lunch on one leg or another allows; None if there is none."""
+    if not day.visits:
+        return Timing((), None, 0, 0, (0,) * 7)
+    timings = [_timing(day, wanted, leg) for leg in _lunch_legs(day)]
+    return min(timings, key=lambda timing: timing.preference, default=None)
+
+
+def _lunch_legs(day: Timeline) -> Iterator[int]:
+    """The legs on which lunch can be had; -1 alone where a day without lunch works and none is due."""
+    if day.lunch is None:
+        if day.feasible:
+            yield -1
+        return
+    for leg, limit in enumerate(day.bounds):
+        arrival_s = arrive_after_lunch(day.free_open[leg], day.travel_s[leg], limit.set_out_s, day.lunch)
+        if arrival_s <= day.late_done[leg]:
+            yield leg
+
+
+def _timing(day: Timeline, wanted: Wanted, lunch_leg: int) -> Timing:
+    """The starts nearest to the wanted ones with lunch on this leg, which must leave room for it."""
+    late = _latest_starts(day, lunch_leg)
+    starts: list[int] = []
+    lunch_s, free_s = None, day.technician.shift_start_s
+    for i, visit in enumerate(day.visits):
+        if i == lunch_leg:
+            lunch_s = _lunch_start(day, free_s, i)
+        start_s = max(_arrival(day, i, lunch_leg, free_s), day.bounds[i].earliest_s)
+        wish_s = wanted[i]
+        if wish_s is not None and wish_s > start_s:
+            start_s = max(start_s, min(wish_s, late[i]))
+        starts.append(start_s)
+        free_s = start_s + visit.duration_s
+    if lunch_leg == len(starts):
+        lunch_s = _lunch_start(day, free_s, lunch_leg)
+    return _judged(day, wanted, tuple(starts), lunch_s)
+
+
+def _latest_starts(day: Timeline, lunch_leg: int) -> list[int]:
+    """The latest start of each service such that the rest of the day, with lunch on this leg, still works."""
+    late = list(day.late_done)
+    for i in range(lunch_leg - 1, -1, -1):
+        if day.driven[i + 1]:
+            late[i] = day.bounds[i].latest_s
+            continue
+        travel_s, set_out_s = day.travel_s[i + 1], day.bounds[i + 1].set_out_s
+        if i + 1 == lunch_leg and day.lunch:
+            leave_s = leave_by_for_lunch(late[i + 1], travel_s, set_out_s, day.lunch)
+        else:
+            leave_s = leave_by(late[i + 1], travel_s, set_out_s)
+        late[i] = min(day.bounds[i].latest_s, leave_s - day.visits[i].duration_s)
+    return late
+
+
+def _arrival(day: Timeline, leg: int, lunch_leg: int, free_s: int) -> int:
+    """When one is at the end of a leg; a road between two facts was driven in time, whatever it takes."""
+    if day.driven[leg]:
+        return -NEVER
+    if leg == lunch_leg and day.lunch:
+        return arrive_after_lunch(free_s, day.travel_s[leg], day.bounds[leg].set_out_s, day.lunch)
+    return arrive(free_s, day.travel_s[leg], day.bounds[leg].set_out_s)
+
+
+def _lunch_start(day: Timeline, free_s: int, leg: int) -> int | None:
+    """When lunch starts on a leg that begins at `free_s`; None if it must not or cannot."""
+    if day.lunch is None or free_s > day.lunch.latest_s:
+        return None
+    limit = day.bounds[leg]
+    fed_s = arrive_after_lunch(free_s, day.travel_s[leg], limit.set_out_s, day.lunch)
+    return None if day.driven[leg] and fed_s > limit.latest_s else max(free_s, day.lunch.earliest_s)
+
+
+def pushes(day: Timeline, wanted: Wanted) -> list[Timing]:
+    """What a day becomes when it is pushed to the right, once for each leg that lunch can start on.
+
+    The first figure of each preference is the seconds by which rules are missed. The day without lunch is
+    among them, at the price of the seconds that its longest break is short of it.
+    """
+    if not day.visits:
+        return [Timing((), None, 0, 0, (0,) * 7)]
+    legs = range(len(day.bounds)) if day.lunch else ()
+    return [pushed for leg in (-1, *legs) if (pushed := _pushed(day, wanted, leg))]
+
+
+def _pushed(day: Timeline, wanted: Wanted, lunch_leg: int) -> Timing | None:
+    """The wanted starts pushed to the right with lunch on this leg; None if it cannot start in its window."""
+    starts: list[int] = []
+    lunch_s, free_s, excess_s = None, day.technician.shift_start_s, 0
+    for i, limit in enumerate(day.bounds):
+        if i == lunch_leg:
+            lunch_s = _lunch_start(day, free_s, i)
+            if lunch_s is None:
+                return None
+        arrival_s = _arrival(day, i, lunch_leg, free_s)
+        if i == len(day.visits):
+            excess_s += max(0, arrival_s - limit.latest_s)
+            break
+        visit, wish_s = day.visits[i], wanted[i]
+        start_s = max(arrival_s, limit.earliest_s if wish_s is None else wish_s)
+        if visit.started:
+            start_s = limit.earliest_s
+            excess_s += max(0, arrival_s - start_s)
+        excess_s += max(0, start_s - limit.latest_s, limit.earliest_s - start_s)
+        starts.append(start_s)
+        free_s = start_s + visit.duration_s
+    if lunch_leg < 0:
+        excess_s += _lunch_lacking(day, starts)
+    return _judged(day, wanted, tuple(starts), lunch_s, excess_s)
+
+
+def _lunch_lacking(day: Timeline, starts: Sequence[int]) -> int:
+    """How many seconds the longest possible break between these starts is short of lunch."""
+    if day.lunch is None:
+        return 0
+    longest_s, free_s = 0, day.technician.shift_start_s
+    due = [*starts, day.technician.shift_end_s]
+    for i, limit in enumerate(day.bounds):
+        room_s = longest_break(free_s, due[i], day.travel_s[i], limit.set_out_s, day.lunch)
+        longest_s = max(longest_s, room_s)
+        free_s = due[i] + day.visits[i].duration_s if i < len(starts) else 0
+    return max(0, day.lunch.duration_s - longest_s)
+
+
+def _judged(
+    day: Timeline, wanted: Wanted, starts: tuple[int, ...], lunch_s: int | None, excess_s: int = 0
+) -> Timing:
+    """The timing with its cost and the order of preference that the head of this file describes."""
+    late_s = shifted = changed = change_s = 0
+    for visit, wish_s, start_s in zip(day.visits, wanted, starts, strict=True):
+        late_s += late_by_s(visit, start_s)
+        if wish_s is not None and wish_s != start_s:
+            changed += 1
+            change_s += abs(start_s - wish_s)
+            shifted += is_shifted(wish_s, start_s)
+    end_s = starts[-1] + day.visits[-1].duration_s
+    lunch_rank = NEVER if lunch_s is None else lunch_s
+    preference = (excess_s, late_s, shifted, changed, change_s, end_s, lunch_rank)
+    return Timing(starts, lunch_s, late_s, shifted, preference)

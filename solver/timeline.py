@@ -1,0 +1,153 @@
+"""One technician's day in a given order: the earliest and the latest moment of every step.
+
+Two states run through the day, lunch still to be had (`open`) and lunch behind one (`done`), forwards as the
+earliest moment one is free and backwards as the latest moment one must be there. With both, one more visit is
+tested at any position in constant time (insertion.py), and any timing of the day stays inside them
+(schedule.py). Where no lunch is due, the day is `done` from the start.
+
+What has started is a fact: it stays at its time, and a road between two facts (the start and the end of the
+day are facts too) is taken as driven, whatever the matrix says. A day that the facts left no room for lunch
+owes none any more; the checker still reports it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from solver.legs import NEVER, arrive, arrive_after_lunch, leave_by, leave_by_for_lunch
+from solver.lunch import place_lunch
+from solver.model import Lunch, Problem, Stop, Technician, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What holds one service by itself, whatever stands around it: its start and the drive to it."""
+
+    earliest_s: int
+    latest_s: int
+    set_out_s: int
+
+
+def bounds(visit: Visit) -> Bounds:
+    """A pin wins over promise and release: nobody may change it, so it is not the order's fault."""
+    set_out_s = -NEVER if visit.set_out_s is None or visit.started else visit.set_out_s
+    if visit.pinned_start_s is not None:
+        return Bounds(visit.pinned_start_s, visit.pinned_start_s, set_out_s)
+    if visit.promised is None:
+        return Bounds(visit.release_s, NEVER, set_out_s)
+    return Bounds(max(visit.release_s, visit.promised.earliest_s), visit.promised.latest_s, set_out_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The moments of a day of n visits; everything in seconds, read-only once built.
+
+    Leg i leads to visit i, leg n leads home. `free_…[i]` is the earliest moment one can begin leg i, and
+    `free_…[n + 1]` the earliest return; NEVER where what comes before cannot be done in that state.
+    `late_…[i]` is the latest moment at which the end of leg i can begin (a service, or being home), -NEVER
+    where what follows cannot be done in that state.
+    """
+
+    technician: Technician
+    visits: tuple[Visit, ...]
+    lunch: Lunch | None
+    places: tuple[int, ...]  # n + 2: where the day starts, each visit, where it ends
+    bounds: tuple[Bounds, ...]  # n + 1: the last one is home
+    travel_s: tuple[int, ...]  # n + 1
+    driven: tuple[bool, ...]  # n + 1: a road between two facts
+    free_open: list[int]  # n + 2
+    free_done: list[int]  # n + 2
+    late_open: list[int]  # n + 1
+    late_done: list[int]  # n + 1
+
+    @property
+    def feasible(self) -> bool:
+        """Whether the order can be kept without breaking a rule of time."""
+        return self.free_done[-1] < NEVER
+
+
+def timeline(problem: Problem, technician: Technician, visits: Sequence[Visit]) -> Timeline:
+    """The moments of this technician's day with these visits in this order."""
+    places = (technician.start_place, *[visit.place for visit in visits], technician.end_place)
+    facts = [True, *[visit.started for visit in visits], True]
+    rows = problem.travel_s
+    day = Timeline(
+        technician,
+        tuple(visits),
+        _lunch_left(problem, technician, visits),
+        places,
+        (*[bounds(visit) for visit in visits], Bounds(-NEVER, technician.shift_end_s, -NEVER)),
+        tuple([rows[places[i]][places[i + 1]] for i in range(len(places) - 1)]),
+        tuple([facts[i] and facts[i + 1] for i in range(len(facts) - 1)]),
+        [],
+        [],
+        [],
+        [],
+    )
+    _run_forwards(day)
+    _run_backwards(day)
+    return day
+
+
+def _lunch_left(problem: Problem, technician: Technician, visits: Sequence[Visit]) -> Lunch | None:
+    """The lunch that is due, unless the facts alone have made it impossible."""
+    lunch = technician.lunch_due
+    if lunch is None:
+        return None
+    facts = [Stop(visit.id, bounds(visit).earliest_s) for visit in visits if visit.started]
+    return None if facts and place_lunch(problem, technician, facts) is None else lunch
+
+
+def _run_forwards(day: Timeline) -> None:
+    """Fill in the earliest moments."""
+    lunch, start_s = day.lunch, day.technician.shift_start_s
+    open_s, done_s = (start_s, NEVER) if lunch else (NEVER, start_s)
+    durations = [visit.duration_s for visit in day.visits]
+    durations.append(0)
+    for i, limit in enumerate(day.bounds):
+        day.free_open.append(open_s)
+        day.free_done.append(done_s)
+        travel_s, set_out_s = day.travel_s[i], limit.set_out_s
+        fed_s = arrive_after_lunch(open_s, travel_s, set_out_s, lunch) if lunch else NEVER
+        if day.driven[i]:
+            done_s = limit.earliest_s if done_s < NEVER or fed_s <= limit.latest_s else NEVER
+            open_s = limit.earliest_s if open_s < NEVER else NEVER
+        else:
+            done_s = _first_start(min(arrive(done_s, travel_s, set_out_s), fed_s), limit)
+            open_s = _first_start(arrive(open_s, travel_s, set_out_s), limit)
+        done_s += durations[i]
+        open_s += durations[i]
+    day.free_open.append(open_s)
+    day.free_done.append(done_s)
+
+
+def _run_backwards(day: Timeline) -> None:
+    """Fill in the latest moments, from home towards the morning."""
+    lunch = day.lunch
+    open_s, done_s = -NEVER, day.technician.shift_end_s
+    for i in range(len(day.visits) - 1, -1, -1):
+        day.late_open.append(open_s)
+        day.late_done.append(done_s)
+        travel_s, set_out_s = day.travel_s[i + 1], day.bounds[i + 1].set_out_s
+        limit, duration_s = day.bounds[i], day.visits[i].duration_s
+        hungry_s = leave_by_for_lunch(done_s, travel_s, set_out_s, lunch) if lunch else -NEVER
+        if day.driven[i + 1]:
+            fits = open_s > -NEVER or limit.earliest_s + duration_s <= hungry_s
+            open_s = limit.earliest_s if fits else -NEVER
+            done_s = limit.earliest_s if done_s > -NEVER else -NEVER
+        else:
+            open_s = _last_start(max(leave_by(open_s, travel_s, set_out_s), hungry_s) - duration_s, limit)
+            done_s = _last_start(leave_by(done_s, travel_s, set_out_s) - duration_s, limit)
+    day.late_open.append(open_s)
+    day.late_done.append(done_s)
+    day.late_open.reverse()
+    day.late_done.reverse()
+
+
+def _first_start(arrival_s: int, limit: Bounds) -> int:
+    start_s = arrival_s if arrival_s > limit.earliest_s else limit.earliest_s
+    return start_s if start_s <= limit.latest_s else NEVER
+
+
+def _last_start(latest_s: int, limit: Bounds) -> int:
+    start_s = latest_s if latest_s < limit.latest_s else limit.latest_s
+    return start_s if start_s >= limit.earliest_s else -NEVER

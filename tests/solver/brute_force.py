@@ -1,0 +1,191 @@
+"""Slow and obvious: tries everything and asks the checker. The fast code is compared with this.
+
+It knows one thing about time: with the order and the leg of lunch given, doing everything as early as
+possible leaves the most room for what follows.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from solver.check import Violation, check, check_route, mismatches, new_violations
+from solver.cost import Impact, impact, is_shifted, late_by_s
+from solver.model import Plan, Problem, Route, Stop, Technician, Visit
+
+Order = tuple[str, ...]
+GRID_S = 300
+"""Random days have all their times on this grid, so the latest start is found by walking back on it."""
+
+
+def run(
+    problem: Problem, technician: Technician, order: Order, lunch_leg: int, fixed: Mapping[str, int]
+) -> Route:
+    """Do everything as early as possible, but the fixed visits at their start if one is there by then."""
+    place, clock, lunch_s, stops = technician.start_place, technician.shift_start_s, None, []
+    for leg, visit in enumerate([problem.visit_by_id[visit_id] for visit_id in order]):
+        if leg == lunch_leg:
+            lunch_s, arrival = drive_and_eat(problem, technician, place, clock, visit)
+        else:
+            arrival = set_out(clock, visit) + problem.travel_s[place][visit.place]
+        start = max(arrival, opens(visit), fixed.get(visit.id, 0))
+        if visit.started:
+            start = visit.pinned_start_s or 0
+        stops.append(Stop(visit.id, start))
+        place, clock = visit.place, start + visit.duration_s
+    if lunch_leg == len(order) and technician.lunch:
+        lunch_s = max(clock, technician.lunch.earliest_s)
+    return Route(technician.id, tuple(stops), lunch_s)
+
+
+def drive_and_eat(
+    problem: Problem, technician: Technician, place: int, clock: int, visit: Visit
+) -> tuple[int, int]:
+    """When lunch starts and when one arrives, minute by minute: drive until the window opens, eat, drive."""
+    assert technician.lunch
+    lunch_s = max(clock, technician.lunch.earliest_s)
+    left, moment = problem.travel_s[place][visit.place], clock
+    while moment < lunch_s or left > 0 or moment < lunch_s + technician.lunch.duration_s:
+        eating = lunch_s <= moment < lunch_s + technician.lunch.duration_s
+        if not eating and moment >= set_out(clock, visit) and left > 0:
+            left -= 60
+        moment += 60
+    arrived = lunch_s + technician.lunch.duration_s
+    return lunch_s, max(arrived, moment)
+
+
+def set_out(clock: int, visit: Visit) -> int:
+    return clock if visit.set_out_s is None or visit.started else max(clock, visit.set_out_s)
+
+
+def opens(visit: Visit) -> int:
+    if visit.pinned_start_s is not None:
+        return visit.pinned_start_s
+    return max(visit.release_s, visit.promised.earliest_s if visit.promised else 0)
+
+
+def lunch_legs(technician: Technician, order: Order) -> list[int]:
+    """No lunch, or lunch on any leg if some is due."""
+    return [-1, *range(len(order) + 1)] if technician.lunch_due else [-1]
+
+
+def facts_of(problem: Problem, technician: Technician, order: Order) -> tuple[Violation, ...]:
+    """What the world has broken by itself: the breaches of the started work of a route alone."""
+    started = tuple(visit_id for visit_id in order if problem.visit_by_id[visit_id].started)
+    runs = [run(problem, technician, started, leg, {}) for leg in lunch_legs(technician, started)]
+    return min((check_route(problem, route) for route in runs), key=len) if started else ()
+
+
+def keeps_time(problem: Problem, route: Route, tolerated: tuple[Violation, ...]) -> bool:
+    """Whether a route breaks nothing that the world has not broken already, who-may-do-what left aside."""
+    technician = problem.technician_by_id[route.technician_id]
+    unsuited = {
+        v.identity for stop in route.stops for v in mismatches(technician, problem.visit_by_id[stop.visit_id])
+    }
+    breaches = new_violations(tolerated, check_route(problem, route))
+    return all(violation.identity in unsuited for violation in breaches)
+
+
+def timings(
+    problem: Problem, technician: Technician, order: Order, wanted: Mapping[str, int]
+) -> Iterator[Route]:
+    """For each leg of lunch, each start in turn as near to the wanted one as the rest of the day allows."""
+    if not order:
+        yield Route(technician.id)
+        return
+    tolerated = facts_of(problem, technician, order)
+    for leg in lunch_legs(technician, order):
+        route = run(problem, technician, order, leg, {})
+        if not keeps_time(problem, route, tolerated):
+            continue
+        fixed: dict[str, int] = {}
+        for visit_id in order:
+            starts = {
+                stop.visit_id: stop.start_s for stop in run(problem, technician, order, leg, fixed).stops
+            }
+            wish = max(starts[visit_id], wanted.get(visit_id, 0))
+            while not keeps_time(
+                problem, run(problem, technician, order, leg, {**fixed, visit_id: wish}), tolerated
+            ):
+                wish = max(starts[visit_id], wish - GRID_S)
+            fixed[visit_id] = wish
+        yield run(problem, technician, order, leg, fixed)
+
+
+def timing_rank(problem: Problem, route: Route, wanted: Mapping[str, int]) -> tuple[int, ...]:
+    """The order of preference among timings, as the head of solver/schedule.py states it."""
+    pairs = [(wanted[s.visit_id], s.start_s) for s in route.stops if s.visit_id in wanted]
+    last = route.stops[-1] if route.stops else None
+    return (
+        sum(late_by_s(problem.visit_by_id[stop.visit_id], stop.start_s) for stop in route.stops),
+        sum(is_shifted(wish, start) for wish, start in pairs),
+        sum(wish != start for wish, start in pairs),
+        sum(abs(wish - start) for wish, start in pairs),
+        last.start_s + problem.visit_by_id[last.visit_id].duration_s if last else 0,
+        route.lunch_s or 0,
+    )
+
+
+def retime(problem: Problem, technician: Technician, order: Order, wanted: Mapping[str, int]) -> Route | None:
+    found = list(timings(problem, technician, order, wanted))
+    return min(found, key=lambda route: timing_rank(problem, route, wanted), default=None)
+
+
+def orders_with(order: Order, visit_id: str) -> list[Order]:
+    return [(*order[:p], visit_id, *order[p:]) for p in range(len(order) + 1)]
+
+
+def order_of(plan: Plan, technician_id: str) -> Order:
+    return tuple(stop.visit_id for stop in plan.route_of.get(technician_id, Route(technician_id)).stops)
+
+
+def starts_of(plan: Plan) -> dict[str, int]:
+    return {stop.visit_id: stop.start_s for route in plan.routes for stop in route.stops}
+
+
+def changed(problem: Problem, plan: Plan, orders: Sequence[tuple[str, Order]]) -> tuple[Plan, Impact] | None:
+    """The plan with these technicians' orders, retimed; None if that breaks anything."""
+    routes = []
+    for technician_id, order in orders:
+        route = retime(problem, problem.technician_by_id[technician_id], order, starts_of(plan))
+        if route is None:
+            return None
+        routes.append(route)
+    after = plan.with_routes(*routes)
+    new = new_violations(check(problem, plan), check(problem, after))
+    return None if new else (after, impact(problem, plan, after))
+
+
+def insertions(problem: Problem, plan: Plan, visit: Visit) -> dict[tuple[str, Order], Impact]:
+    """Every way of adding the visit to somebody's day."""
+    found = {}
+    for technician in problem.technicians:
+        for order in orders_with(order_of(plan, technician.id), visit.id):
+            if result := changed(problem, plan, [(technician.id, order)]):
+                found[technician.id, order] = result[1]
+    return found
+
+
+def one_moves(problem: Problem, plan: Plan, visit: Visit) -> dict[str, list[Impact]]:
+    """Every way of adding the visit to somebody's day by taking out one visit and putting it in elsewhere."""
+    found: dict[str, list[Impact]] = {technician.id: [] for technician in problem.technicians}
+    for giver in problem.technicians:
+        before = order_of(plan, giver.id)
+        for moved in before:
+            if not problem.visit_by_id[moved].movable:
+                continue
+            rest = tuple(visit_id for visit_id in before if visit_id != moved)
+            for order in orders_with(rest, visit.id):
+                found[giver.id] += _with_moved(problem, plan, giver.id, before, order, moved)
+    return found
+
+
+def _with_moved(
+    problem: Problem, plan: Plan, giver: str, before: Order, order: Order, moved: str
+) -> Iterator[Impact]:
+    added = next(visit_id for visit_id in order if visit_id not in before)
+    for taker in problem.technicians:
+        mine = taker.id == giver
+        for taken in orders_with(order if mine else order_of(plan, taker.id), moved):
+            if mine and tuple(visit_id for visit_id in taken if visit_id != added) == before:
+                continue
+            orders = [(giver, taken)] if mine else [(giver, order), (taker.id, taken)]
+            if result := changed(problem, plan, orders):
+                yield result[1]
