@@ -97,9 +97,24 @@ class Assignment:
     version: int = 0
 
     @property
+    def start(self) -> datetime:
+        """When the service started, or is planned to."""
+        return self.started_at or self.planned_start
+
+    @property
+    def end(self) -> datetime:
+        """When the service ended, or is expected to: as long as planned from its start on."""
+        return self.ended_at or self.start + (self.planned_end - self.planned_start)
+
+    @property
     def is_live(self) -> bool:
         """Whether it stands in the plan (a cancelled one does not; a done one does)."""
         return self.state is not AssignmentState.CANCELLED
+
+    @property
+    def holds_the_work(self) -> bool:
+        """Whether somebody is to do the work or has done it; if not, the intervention waits again."""
+        return self.state not in (AssignmentState.CANCELLED, AssignmentState.CANNOT_COMPLETE)
 
     @property
     def has_departed(self) -> bool:

@@ -169,7 +169,8 @@ def day_start(day: date, zone: str) -> datetime:
 
 
 def is_waiting(row: Intervention, assignments_of: Mapping[str, tuple[Assignment, ...]]) -> bool:
-    return row.state is InterventionState.OPEN and not assignments_of.get(row.id)
+    held = any(assignment.holds_the_work for assignment in assignments_of.get(row.id, ()))
+    return row.state is InterventionState.OPEN and not held
 
 
 def group(rows: Iterable[T], key: Any) -> dict[str, tuple[T, ...]]:
@@ -218,9 +219,9 @@ def _belongs(board: Board, tables: Tables, intervention_id: str) -> bool:
         return False
     assignments = tables.get("assignments", board.assignments).values()
     live = [row for row in assignments if row.intervention_id == intervention_id and row.is_live]
-    if not live:
-        return bool(intervention.state is InterventionState.OPEN)
-    return any(board.overlaps(row) for row in live)
+    held = any(row.holds_the_work for row in live)
+    waits = intervention.state is InterventionState.OPEN and not held
+    return waits or any(board.overlaps(row) for row in live)
 
 
 def _drop_orphans(board: Board, tables: Tables) -> None:

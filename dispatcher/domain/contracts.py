@@ -1,6 +1,7 @@
 """What was sold: the level of service a customer is owed."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -11,6 +12,13 @@ class ContractLevel(StrEnum):
     PLATINUM = "platinum"
 
 
+# On site within, for an urgent call; None: no commitment. Bronze owes no time on site (S17-S20).
+ON_SITE_WITHIN: dict[ContractLevel, timedelta | None] = {
+    ContractLevel.PLATINUM: timedelta(hours=2),
+    ContractLevel.GOLD: timedelta(hours=4),
+    ContractLevel.SILVER: timedelta(hours=4),
+    ContractLevel.BRONZE: None,
+}
 LEVELS_BY_RANK = (ContractLevel.PLATINUM, ContractLevel.GOLD, ContractLevel.SILVER, ContractLevel.BRONZE)
 
 

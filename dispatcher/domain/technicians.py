@@ -18,6 +18,7 @@ class Technician:
     latitude: float
     longitude: float
     phone: str = ""
+    language: str = "fr"
     version: int = 0
 
     @property

@@ -1,7 +1,7 @@
 """The read side: frozen rows for screens, straight from the tables."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
@@ -31,32 +31,37 @@ CHUNK = 500  # ids in one IN (...): SQLite allows thousands, plans stay good wit
 def load_board(engine: Engine, day: date, zone: str) -> Board:
     """Read one civil day of the zone, and everything that waits, in one consistent look."""
     with engine.connect().execution_options(read_only=True) as connection:
-        start, end = day_start(day, zone), day_start(day + timedelta(days=1), zone)
-        interventions = _interventions(connection, start, end)
-        ids = [row.id for row in interventions]
-        requests = _requests(connection, interventions)
-        customers = {row.customer_id for row in interventions} | {row.customer_id for row in requests}
-        machines = {row.equipment_id for row in interventions} | {row.equipment_id for row in requests}
-        shifts = rows_where(
-            connection, Shift, and_(shift_table.c.starts_at >= start, shift_table.c.starts_at < end)
-        )
-        return Board(
-            day=day,
-            zone=zone,
-            customers=_by_id(rows_in(connection, Customer, "id", customers)),
-            sites=_by_id(rows_in(connection, Site, "id", {row.site_id for row in interventions})),
-            equipment=_by_id(rows_in(connection, Equipment, "id", machines - {None})),
-            contracts=_by_id(rows_in(connection, Contract, "customer_id", customers)),
-            technicians=_by_id(rows_where(connection, Technician)),
-            shifts=_by_id(shifts),
-            requests=_by_id(requests),
-            interventions=_by_id(interventions),
-            appointments=_by_id(rows_in(connection, Appointment, "intervention_id", ids)),
-            assignments=_by_id(rows_in(connection, Assignment, "intervention_id", ids)),
-            deadlines=_by_id(rows_in(connection, Deadline, "intervention_id", ids)),
-            alarms=_by_id(rows_in(connection, Alarm, "intervention_id", ids)),
-            messages=_by_id(rows_in(connection, Message, "intervention_id", ids)),
-        )
+        return board_in(connection, day, zone)
+
+
+def board_in(connection: Connection, day: date, zone: str) -> Board:
+    """Read one civil day inside a transaction that is already open."""
+    start, end = day_start(day, zone), day_start(day + timedelta(days=1), zone)
+    interventions = _interventions(connection, start, end)
+    ids = [row.id for row in interventions]
+    requests = _requests(connection, interventions)
+    customers = {row.customer_id for row in interventions} | {row.customer_id for row in requests}
+    machines = {row.equipment_id for row in interventions} | {row.equipment_id for row in requests}
+    shifts = rows_where(
+        connection, Shift, and_(shift_table.c.starts_at >= start, shift_table.c.starts_at < end)
+    )
+    return Board(
+        day=day,
+        zone=zone,
+        customers=_by_id(rows_in(connection, Customer, "id", customers)),
+        sites=_by_id(rows_in(connection, Site, "id", {row.site_id for row in interventions})),
+        equipment=_by_id(rows_in(connection, Equipment, "id", machines - {None})),
+        contracts=_by_id(rows_in(connection, Contract, "customer_id", customers)),
+        technicians=_by_id(rows_where(connection, Technician)),
+        shifts=_by_id(shifts),
+        requests=_by_id(requests),
+        interventions=_by_id(interventions),
+        appointments=_by_id(rows_in(connection, Appointment, "intervention_id", ids)),
+        assignments=_by_id(rows_in(connection, Assignment, "intervention_id", ids)),
+        deadlines=_by_id(rows_in(connection, Deadline, "intervention_id", ids)),
+        alarms=_by_id(rows_in(connection, Alarm, "intervention_id", ids)),
+        messages=_by_id(rows_in(connection, Message, "intervention_id", ids)),
+    )
 
 
 def rows_where(connection: Connection, row_type: type[R], *conditions: ColumnElement[bool]) -> list[R]:
@@ -108,13 +113,12 @@ def machines_of(engine: Engine, customer_id: str) -> tuple[list[Site], list[Equi
         return sites, rows_in(connection, Equipment, "site_id", [site.id for site in sites])
 
 
-def _interventions(connection: Connection, start: Any, end: Any) -> list[Intervention]:
-    live = assignment_table.c.state != AssignmentState.CANCELLED
-    planned = select(assignment_table.c.intervention_id).where(live)
-    today = planned.where(assignment_table.c.planned_start < end, assignment_table.c.planned_end > start)
-    waiting = and_(
-        intervention_table.c.state == InterventionState.OPEN, intervention_table.c.id.not_in(planned)
-    )
+def _interventions(connection: Connection, start: datetime, end: datetime) -> list[Intervention]:
+    state, intervention_id = assignment_table.c.state, assignment_table.c.intervention_id
+    live = select(intervention_id).where(state != AssignmentState.CANCELLED)
+    held = live.where(state != AssignmentState.CANNOT_COMPLETE)
+    today = live.where(assignment_table.c.planned_start < end, assignment_table.c.planned_end > start)
+    waiting = and_(intervention_table.c.state == InterventionState.OPEN, intervention_table.c.id.not_in(held))
     return rows_where(connection, Intervention, or_(waiting, intervention_table.c.id.in_(today)))
 
 
@@ -126,3 +130,18 @@ def _requests(connection: Connection, interventions: list[Intervention]) -> list
 
 def _by_id(rows: Iterable[R]) -> dict[str, R]:
     return {row.id: row for row in rows}
+
+
+def due_deadlines(connection: Connection, now: datetime) -> list[Deadline]:
+    """Return the running clocks that are due and have not rung, the earliest first."""
+    clock, alarm = TABLE_OF[Deadline], TABLE_OF[Alarm]
+    rung = select(alarm.c.cause)
+    due = rows_where(
+        connection, Deadline, clock.c.due_at <= now, clock.c.stopped_at.is_(None), clock.c.cause.not_in(rung)
+    )
+    return sorted(due, key=lambda row: (row.due_at, row.id))
+
+
+def has_due_deadlines(engine: Engine, now: datetime) -> bool:
+    with engine.connect().execution_options(read_only=True) as connection:
+        return bool(due_deadlines(connection, now))

@@ -164,6 +164,7 @@ technicians = Table(
     Column("latitude", Float, nullable=False),
     Column("longitude", Float, nullable=False),
     _text("phone"),
+    _text("language"),
     _version(),
     _between("latitude", -90, 90),
     _between("longitude", -180, 180),

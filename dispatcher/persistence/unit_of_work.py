@@ -1,15 +1,18 @@
 """One transaction: the repositories, what changed in it, and the facts that say so."""
 
-from datetime import date
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment
+from dispatcher.domain.board import Board
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.events import Change, Event
@@ -21,7 +24,13 @@ from dispatcher.domain.rows import Row, intervention_of
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
 
+from . import journal
+from .queries import board_in, due_deadlines
 from .repositories import Repository
+
+__all__ = ["BUSY", "Engine", "UnitOfWork"]
+# What a transaction meets when another seat writes in the same instant: worth another try.
+BUSY = (OperationalError, StaleDataError)
 
 
 class UnitOfWork:
@@ -30,11 +39,13 @@ class UnitOfWork:
     `record(Fact)` turns what was put and removed since the last fact into an event.
     """
 
-    def __init__(self, engine: Engine, author: Author, zone: str) -> None:
+    def __init__(self, engine: Engine, author: Author, zone: str, read_only: bool = False) -> None:
+        self.since_entry = 0  # the journal entry being taken back: who changed a row after it is "somebody"
         self.author = author
         self.zone = zone
         self.events: list[Event] = []
-        self._sessions = sessionmaker(engine, expire_on_commit=False)
+        bound = engine.execution_options(read_only=True) if read_only else engine
+        self._sessions = sessionmaker(bound, expire_on_commit=False)
 
     def __enter__(self) -> Self:
         self.session: Session = self._sessions()
@@ -79,6 +90,23 @@ class UnitOfWork:
     @property
     def has_unrecorded_changes(self) -> bool:
         return any(repository.before for repository in self._by_type.values())
+
+    def board(self, day: date) -> Board:
+        """Return a civil day as it stands in this transaction."""
+        self.session.flush()
+        return board_in(self.session.connection(), day, self.zone)
+
+    def due_deadlines(self, now: datetime) -> list[Deadline]:
+        """Return the running clocks that are due and have not rung."""
+        return due_deadlines(self.session.connection(), now)
+
+    def last_change_by_others(self, row_id: str) -> journal.Entry | None:
+        """Return the newest journal entry of somebody else that changed this row."""
+        return journal.last_change_by_others(self.session, row_id, self.since_entry, self.author.name)
+
+    def civil_day(self, moment: datetime) -> date:
+        """Return the day of the seat's zone in which a moment lies."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def _changes(self) -> list[Change]:
         found = []

@@ -3,15 +3,15 @@
 Unions are tagged with the class name. Unknown or missing fields are errors, not guesses.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from cattrs.preconf.json import JsonConverter, make_converter
-from cattrs.strategies import configure_tagged_union
 
 from dispatcher.domain.events import EVENT_TYPES, Event
-from dispatcher.domain.rows import Row
+from dispatcher.domain.rows import ROW_TYPES, Row
 from dispatcher.domain.sentences import Sentence
 
 from .commands import Command
@@ -23,24 +23,29 @@ def converter() -> JsonConverter:
     made = make_converter(forbid_extra_keys=True)
     made.register_unstructure_hook(Sentence, _sentence_out)
     made.register_structure_hook(Sentence, lambda value, _: sentence_in(value))
-    configure_tagged_union(Row, made)
-    _register_family(made, Command, {kind.__name__: kind for kind in Command.__subclasses__()})
-    _register_family(made, Event, {kind.__name__: kind for kind in EVENT_TYPES})
+    _register_family(made, (Row, Row | None), ROW_TYPES)
+    _register_family(made, (Command,), Command.__subclasses__())
+    _register_family(made, (Event,), EVENT_TYPES)
     return made
 
 
-def _register_family(made: JsonConverter, base: type[Any], members: dict[str, type[Any]]) -> None:
-    """Write a member as its fields and its name; read it back by that name."""
-    made.register_unstructure_hook_func(
-        lambda kind: kind is base,
-        lambda value: {"_type": type(value).__name__, **made.unstructure(value, type(value))},
-    )
+def _register_family(made: JsonConverter, kinds: tuple[Any, ...], members: Iterable[type[Any]]) -> None:
+    """Write a member as its fields and its name, read it back by that name; None stays None."""
+    by_name = {member.__name__: member for member in members}
 
-    def read(value: dict[str, Any], _: Any) -> Any:
+    def write(value: Any) -> Any:
+        return (
+            None if value is None else {"_type": type(value).__name__, **made.unstructure(value, type(value))}
+        )
+
+    def read(value: Any, _: Any) -> Any:
+        if value is None:
+            return None
         given = dict(value)
-        return made.structure(given, members[given.pop("_type")])
+        return made.structure(given, by_name[given.pop("_type")])
 
-    made.register_structure_hook_func(lambda kind: kind is base, read)
+    made.register_unstructure_hook_func(lambda kind: kind in kinds, write)
+    made.register_structure_hook_func(lambda kind: kind in kinds, read)
 
 
 def to_json(value: Any, kind: Any) -> Any:

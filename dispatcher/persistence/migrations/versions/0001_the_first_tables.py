@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Float(), nullable=False),
         sa.Column("longitude", sa.Float(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("latitude BETWEEN -90 AND 90", name=op.f("ck_technicians_latitude_on_earth")),
         sa.CheckConstraint("longitude BETWEEN -180 AND 180", name=op.f("ck_technicians_longitude_on_earth")),

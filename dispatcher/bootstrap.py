@@ -1,0 +1,138 @@
+"""The only place that constructs things: settings, database, bus, executor, services, wired once."""
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from dispatcher.clock import Clock, SystemClock, TrainingClock
+from dispatcher.domain.board import Board
+from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.people import SYSTEM, Author, Role
+from dispatcher.persistence import queries
+from dispatcher.persistence.database import open_database
+from dispatcher.services import alarming, booking, dispatching, intake, messaging, reverting, scheduling
+from dispatcher.services.bus import EventBus
+from dispatcher.services.commands import RaiseDueAlarms
+from dispatcher.services.executor import Executor
+from dispatcher.services.handlers import Handlers
+from dispatcher.services.messaging import FolderTransport, Transport, deliveries
+from dispatcher.services.plan_hash import PLAN_ROWS, plan_hash
+from dispatcher.settings import Settings, database_url
+
+HANDLERS: Handlers = {
+    **scheduling.HANDLERS,
+    **intake.HANDLERS,
+    **booking.HANDLERS,
+    **dispatching.HANDLERS,
+    **alarming.HANDLERS,
+    **messaging.HANDLERS,
+    **reverting.HANDLERS,
+}
+TRAINING_HOUR = timedelta(hours=10, minutes=40)
+TUESDAY = 1
+
+
+@dataclass
+class Desk:
+    """One open desk: everything a front end needs. Close it at the end."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    bus: EventBus
+    executor: Executor
+    author: Author
+    transport: Transport
+    zone: str
+    is_training: bool
+    folder: tempfile.TemporaryDirectory[str] | None = field(default=None)
+
+    @property
+    def today(self) -> date:
+        return self.clock.now().astimezone(ZoneInfo(self.zone)).date()
+
+    def load_board(self, day: date | None = None) -> Board:
+        """Read a civil day (today by default)."""
+        return queries.load_board(self.engine, day or self.today, self.zone)
+
+    def find_customers(self, text: str) -> list[Customer]:
+        return queries.find_customers(self.engine, text)
+
+    def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]:
+        """Return a customer's sites and the machines there."""
+        return queries.machines_of(self.engine, customer_id)
+
+    def tick(self) -> None:
+        """Ring what is due and send what waits. Call about once a second."""
+        now = self.clock.now()
+        if queries.has_due_deadlines(self.engine, now):
+            self.executor.run(RaiseDueAlarms(), SYSTEM)
+        for report in deliveries(queries.messages_to_send(self.engine), self.transport, now):
+            self.executor.run(report, SYSTEM)
+
+    def plan_hash(self) -> str:
+        """Return the hash of the whole plan in the database."""
+        return plan_hash(row for kind in PLAN_ROWS for row in queries.all_rows(self.engine, kind))
+
+    def close(self) -> None:
+        self.engine.dispose()
+        if self.folder is not None:
+            self.folder.cleanup()
+
+
+def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
+    """Open the centre named by the settings, or the training centre where none is named.
+
+    Raises Refusal where the database cannot be used.
+    """
+    if settings.is_training:
+        return open_training(settings, clock)
+    return _wire(settings, settings.database, clock or SystemClock(), is_training=False)
+
+
+def open_training(settings: Settings, clock: Clock | None = None) -> Desk:
+    """Open a fresh sample centre in a temporary folder, at 10:40 of the next Tuesday."""
+    from dispatcher.services.sample_centre import import_sample
+
+    folder = tempfile.TemporaryDirectory(prefix="dispatcher-training-")
+    clock = clock or TrainingClock(training_start(SystemClock().now(), settings.zone))
+    desk = _wire(settings, database_url(Path(folder.name) / "training.sqlite"), clock, is_training=True)
+    desk.folder = folder
+    import_sample(desk.executor, desk.engine, desk.today, desk.zone, clock.now())
+    return desk
+
+
+def training_start(now: datetime, zone: str) -> datetime:
+    """Return 10:40 of the next Tuesday of the zone, strictly after today."""
+    local = now.astimezone(ZoneInfo(zone))
+    days = (TUESDAY - local.weekday() - 1) % 7 + 1
+    midnight = datetime.combine(local.date() + timedelta(days=days), datetime.min.time(), ZoneInfo(zone))
+    return midnight + TRAINING_HOUR
+
+
+def _wire(settings: Settings, url: str, clock: Clock, is_training: bool) -> Desk:
+    engine = open_database(url)
+    bus = EventBus()
+    return Desk(
+        settings=settings,
+        engine=engine,
+        clock=clock,
+        bus=bus,
+        executor=Executor(engine, bus, clock, settings.zone, HANDLERS),
+        author=Author(settings.author or "desk", Role(settings.role)),
+        transport=FolderTransport(_outbox(settings, url)),
+        zone=settings.zone,
+        is_training=is_training,
+    )
+
+
+def _outbox(settings: Settings, url: str) -> Path:
+    return (
+        Path(settings.outbox_folder)
+        if settings.outbox_folder
+        else Path(url.split("///", 1)[1]).parent / "outbox"
+    )

@@ -1,0 +1,127 @@
+"""The checker's verdict on a change: what it breaks that was whole before, and who may let that pass."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatcher.domain.appointments import Appointment, Assignment
+from dispatcher.domain.board import Board
+from dispatcher.domain.errors import Refusal
+from dispatcher.domain.events import Event
+from dispatcher.domain.people import Role
+from dispatcher.domain.routes import Finding
+from dispatcher.domain.rows import Row, intervention_of
+from dispatcher.domain.sentences import Sentence
+from dispatcher.persistence.unit_of_work import UnitOfWork
+from solver import model as solver
+from solver.check import Kind, Violation, check_route
+
+from .findings import findings
+from .translation import plan, problem
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Verdict on the touched days: findings by key before, after, and those that are new."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    new: tuple[Finding, ...] = ()
+
+
+def certify(uow: UnitOfWork, events: Iterable[Event], now: datetime | None) -> Certificate:
+    """Return what the facts of this transaction did to the days they touch.
+
+    With `now`, work that was placed or moved may not start, nor be driven to, before it.
+    """
+    facts = [event for event in events if _touched_rows(event)]
+    before: list[Finding] = []
+    after: list[Finding] = []
+    for day in sorted({uow.civil_day(moment) for event in facts for moment in _moments(uow, event)}):
+        board = uow.board(day)
+        earlier = _before(board, facts)
+        crew = {key for event in facts for key in _technicians(board, earlier, event)}
+        moving = frozenset(_moved(facts))
+        before += _verdict(earlier, crew & _known(earlier), now, moving)
+        after += _verdict(board, crew & _known(board), now, moving)
+    known = {finding.key for finding in before}
+    return Certificate(
+        before=tuple(sorted(known)),
+        after=tuple(sorted({finding.key for finding in after})),
+        new=tuple(finding for finding in after if finding.key not in known),
+    )
+
+
+def refuse_unless_accepted(
+    certificate: Certificate, accepting: Iterable[str], role: Role, reason: str, tolerated: Iterable[str] = ()
+) -> None:
+    """Raise Refusal for the first new finding that nobody entitled to it has accepted, with a reason."""
+    accepted = set(accepting)
+    for finding in certificate.new:
+        if finding.key in set(tolerated):
+            continue
+        if finding.key not in accepted:
+            raise Refusal(finding.sentence)
+        if finding.kind == Kind.PROMISE and role is not Role.MANAGER:
+            raise Refusal(Sentence("Only a manager may break a promise. {why}", why=finding.sentence))
+        if not reason.strip():
+            raise Refusal(Sentence("Give the reason for accepting this. {why}", why=finding.sentence))
+
+
+def _touched_rows(event: Event) -> list[Row]:
+    return [change.row for change in event.changes if isinstance(change.row, Assignment | Appointment)]
+
+
+def _moments(uow: UnitOfWork, event: Event) -> Iterable[datetime]:
+    for change in event.changes:
+        for row in (change.before, change.after):
+            if isinstance(row, Assignment):
+                yield row.planned_start
+            elif isinstance(row, Appointment):
+                for assignment in uow.assignments.where(intervention_id=row.intervention_id):
+                    yield assignment.planned_start
+
+
+def _before(board: Board, facts: list[Event]) -> Board:
+    """Return the board as it was before the facts."""
+    for event in reversed(facts):
+        put = [*event.context, *(change.before for change in event.changes if change.before is not None)]
+        gone = [
+            change.after for change in event.changes if change.before is None and change.after is not None
+        ]
+        board = board.with_rows(put, gone)
+    return board
+
+
+def _technicians(board: Board, earlier: Board, event: Event) -> Iterable[str]:
+    for row in _touched_rows(event):
+        key = intervention_of(row) or ""
+        for one in (board, earlier):
+            yield from (assignment.technician_id for assignment in one.assignments_of.get(key, ()))
+
+
+def _known(board: Board) -> set[str]:
+    return set(board.technicians)
+
+
+def _moved(facts: list[Event]) -> Iterable[str]:
+    """Yield the ids of assignments that were placed, or changed their technician or start."""
+    for event in facts:
+        for change in event.changes:
+            before, after = change.before, change.after
+            if isinstance(after, Assignment) and (
+                not isinstance(before, Assignment)
+                or (before.technician_id, before.planned_start) != (after.technician_id, after.planned_start)
+            ):
+                yield after.id
+
+
+def _verdict(
+    board: Board, crew: set[str], now: datetime | None, moving: frozenset[str]
+) -> tuple[Finding, ...]:
+    of = problem(board, crew, now=now, moving=moving)
+    return findings(board, _violations(of, plan(board, of)))
+
+
+def _violations(of: solver.Problem, day: solver.Plan) -> tuple[Violation, ...]:
+    return tuple(violation for route in day.routes for violation in check_route(of, route))

@@ -1,0 +1,76 @@
+"""From "go" to "done": telling the technician, taking it back, and following his work."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from dispatcher.domain.appointments import NEXT_STATES, Assignment, AssignmentState
+from dispatcher.domain.errors import Refusal
+from dispatcher.domain.events import TechnicianRecalled, TechnicianTold, WorkProgressed
+from dispatcher.domain.interventions import InterventionState
+from dispatcher.domain.sentences import Sentence
+from dispatcher.persistence.unit_of_work import UnitOfWork
+
+from . import alarming, messaging
+from .commands import Command, RecallTechnician, ReportProgress, TellTechnician
+from .handlers import Handlers
+from .scheduling import refuse_departed
+
+
+def tell(command: TellTechnician, uow: UnitOfWork, now: datetime) -> Command | None:
+    """Queue the message. The one-hour clock starts when it has really left, not before."""
+    assignment = uow.assignments.get(command.assignment_id)
+    if assignment.told_at is not None or assignment.state is not AssignmentState.PLANNED:
+        raise Refusal(
+            Sentence(
+                "{name} has been told of {number} already.",
+                name=uow.technicians.get(assignment.technician_id).name,
+                number=uow.interventions.get(assignment.intervention_id).number,
+            )
+        )
+    uow.assignments.put(replace(assignment, told_at=now))
+    messaging.reconcile(uow, assignment.id, now)
+    uow.record(TechnicianTold)
+    return RecallTechnician(assignment.id)
+
+
+def recall(command: RecallTechnician, uow: UnitOfWork, now: datetime) -> Command | None:
+    assignment = uow.assignments.get(command.assignment_id)
+    refuse_departed(uow, assignment)
+    uow.assignments.put(replace(assignment, state=AssignmentState.PLANNED, told_at=None, notified_at=None))
+    messaging.reconcile(uow, assignment.id, now)
+    uow.record(TechnicianRecalled)
+    alarming.follow(uow, assignment.intervention_id, now)
+    return TellTechnician(assignment.id)
+
+
+def report_progress(command: ReportProgress, uow: UnitOfWork, now: datetime) -> Command | None:
+    """Follow the work. Arriving and finishing note the real times; the plan of the others stays."""
+    assignment = uow.assignments.get(command.assignment_id)
+    if command.state not in NEXT_STATES[assignment.state]:
+        raise Refusal(
+            Sentence(
+                "{number} is {state}; it cannot become {wanted} from there.",
+                number=uow.interventions.get(assignment.intervention_id).number,
+                state=Sentence(str(assignment.state)),
+                wanted=Sentence(str(command.state)),
+            )
+        )
+    uow.assignments.put(_progressed(assignment, command.state, now))
+    if command.state is AssignmentState.DONE:
+        intervention = uow.interventions.get(assignment.intervention_id)
+        uow.interventions.put(replace(intervention, state=InterventionState.DONE))
+    uow.record(WorkProgressed)
+    alarming.follow(uow, assignment.intervention_id, now)
+    return None
+
+
+def _progressed(assignment: Assignment, state: AssignmentState, now: datetime) -> Assignment:
+    changed = replace(assignment, state=state)
+    if state is AssignmentState.ON_SITE and assignment.started_at is None:
+        changed = replace(changed, started_at=now)
+    if state in (AssignmentState.DONE, AssignmentState.CANNOT_COMPLETE):
+        changed = replace(changed, ended_at=now)
+    return changed
+
+
+HANDLERS: Handlers = {TellTechnician: tell, RecallTechnician: recall, ReportProgress: report_progress}

@@ -1,0 +1,179 @@
+"""The checker's verdict in sentences: who, what, by how much, and what to do."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from dispatcher.domain.board import Board
+from dispatcher.domain.routes import Finding
+from dispatcher.domain.sentences import Sentence
+from solver.check import Kind, Violation
+
+from .translation import moment
+
+
+def findings(board: Board, violations: Iterable[Violation]) -> tuple[Finding, ...]:
+    """Return one finding a violation, about the intervention behind the visit."""
+    return tuple(_finding(board, violation) for violation in violations)
+
+
+def _finding(board: Board, found: Violation) -> Finding:
+    sentence = _SENTENCES.get(found.kind, _other)(board, found)
+    return Finding(found.kind, found.technician_id, intervention_id(board, found.visit_id), sentence)
+
+
+def intervention_id(board: Board, visit_id: str | None) -> str | None:
+    """Return the intervention behind a visit: its own id, or the one its assignment is for."""
+    assignment = board.assignments.get(visit_id or "")
+    return assignment.intervention_id if assignment else visit_id
+
+
+def technician_name(board: Board, technician_id: str | None) -> str:
+    technician = board.technicians.get(technician_id or "")
+    return technician.name if technician else "?"
+
+
+def job_number(board: Board, visit_id: str | None) -> str:
+    intervention = board.interventions.get(intervention_id(board, visit_id) or "")
+    return str(intervention.number) if intervention else "?"
+
+
+def _promise(board: Board, found: Violation) -> Sentence:
+    values: dict[str, Any] = {
+        "technician": technician_name(board, found.technician_id),
+        "number": job_number(board, found.visit_id),
+        "at": moment(board, found.actual_s),
+        "limit": moment(board, found.limit_s),
+    }
+    if found.actual_s > found.limit_s:
+        return Sentence(
+            "{technician} arrives {at} for {number}, promised before {limit}. "
+            "Renegotiate or choose another time.",
+            **values,
+        )
+    return Sentence(
+        "{technician} arrives {at} for {number}, promised after {limit}. Renegotiate or choose another time.",
+        **values,
+    )
+
+
+def _skill(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{technician} does not master {skill}, which {number} needs at level {level}.",
+        technician=technician_name(board, found.technician_id),
+        number=job_number(board, found.visit_id),
+        skill=found.skill,
+        level=found.needed_level,
+    )
+
+
+def _skill_level(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} needs {skill} at level {level}; {technician} has level {held}.",
+        technician=technician_name(board, found.technician_id),
+        number=job_number(board, found.visit_id),
+        skill=found.skill,
+        level=found.needed_level,
+        held=found.held_level,
+    )
+
+
+def _required(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} is for {wanted} and nobody else.",
+        number=job_number(board, found.visit_id),
+        wanted=technician_name(board, found.wanted_technician_id),
+    )
+
+
+def _pinned_to(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} is pinned to {wanted}. Release the pin first.",
+        number=job_number(board, found.visit_id),
+        wanted=technician_name(board, found.wanted_technician_id),
+    )
+
+
+def _pinned_at(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} is pinned at {limit}; this would make it {at}. Release the pin first.",
+        number=job_number(board, found.visit_id),
+        limit=moment(board, found.limit_s),
+        at=moment(board, found.actual_s),
+    )
+
+
+def _started(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} is under way with {wanted} and cannot be moved.",
+        number=job_number(board, found.visit_id),
+        wanted=technician_name(board, found.wanted_technician_id),
+    )
+
+
+def _release(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} cannot start {at}: that is before {limit}.",
+        number=job_number(board, found.visit_id),
+        at=moment(board, found.actual_s),
+        limit=moment(board, found.limit_s),
+    )
+
+
+def _shift_start(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{technician} would have to leave home {at} for {number}; the shift starts {limit}.",
+        technician=technician_name(board, found.technician_id),
+        number=job_number(board, found.visit_id),
+        at=moment(board, found.actual_s),
+        limit=moment(board, found.limit_s),
+    )
+
+
+def _shift_end(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{technician} would be back {at}; the shift ends {limit}.",
+        technician=technician_name(board, found.technician_id),
+        at=moment(board, found.actual_s),
+        limit=moment(board, found.limit_s),
+    )
+
+
+def _travel(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{technician} can be at {number} at {limit} at the earliest; planned {at}.",
+        technician=technician_name(board, found.technician_id),
+        number=job_number(board, found.visit_id),
+        at=moment(board, found.actual_s),
+        limit=moment(board, found.limit_s),
+    )
+
+
+def _lunch(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{technician} has no room left for lunch.", technician=technician_name(board, found.technician_id)
+    )
+
+
+def _other(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "The plan lists {number} wrongly ({kind}). Reload and look again.",
+        number=job_number(board, found.visit_id),
+        kind=str(found.kind),
+    )
+
+
+_SENTENCES: dict[Kind, Callable[[Board, Violation], Sentence]] = {
+    Kind.PROMISE: _promise,
+    Kind.SKILL: _skill,
+    Kind.SKILL_LEVEL: _skill_level,
+    Kind.REQUIRED_TECHNICIAN: _required,
+    Kind.PIN_TECHNICIAN: _pinned_to,
+    Kind.PIN_START: _pinned_at,
+    Kind.STARTED: _started,
+    Kind.RELEASE: _release,
+    Kind.SHIFT_START: _shift_start,
+    Kind.SHIFT_END: _shift_end,
+    Kind.TRAVEL: _travel,
+    Kind.LUNCH: _lunch,
+    Kind.LUNCH_START: _lunch,
+}

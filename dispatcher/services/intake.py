@@ -1,0 +1,146 @@
+"""What comes in: a call written down and judged, a cancellation, and records from outside."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from dispatcher.domain.appointments import Appointment, Assignment
+from dispatcher.domain.errors import Refusal
+from dispatcher.domain.events import (
+    InterventionCancelled,
+    InterventionOpened,
+    RecordsImported,
+    RequestQualified,
+    RequestReceived,
+)
+from dispatcher.domain.interventions import Intervention, InterventionState
+from dispatcher.domain.requests import Request, RequestState, Urgency
+from dispatcher.domain.rows import Row, intervention_of
+from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.shifts import Shift
+from dispatcher.persistence.unit_of_work import UnitOfWork
+
+from . import alarming
+from .commands import CancelIntervention, Command, ImportRecords, QualifyRequest, RegisterRequest
+from .handlers import Handlers
+from .scheduling import cancel_assignment, refuse_departed
+
+FIRST_NUMBER = 1001
+
+
+def register(command: RegisterRequest, uow: UnitOfWork, now: datetime) -> Command | None:
+    if not command.fault.strip():
+        raise Refusal(Sentence("What is wrong? Type the fault, then save."))
+    customer = uow.customers.get(command.customer_id)
+    uow.requests.put(
+        Request(
+            id=command.request_id,
+            number=_next_number(uow),
+            received_at=now,
+            operator=uow.author.name,
+            state=RequestState.RECEIVED,
+            customer_id=customer.id,
+            equipment_id=command.equipment_id,
+            fault=command.fault.strip(),
+            urgency=command.urgency,
+        )
+    )
+    uow.record(RequestReceived)
+    return None
+
+
+def qualify(command: QualifyRequest, uow: UnitOfWork, now: datetime) -> Command | None:
+    request = uow.requests.get(command.request_id)
+    if request.state is not RequestState.RECEIVED:
+        raise Refusal(Sentence("{number} has been qualified already.", number=request.number))
+    if not command.visit:
+        uow.requests.put(replace(request, state=RequestState.HANDLED))
+        uow.record(RequestQualified)
+        return None
+    uow.requests.put(replace(request, state=RequestState.QUALIFIED))
+    uow.record(RequestQualified)
+    uow.interventions.put(
+        Intervention(
+            id=command.intervention_id,
+            external_id="",
+            number=request.number,
+            request_id=request.id,
+            customer_id=request.customer_id,
+            site_id=uow.sites.get(command.site_id).id,
+            equipment_id=request.equipment_id,
+            fault=request.fault,
+            skills=dict(command.skills),
+            duration_minutes=command.duration_minutes,
+            received_at=request.received_at,
+            due_at=command.due_at,
+            urgent=request.urgency is Urgency.URGENT,
+        )
+    )
+    uow.record(InterventionOpened)
+    return None
+
+
+def cancel(command: CancelIntervention, uow: UnitOfWork, now: datetime) -> Command | None:
+    intervention = uow.interventions.get(command.intervention_id)
+    if intervention.state is not InterventionState.OPEN:
+        raise Refusal(Sentence("{number} is not open any more.", number=intervention.number))
+    for assignment in uow.assignments.where(intervention_id=intervention.id):
+        if assignment.holds_the_work:
+            refuse_departed(uow, assignment)
+            cancel_assignment(uow, assignment, now)
+    uow.interventions.put(replace(intervention, state=InterventionState.CANCELLED))
+    uow.record(InterventionCancelled)
+    alarming.follow(uow, intervention.id, now)
+    return None
+
+
+def import_records(command: ImportRecords, uow: UnitOfWork, now: datetime) -> Command | None:
+    """Take rows in by id. What the desk has decided since (plan, states, numbers) stays as it is."""
+    for record in command.records:
+        _import_one(uow, record)
+    uow.record(RecordsImported)
+    for key in sorted({intervention_of(record) or "" for record in command.records} - {""}):
+        alarming.follow(uow, key, now)
+    return None
+
+
+def merged(known: Row | None, record: Row) -> Row:
+    """Return what the desk keeps when `record` comes in over what it knows."""
+    if known is None:
+        return record
+    if isinstance(known, Appointment | Assignment):
+        return known
+    if isinstance(known, Shift):
+        revision: dict[str, Any] = {"revision": known.revision}
+        return replace(record, **revision)
+    if isinstance(known, Request) and isinstance(record, Request):
+        record = replace(record, state=known.state, number=known.number, level=known.level)
+    elif isinstance(known, Intervention) and isinstance(record, Intervention):
+        record = replace(record, state=known.state, number=known.number)
+    version: dict[str, Any] = {"version": known.version}
+    return replace(record, **version)
+
+
+def _import_one(uow: UnitOfWork, record: Row) -> None:
+    repository = uow.rows(type(record))
+    known = repository.find(record.id)
+    kept = merged(known, record)
+    if kept == known:
+        return
+    if known is None and isinstance(kept, Request) and not kept.number:
+        kept = replace(kept, number=_next_number(uow))
+    if known is None and isinstance(kept, Intervention) and not kept.number:
+        kept = replace(kept, number=uow.requests.get(kept.request_id).number)
+    repository.put(kept)
+
+
+def _next_number(uow: UnitOfWork) -> int:
+    return (uow.requests.highest("number") or FIRST_NUMBER - 1) + 1
+
+
+HANDLERS: Handlers = {
+    RegisterRequest: register,
+    QualifyRequest: qualify,
+    CancelIntervention: cancel,
+    ImportRecords: import_records,
+}

@@ -1,0 +1,89 @@
+"""What each command did, in a few words: the journal's line, and what Ctrl+Z would take back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dispatcher.domain.sentences import Sentence
+from dispatcher.persistence.unit_of_work import UnitOfWork
+
+from . import commands as c
+
+Number = Callable[[UnitOfWork, Any], int]
+
+
+def label(command: c.Command, uow: UnitOfWork) -> Sentence:
+    """Return the command's line. Call it after the handler, while the rows are at hand."""
+    return LABELS[type(command)](command, uow)
+
+
+def _of_intervention(command: Any, uow: UnitOfWork) -> int:
+    return uow.interventions.get(command.intervention_id).number
+
+
+def _of_assignment(command: Any, uow: UnitOfWork) -> int:
+    return uow.interventions.get(uow.assignments.get(command.assignment_id).intervention_id).number
+
+
+def _of_request(command: Any, uow: UnitOfWork) -> int:
+    return uow.requests.get(command.request_id).number
+
+
+def _holder(command: Any, uow: UnitOfWork) -> str:
+    return uow.technicians.get(uow.assignments.get(command.assignment_id).technician_id).name
+
+
+def _of_alarm(command: Any, uow: UnitOfWork) -> int:
+    return uow.interventions.get(uow.alarms.get(command.alarm_id).intervention_id).number
+
+
+def _of_message(command: Any, uow: UnitOfWork) -> int:
+    return uow.interventions.get(uow.messages.get(command.message_id).intervention_id).number
+
+
+def _batch(command: Any, uow: UnitOfWork) -> Sentence:
+    return Sentence("{label} ({count} changes)", label=command.label, count=len(command.commands))
+
+
+def _proposal(command: Any, uow: UnitOfWork) -> Sentence:
+    new = [line for line in command.moves if line.is_new]
+    others = len(command.moves) - len(new)
+    if not new:
+        return Sentence("plan applied, {count} jobs changed", count=others)
+    number = uow.interventions.get(new[0].intervention_id).number
+    return Sentence("proposal applied for {number}, {count} others changed", number=number, count=others)
+
+
+LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
+    c.ImportRecords: lambda x, uow: Sentence("{count} records imported", count=len(x.records)),
+    c.RegisterRequest: lambda x, uow: Sentence("call {number} saved", number=_of_request(x, uow)),
+    c.QualifyRequest: lambda x, uow: Sentence("call {number} qualified", number=_of_request(x, uow)),
+    c.CancelIntervention: lambda x, uow: Sentence("{number} cancelled", number=_of_intervention(x, uow)),
+    c.AssignIntervention: lambda x, uow: Sentence(
+        "{number} given to {name}", number=_of_intervention(x, uow), name=_holder(x, uow)
+    ),
+    c.MoveAssignment: lambda x, uow: Sentence("{number} moved", number=_of_assignment(x, uow)),
+    c.RemoveAssignment: lambda x, uow: Sentence("{number} back to the queue", number=_of_assignment(x, uow)),
+    c.PinAssignment: lambda x, uow: Sentence("pin of {number} changed", number=_of_assignment(x, uow)),
+    c.ApplyProposal: _proposal,
+    c.Batch: _batch,
+    c.WishAppointment: lambda x, uow: Sentence("wish noted for {number}", number=_of_intervention(x, uow)),
+    c.PromiseAppointment: lambda x, uow: Sentence(
+        "appointment promised for {number}", number=_of_intervention(x, uow)
+    ),
+    c.WithdrawPromise: lambda x, uow: Sentence(
+        "promise withdrawn for {number}", number=_of_intervention(x, uow)
+    ),
+    c.TellTechnician: lambda x, uow: Sentence(
+        "{name} told of {number}", name=_holder(x, uow), number=_of_assignment(x, uow)
+    ),
+    c.RecallTechnician: lambda x, uow: Sentence(
+        "{name} recalled from {number}", name=_holder(x, uow), number=_of_assignment(x, uow)
+    ),
+    c.RecordDelivery: lambda x, uow: Sentence("message for {number} tried", number=_of_message(x, uow)),
+    c.ReportProgress: lambda x, uow: Sentence(
+        "{number}: {state}", number=_of_assignment(x, uow), state=Sentence(str(x.state))
+    ),
+    c.RaiseDueAlarms: lambda x, uow: Sentence("alarms rung"),
+    c.AcknowledgeAlarm: lambda x, uow: Sentence("alarm of {number} acknowledged", number=_of_alarm(x, uow)),
+    c.RevertChanges: lambda x, uow: Sentence("{count} rows put back", count=len(x.changes)),
+}

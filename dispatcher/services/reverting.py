@@ -1,0 +1,97 @@
+"""Undo and redo: rows put back field by field, unless somebody has changed those fields since."""
+
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from dispatcher.domain.alarms import Alarm, Deadline
+from dispatcher.domain.appointments import Assignment
+from dispatcher.domain.errors import Conflict
+from dispatcher.domain.events import Change, ChangeReverted, Event
+from dispatcher.domain.messages import Message
+from dispatcher.domain.rows import Row, intervention_of
+from dispatcher.domain.sentences import Sentence
+from dispatcher.persistence.unit_of_work import UnitOfWork
+
+from . import alarming, messaging
+from .commands import Command, RevertChanges
+from .handlers import Handlers
+
+COUNTERS = ("version", "revision")
+# Clocks, alarms and messages are not put back: they are derived anew from the rows that are.
+DERIVED = (Deadline, Alarm, Message)
+
+
+def inverse_of(events: list[Event]) -> RevertChanges | None:
+    """Return the command that takes these facts back; None where they changed nothing that stays."""
+    changes = [change for event in events for change in event.changes if _matters(change)]
+    return RevertChanges(tuple(changes)) if changes else None
+
+
+def revert(command: RevertChanges, uow: UnitOfWork, now: datetime) -> Command | None:
+    for change in reversed(command.changes):
+        _put_back(uow, change)
+    for row in [change.row for change in command.changes]:
+        if isinstance(row, Assignment):
+            _bump_shift(uow, row)
+            messaging.reconcile(uow, row.id, now)
+    uow.record(ChangeReverted)
+    for key in sorted({intervention_of(change.row) or "" for change in command.changes} - {""}):
+        alarming.follow(uow, key, now)
+    return None
+
+
+def _matters(change: Change) -> bool:
+    return not isinstance(change.row, DERIVED) and bool(_changed_fields(change))
+
+
+def _changed_fields(change: Change) -> tuple[str, ...]:
+    names = tuple(field.name for field in fields(change.row) if field.name not in COUNTERS)
+    if change.before is None or change.after is None:
+        return names
+    return tuple(name for name in names if getattr(change.before, name) != getattr(change.after, name))
+
+
+def _put_back(uow: UnitOfWork, change: Change) -> None:
+    repository = uow.rows(type(change.row))
+    current = repository.find(change.row.id)
+    _refuse_if_changed_since(uow, change, current)
+    if change.before is None:
+        if current is not None:
+            repository.remove(current)
+    elif current is None:
+        fresh: dict[str, Any] = {_counter(change.before): 0}
+        repository.put(replace(change.before, **fresh))
+    else:
+        restored: dict[str, Any] = {name: getattr(change.before, name) for name in _changed_fields(change)}
+        repository.put(replace(current, **restored))
+
+
+def _refuse_if_changed_since(uow: UnitOfWork, change: Change, current: Row | None) -> None:
+    expected = change.after
+    if (current is None) == (expected is None) and all(
+        getattr(current, name, None) == getattr(expected, name, None) for name in _changed_fields(change)
+    ):
+        return
+    other = uow.last_change_by_others(change.row.id)
+    if other is None:
+        raise Conflict(Sentence("Something else has changed this since. It cannot be taken back."))
+    raise Conflict(
+        Sentence(
+            "{name} changed this at {at}. It cannot be taken back any more.", name=other.author, at=other.at
+        )
+    )
+
+
+def _counter(row: Row) -> str:
+    return "version" if hasattr(row, "version") else "revision"
+
+
+def _bump_shift(uow: UnitOfWork, assignment: Assignment) -> None:
+    day = uow.civil_day(assignment.planned_start)
+    for shift in uow.shifts.where(technician_id=assignment.technician_id):
+        if uow.civil_day(shift.starts_at) == day:
+            uow.shifts.put(replace(shift, revision=shift.revision + 1))
+
+
+HANDLERS: Handlers = {RevertChanges: revert}

@@ -1,0 +1,181 @@
+"""Board to solver and back: the only file that speaks both languages.
+
+A planned assignment is a visit under its own id; an intervention nobody is planned for is a visit under
+the intervention's id. Seconds count from the start of the board's day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from dispatcher.domain.appointments import Assignment, Pin
+from dispatcher.domain.board import Board
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.shifts import Shift
+from dispatcher.domain.technicians import Technician
+from solver import model as solver
+from solver.lunch import place_lunch
+
+from .travel import matrices
+
+LONG_AGO_S = -(10**7)
+
+
+def seconds(board: Board, moment: datetime) -> int:
+    """Return a moment as seconds since the start of the board's day."""
+    return int((moment - board.starts_at).total_seconds())
+
+
+def moment(board: Board, at_s: int) -> datetime:
+    """Return the moment of a number of seconds since the start of the board's day."""
+    return board.starts_at + timedelta(seconds=at_s)
+
+
+def problem(
+    board: Board,
+    technician_ids: Iterable[str] | None = None,
+    waiting: Iterable[Intervention] = (),
+    now: datetime | None = None,
+    moving: frozenset[str] = frozenset(),
+) -> solver.Problem:
+    """Return the day of these technicians (all on shift by default) as the solver's problem.
+
+    `waiting` are interventions to find a place for. With `now`, nobody sets out before it for work that is
+    waiting or `moving` (assignment ids), and who should be on the road by now is taken to be on the road.
+    """
+    ids = board.shift_of.keys() if technician_ids is None else technician_ids
+    crew = [board.technicians[key] for key in sorted(ids) if key in board.technicians]
+    planned = [row for person in crew for row in board.days_of.get(person.id, ())]
+    extra = list(waiting)
+    site_ids = sorted({board.interventions[row.intervention_id].site_id for row in planned})
+    site_ids += [row.site_id for row in extra if row.site_id not in site_ids]
+    positions = [person.home for person in crew] + [board.sites[key].position for key in site_ids]
+    travel_s, distance_m = matrices(positions, homes=len(crew))
+    place = {key: len(crew) + index for index, key in enumerate(site_ids)}
+    visits = [_planned_visit(board, row, place, now, moving) for row in planned]
+    visits += [_waiting_visit(board, row, place, now) for row in extra]
+    technicians = tuple(_technician(board, person, index) for index, person in enumerate(crew))
+    made = solver.Problem(technicians, tuple(visits), travel_s, distance_m)
+    return made if now is None else _with_drivers_pinned(board, made, seconds(board, now), moving)
+
+
+def plan(board: Board, of: solver.Problem) -> solver.Plan:
+    """Return the day as it stands, for the technicians of a problem; waiting interventions are unserved."""
+    routes = tuple(route(of, person.id, stops_of(board, person.id)) for person in of.technicians)
+    served = {stop.visit_id for made in routes for stop in made.stops}
+    return solver.Plan(routes, tuple(visit.id for visit in of.visits if visit.id not in served))
+
+
+def stops_of(board: Board, technician_id: str) -> tuple[solver.Stop, ...]:
+    """Return a technician's stops as they stand, in order."""
+    rows = board.days_of.get(technician_id, ())
+    stops = [solver.Stop(row.id, seconds(board, row.start)) for row in rows]
+    return tuple(sorted(stops, key=lambda stop: (stop.start_s, stop.visit_id)))
+
+
+def route(of: solver.Problem, technician_id: str, stops: tuple[solver.Stop, ...]) -> solver.Route:
+    """Return a route with these stops, its lunch put where it fits."""
+    technician = of.technician_by_id[technician_id]
+    return solver.Route(technician_id, stops, place_lunch(of, technician, stops))
+
+
+def _technician(board: Board, person: Technician, home: int) -> solver.Technician:
+    shift = board.shift_of.get(person.id)
+    return solver.Technician(
+        id=person.id,
+        skills=person.skills,
+        start_place=home,
+        end_place=home,
+        shift_start_s=seconds(board, shift.starts_at) if shift else 0,
+        shift_end_s=seconds(board, shift.ends_at) if shift else 0,
+        lunch=_lunch(board, shift) if shift else None,
+    )
+
+
+def _lunch(board: Board, shift: Shift) -> solver.Lunch | None:
+    if shift.lunch_earliest is None or shift.lunch_latest is None or not shift.lunch_minutes:
+        return None
+    window = seconds(board, shift.lunch_earliest), seconds(board, shift.lunch_latest)
+    return solver.Lunch(*window, shift.lunch_minutes * 60)
+
+
+def _planned_visit(
+    board: Board, row: Assignment, place: dict[str, int], now: datetime | None, moving: frozenset[str]
+) -> solver.Visit:
+    intervention = board.interventions[row.intervention_id]
+    start_s = seconds(board, row.start)
+    fixed_technician = row.has_departed or row.pin in (Pin.TECHNICIAN, Pin.BOTH)
+    fixed_start = row.has_departed or row.pin in (Pin.TIME, Pin.BOTH)
+    set_out_s = seconds(board, now) if now is not None and row.id in moving else None
+    return solver.Visit(
+        id=row.id,
+        place=place[intervention.site_id],
+        duration_s=int((row.end - row.start).total_seconds()),
+        skills=intervention.skills,
+        promised=_promised(board, intervention.id),
+        due_s=seconds(board, intervention.due_at) if intervention.due_at else None,
+        release_s=LONG_AGO_S if set_out_s is None else set_out_s,
+        set_out_s=set_out_s,
+        required_technician=intervention.required_technician_id,
+        pinned_technician=row.technician_id if fixed_technician else None,
+        pinned_start_s=start_s if fixed_start else None,
+        started=row.has_departed,
+    )
+
+
+def _waiting_visit(
+    board: Board, row: Intervention, place: dict[str, int], now: datetime | None
+) -> solver.Visit:
+    return solver.Visit(
+        id=row.id,
+        place=place[row.site_id],
+        duration_s=row.duration_minutes * 60,
+        skills=row.skills,
+        promised=_promised(board, row.id),
+        due_s=seconds(board, row.due_at) if row.due_at else None,
+        release_s=seconds(board, now) if now else LONG_AGO_S,
+        set_out_s=seconds(board, now) if now else None,
+        required_technician=row.required_technician_id,
+    )
+
+
+def _promised(board: Board, intervention_id: str) -> solver.Window | None:
+    appointment = board.promise_of(intervention_id)
+    if appointment is None or appointment.promised is None:
+        return None
+    promised = appointment.promised
+    return solver.Window(seconds(board, promised.earliest), seconds(board, promised.latest))
+
+
+def _with_drivers_pinned(
+    board: Board, made: solver.Problem, now_s: int, moving: frozenset[str]
+) -> solver.Problem:
+    """Pin every visit its technician must have left for by now: he is on the road, whatever he reported."""
+    on_the_road = {
+        visit_id for technician in made.technicians for visit_id in _left_for(board, made, technician, now_s)
+    }
+    visits = tuple(
+        replace(visit, pinned_technician=_holder(board, visit.id), pinned_start_s=_start_s(board, visit.id))
+        if visit.id in on_the_road - moving and not visit.started
+        else visit
+        for visit in made.visits
+    )
+    return replace(made, visits=visits)
+
+
+def _left_for(board: Board, made: solver.Problem, technician: solver.Technician, now_s: int) -> list[str]:
+    place, left_for = technician.start_place, []
+    for stop in stops_of(board, technician.id):
+        visit = made.visit_by_id[stop.visit_id]
+        if stop.start_s - made.travel_s[place][visit.place] <= now_s:
+            left_for.append(visit.id)
+        place = visit.place
+    return left_for
+
+
+def _holder(board: Board, assignment_id: str) -> str:
+    return board.assignments[assignment_id].technician_id
+
+
+def _start_s(board: Board, assignment_id: str) -> int:
+    return seconds(board, board.assignments[assignment_id].start)

@@ -1,0 +1,80 @@
+"""Settings of this seat, read once at the start: command line over environment over the user's file."""
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`database` is a URL; empty with no database of one's own yet: the training centre opens."""
+
+    database: str = ""
+    data_folder: Path = Path()
+    language: str = ""  # fr or en; empty: the system's
+    theme: str = "light"
+    zone: str = "Europe/Paris"
+    author: str = ""
+    role: str = "planner"
+    outbox_folder: str = ""
+
+    @property
+    def is_training(self) -> bool:
+        return not self.database
+
+
+def read_settings(**given: Any) -> Settings:
+    """Return the settings: what is given here, else DISPATCHER_..., else settings.toml, else the defaults.
+
+    Raises ValueError, with one sentence, where the file cannot be read.
+    """
+    folder = Path(platformdirs.user_data_dir("dispatcher", appauthor=False))
+    values: dict[str, Any] = {
+        "data_folder": folder,
+        **_from_file(folder / "settings.toml"),
+        **_from_environment(),
+    }
+    values |= {name: value for name, value in given.items() if value}
+    values.setdefault("author", _user_name())
+    if not values.get("database") and own_database(folder).is_file():
+        values["database"] = database_url(own_database(folder))
+    return Settings(**values)
+
+
+def own_database(folder: Path) -> Path:
+    """Return where a centre of one's own is kept."""
+    return folder / "centre.sqlite"
+
+
+def database_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{path} cannot be read ({error}). Correct it or move it away.") from error
+    unknown = read.keys() - _names()
+    if unknown:
+        raise ValueError(f"{path}: {', '.join(sorted(unknown))} is no setting. Remove it.")
+    return read
+
+
+def _from_environment() -> dict[str, str]:
+    found = {name: os.environ.get(f"DISPATCHER_{name.upper()}", "") for name in _names() - {"data_folder"}}
+    return {name: value for name, value in found.items() if value}
+
+
+def _names() -> set[str]:
+    return {field.name for field in fields(Settings)}
+
+
+def _user_name() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "desk"
