@@ -88,3 +88,8 @@ def _no_unexpected_log_lines(
     ]
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)
+
+
+# --- Desks -----------------------------------------------------------------------------------------------
+
+from tests.desks import desk, empty_database  # noqa: E402, F401  fixtures, used by name

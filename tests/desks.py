@@ -1,0 +1,108 @@
+"""Desks for tests: real SQLite files, the real executor, a manual clock, and a recording bus."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from dispatcher.bootstrap import Desk, open_desk
+from dispatcher.clock import ManualClock
+from dispatcher.domain.board import Board
+from dispatcher.domain.events import Event
+from dispatcher.domain.messages import Message
+from dispatcher.domain.people import Author
+from dispatcher.persistence.database import open_database
+from dispatcher.services.commands import Command, ImportRecords
+from dispatcher.services.executor import Done
+from dispatcher.settings import Settings, database_url
+from tests.builders import ANNE, DAY, Centre, at
+
+
+class PigeonTransport:
+    """The outside world: takes messages while `up`, refuses them while not."""
+
+    def __init__(self) -> None:
+        self.up = True
+        self.sent: list[Message] = []
+
+    def send(self, message: Message) -> None:
+        if not self.up:
+            raise OSError("no pigeon")
+        self.sent.append(message)
+
+
+@dataclass
+class TestDesk:
+    """A desk on a file, its clock, what it told its listeners, and what left."""
+
+    __test__ = False
+    path: Path
+    clock: ManualClock
+    transport: PigeonTransport = field(default_factory=PigeonTransport)
+    events: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.open()
+
+    def open(self) -> None:
+        self.desk: Desk = open_desk(Settings(database=database_url(self.path), author="Anne"), self.clock)
+        self.desk.transport = self.transport
+        self.desk.bus.subscribe(self.events.extend)
+
+    def reopen(self, now: datetime | None = None) -> None:
+        """Close the desk and open it again, later."""
+        self.desk.close()
+        if now is not None:
+            self.clock.set(now)
+        self.open()
+
+    def run(self, command: Command, author: Author = ANNE) -> Done:
+        return self.desk.executor.run(command, author)
+
+    def undo(self, author: Author = ANNE) -> Done:
+        return self.desk.executor.undo(author)
+
+    def redo(self, author: Author = ANNE) -> Done:
+        return self.desk.executor.redo(author)
+
+    def load(self, centre: Centre) -> None:
+        """Import a made-up centre, as nobody in particular."""
+        self.run(ImportRecords(tuple(centre.rows)), Author("import", ANNE.role))
+        self.events.clear()
+
+    def tick(self, now: datetime | None = None) -> None:
+        if now is not None:
+            self.clock.set(now)
+        self.desk.tick()
+
+    @property
+    def board(self) -> Board:
+        return self.desk.load_board(DAY)
+
+    @property
+    def hash(self) -> str:
+        return self.desk.plan_hash()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables and no row: copied for each test, since making it takes 0.2 s."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite"
+    engine = open_database(database_url(path))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def desk(tmp_path: Path, empty_database: Path) -> Iterator[TestDesk]:
+    """An empty desk at 08:00 of the test day."""
+    path = tmp_path / "centre.sqlite"
+    shutil.copy(empty_database, path)
+    made = TestDesk(path, ManualClock(at("08:00")))
+    yield made
+    made.desk.close()
