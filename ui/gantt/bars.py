@@ -1,0 +1,164 @@
+"""What one bar says, read off the board once per change: state, promise, flags, locks and words.
+
+No pixels and no colours here: `Bar.fill` is a key of `ui.style`, and the painter does the rest.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dispatcher.domain.appointments import Assignment, AssignmentState, Pin
+from dispatcher.domain.board import Board
+from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.messages import MessageState
+from dispatcher.domain.people import SYSTEM
+from dispatcher.domain.routes import DayRoute
+from dispatcher.domain.values import TimeWindow
+from ui.style import NO_APPOINTMENT, PROMISED
+from ui.wording import window
+
+_S = AssignmentState
+TOLD = frozenset({_S.NOTIFIED, _S.ACCEPTED})
+FROM_THE_FIELD = frozenset({_S.TRAVELLING, _S.ON_SITE, _S.SUSPENDED, _S.DONE, _S.CANNOT_COMPLETE})
+ARRIVED = FROM_THE_FIELD - {_S.TRAVELLING}
+PROMISE_KINDS = frozenset({"promise", "travel"})  # the checker's words for "arrives too late"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One assignment on the Gantt. Moments in seconds since the epoch, UTC."""
+
+    assignment: Assignment
+    start_s: float
+    end_s: float
+    number: str
+    title: str
+    fill: str
+    level: ContractLevel | None = None
+    promised: TimeWindow | None = None
+    promised_text: str = ""
+    told_s: float | None = None  # since when the technician knows, where no appointment is promised
+    is_told: bool = False
+    has_alarm: bool = False
+    breaks_promise: bool = False
+    has_finding: bool = False
+    was_not_notified: bool = False
+    is_by_hand: bool = False
+    slack_minutes: int | None = None  # shown on the tightest promise of a row only
+    stack: int = 0  # 1 where it begins before the bar to its left ends
+
+    @property
+    def intervention_id(self) -> str:
+        return self.assignment.intervention_id
+
+    @property
+    def technician_id(self) -> str:
+        return self.assignment.technician_id
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.assignment.pin is not Pin.NONE
+
+    @property
+    def awaits_arrival(self) -> bool:
+        """Whether its promise is still to be kept."""
+        return self.promised is not None and self.assignment.state not in ARRIVED
+
+    @property
+    def is_flagged(self) -> bool:
+        return self.has_alarm or self.breaks_promise
+
+    @property
+    def can_move(self) -> bool:
+        return not self.is_pinned and not self.assignment.has_departed
+
+
+def fill_of(assignment: Assignment, is_promised: bool) -> str:
+    """Return the one state a bar shows: what the field reports, else the promise, else who knows of it."""
+    if assignment.state in FROM_THE_FIELD:
+        return assignment.state
+    if is_promised:
+        return PROMISED
+    return NO_APPOINTMENT if is_told(assignment) else AssignmentState.PLANNED
+
+
+def is_told(assignment: Assignment) -> bool:
+    """Whether somebody asked for the technician to be told, or he knows already."""
+    return assignment.state in TOLD or assignment.told_at is not None or assignment.notified_at is not None
+
+
+def bars_of(board: Board, routes: Mapping[str, DayRoute]) -> dict[str, list[Bar]]:
+    """Return technician id -> bars by start."""
+    troubled = _findings(routes)
+    alarmed = {alarm.intervention_id for alarm in board.standing_alarms}
+    return {
+        technician_id: _arranged([_bar(board, row, alarmed, troubled) for row in day])
+        for technician_id, day in board.days_of.items()
+    }
+
+
+def _findings(routes: Mapping[str, DayRoute]) -> dict[tuple[str, str], set[str]]:
+    """Technician and intervention -> the kinds of what is wrong there."""
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for route in routes.values():
+        for finding in route.findings:
+            key = (route.technician_id, finding.intervention_id or "")
+            kinds.setdefault(key, set()).add(finding.kind)
+    return kinds
+
+
+def _bar(board: Board, row: Assignment, alarmed: set[str], troubled: dict[tuple[str, str], set[str]]) -> Bar:
+    intervention = board.interventions[row.intervention_id]
+    customer = board.customers.get(intervention.customer_id)
+    contract = board.contract_of.get(intervention.customer_id)
+    promise = board.promise_of(row.intervention_id)
+    promised = promise.promised if promise else None
+    kinds = troubled.get((row.technician_id, row.intervention_id), set())
+    fill = fill_of(row, promised is not None)
+    return Bar(
+        assignment=row,
+        start_s=row.planned_start.timestamp(),
+        end_s=row.planned_end.timestamp(),
+        number=str(intervention.number),
+        title=customer.name if customer else "",
+        fill=fill,
+        level=contract.level if contract else None,
+        promised=promised,
+        promised_text=window(promised.earliest, promised.latest) if promised else "",
+        told_s=row.notified_at.timestamp() if fill == NO_APPOINTMENT and row.notified_at else None,
+        is_told=is_told(row),
+        has_alarm=row.intervention_id in alarmed,
+        breaks_promise=_breaks_promise(row, promised, kinds),
+        has_finding=bool(kinds),
+        was_not_notified=_was_not_notified(board, row),
+        is_by_hand=bool(row.placed_by) and row.placed_by != SYSTEM.name,
+    )
+
+
+def _breaks_promise(row: Assignment, promised: TimeWindow | None, kinds: set[str]) -> bool:
+    return promised is not None and not row.has_departed and bool(kinds & PROMISE_KINDS)
+
+
+def _was_not_notified(board: Board, row: Assignment) -> bool:
+    messages = board.messages_of.get(row.id, ())
+    return bool(messages) and messages[-1].state is MessageState.FAILED
+
+
+def _arranged(bars: list[Bar]) -> list[Bar]:
+    """Mark what overlaps its left neighbour, and the promise of the row with the least room behind it."""
+    end_s = float("-inf")
+    for index, bar in enumerate(bars):
+        if bar.start_s < end_s:
+            bars[index] = replace(bar, stack=1)
+        end_s = max(end_s, bar.end_s)
+    rooms = [(room, index) for index, bar in enumerate(bars) if (room := slack_of(bar)) is not None]
+    if rooms:
+        room, index = min(rooms)
+        bars[index] = replace(bars[index], slack_minutes=room)
+    return bars
+
+
+def slack_of(bar: Bar) -> int | None:
+    """Return by how many minutes the start may slip without breaking the promise; None without one."""
+    if bar.promised is None or bar.assignment.has_departed:
+        return None
+    return int((bar.promised.latest.timestamp() - bar.start_s) // 60)

@@ -1,0 +1,152 @@
+"""What every brush needs at hand: where things go, in which colours, and text that is laid out only once.
+
+A `Canvas` lives for one repaint; `Texts` for as long as its view.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPen, QStaticText
+
+from ui.style import BODY_PX, SECONDARY_PX, TITLE_PX, Theme
+
+from .icons import draw_icon
+from .picture import DayPicture
+from .row_layout import Row
+from .time_axis import TimeAxis
+
+TEXTS_KEPT = 4_000
+LEAST_ROW = 14  # below this height a row shows fills only
+
+
+@lru_cache(maxsize=512)
+def ink(colour: str, alpha: int = 255) -> QColor:
+    """Return "#RRGGBB" as a colour; kept, because asking Qt for each bar costs more than painting it."""
+    made = QColor(colour)
+    made.setAlpha(alpha)
+    return made
+
+
+@lru_cache(maxsize=256)
+def pen(colour: str, width: int = 1, style: Qt.PenStyle = Qt.PenStyle.SolidLine, alpha: int = 255) -> QPen:
+    made = QPen(ink(colour, alpha), width, style)
+    made.setCosmetic(width == 1)  # a hairline stays one on a magnified page, a frame grows with it
+    made.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return made
+
+
+@lru_cache(maxsize=64)
+def hatch(colour: str, alpha: int = 255, style: Qt.BrushStyle = Qt.BrushStyle.BDiagPattern) -> QBrush:
+    return QBrush(ink(colour, alpha), style)
+
+
+@lru_cache(maxsize=256)
+def edge_of(fill: str, is_dark: bool) -> str:
+    """Return the border of a fill: a step towards the text, so that pale bars stand out."""
+    colour = QColor(fill)
+    return (colour.lighter(135) if is_dark else colour.darker(124)).name()
+
+
+class Texts:
+    """The fonts of the Gantt, and laid-out texts kept by what they say and how wide they may be."""
+
+    def __init__(self) -> None:
+        self.body = _font(BODY_PX)
+        self.name = _font(BODY_PX, QFont.Weight.DemiBold)
+        self.bar = _font(BODY_PX - 1)
+        self.small = _font(SECONDARY_PX)
+        self.strong = _font(SECONDARY_PX, QFont.Weight.DemiBold)
+        self.title = _font(TITLE_PX, QFont.Weight.DemiBold)
+        self._metrics: dict[int, QFontMetrics] = {}
+        self._kept: dict[tuple[int, str, int], tuple[QStaticText, int]] = {}
+
+    def metrics(self, font: QFont) -> QFontMetrics:
+        if id(font) not in self._metrics:
+            self._metrics[id(font)] = QFontMetrics(font)
+        return self._metrics[id(font)]
+
+    def width(self, font: QFont, text: str) -> int:
+        return self.laid_out(font, text)[1]
+
+    def laid_out(self, font: QFont, text: str, room: int = 100_000) -> tuple[QStaticText, int]:
+        """Return the text, cut with an ellipsis to `room` pixels, and its width."""
+        key = (id(font), text, room)
+        if key not in self._kept:
+            if len(self._kept) > TEXTS_KEPT:
+                self._kept.clear()
+            self._kept[key] = self._lay_out(font, text, room)
+        return self._kept[key]
+
+    def _lay_out(self, font: QFont, text: str, room: int) -> tuple[QStaticText, int]:
+        metrics = self.metrics(font)
+        text = " ".join(text.split())  # a name with line breaks must not grow out of its row
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        static = QStaticText(shown)
+        static.setTextFormat(Qt.TextFormat.PlainText)  # names come from outside; the default guesses HTML
+        static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        static.prepare(font=font)
+        return static, metrics.horizontalAdvance(shown)
+
+
+def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width: times stand still while they count
+    return font
+
+
+@dataclass
+class Canvas:
+    """One repaint. `body` is where bars go, `exposed` what has to be painted again, in device pixels."""
+
+    picture: DayPicture
+    axis: TimeAxis
+    body: QRect
+    theme: Theme
+    texts: Texts
+    now_s: float
+    exposed: QRect
+    scroll_y: int = 0
+    on_paper: bool = False
+    _painter: QPainter | None = None  # none where only places are asked for
+
+    @property
+    def painter(self) -> QPainter:
+        assert self._painter is not None
+        return self._painter
+
+    @property
+    def is_dark(self) -> bool:
+        return self.theme.name == "dark"
+
+    def x(self, moment_s: float) -> int:
+        return self.body.left() + round(self.axis.x_at(moment_s))
+
+    def y(self, row: Row) -> int:
+        return self.body.top() + row.top - self.scroll_y
+
+    def visible_rows(self) -> tuple[Row, ...]:
+        offset = self.scroll_y - self.body.top()
+        area = self.exposed & self.body
+        return self.picture.layout.visible(area.top() + offset, area.bottom() + 1 + offset)
+
+    def visible_span(self) -> tuple[float, float]:
+        """Return the first and last moment that need painting, with room for what hangs over a bar."""
+        area = self.exposed & self.body
+        left = self.body.left()
+        return self.axis.seconds_at(area.left() - left - 4), self.axis.seconds_at(area.right() - left + 5)
+
+    def write(self, font: QFont, text: str, x: float, middle: float, colour: str, room: int = 100_000) -> int:
+        """Write one line of plain text around the height `middle`; return how wide it came out."""
+        if not text or room < 6:
+            return 0
+        static, width = self.texts.laid_out(font, text, room)
+        self.painter.setFont(font)
+        self.painter.setPen(ink(colour))
+        self.painter.drawStaticText(QPointF(x, middle - static.size().height() / 2), static)
+        return width
+
+    def icon(self, name: str, x: float, y: float, size: int, colour: str) -> None:
+        draw_icon(self.painter, name, x, y, size, colour, on_paper=self.on_paper)

@@ -1,0 +1,195 @@
+"""The day as a picture in a scroll area: what is where, what to paint again, and what follows whom.
+
+Shows and answers questions about pixels; the pointer, the keys and the drops are in `view`.
+"""
+
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+
+from dispatcher.domain.routes import Verdict
+from ui.models.board_model import BoardModel
+from ui.selection import Selection
+from ui.style import look
+from ui.wording import tr, wording
+
+from .bar_painter import box_at
+from .bars import Bar
+from .bubble import Bubble, bubble_at, paint_bubble
+from .canvas import Canvas, Texts
+from .ghosts import Ghosts
+from .headers import HEADER_PX, NAMES_PX
+from .navigation import Navigation
+from .painter import paint_frame
+from .picture import DayPicture, picture_of
+from .row_layout import Row
+
+NOW_MARK_PX = 40  # half of what the time on the hour scale may take
+
+
+class DayArea(QAbstractScrollArea):
+    """One day, a row per technician, with frozen hours and names. Lives on the GUI thread."""
+
+    def __init__(self, model: BoardModel, selection: Selection) -> None:
+        super().__init__()
+        self._model = model
+        self._selection = selection
+        self._texts = Texts()
+        self._picture: DayPicture | None = None
+        self._bubble: Bubble | None = None
+        self._painted_s = 0.0
+        self.navigation = Navigation(self, lambda: self.picture)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumSize(NAMES_PX + 200, HEADER_PX + 80)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._listen()
+        self._retranslate()
+
+    def _listen(self) -> None:
+        self._model.changed.connect(self._follow_board)
+        self._model.ticked.connect(self._follow_clock)
+        self._selection.changed.connect(self._follow_selection)
+        self._selection.ghosts_changed.connect(self.viewport().update)
+        look.changed.connect(self.viewport().update)
+        wording.changed.connect(self._retranslate)
+
+    def held_id(self) -> str | None:
+        """Return the intervention whose ghost is the moved one, for the views that can carry."""
+        return self._selection.intervention_id
+
+    # ---- what is where
+
+    @property
+    def picture(self) -> DayPicture:
+        """The day as it is painted; made again after a change, when it is first needed."""
+        if self._picture is None:
+            self._picture = picture_of(self._model.board, self._model.routes)
+        return self._picture
+
+    @property
+    def selected_bar(self) -> Bar | None:
+        return self.picture.bar_of(self._selection.intervention_id, self._selection.technician_id)
+
+    @property
+    def bars_in_order(self) -> list[Bar]:
+        """Every bar, row by row from the top, by start."""
+        picture = self.picture
+        lanes = (picture.lanes.get(key) for key in picture.layout.technician_ids)
+        return [bar for lane in lanes if lane is not None for bar in lane.bars]
+
+    def row_at(self, at: QPoint) -> Row | None:
+        """Return the row under a point of the viewport (names included), None on the hour scale."""
+        if at.y() < HEADER_PX:
+            return None
+        return self.picture.layout.row_at(at.y() - HEADER_PX + self.navigation.scroll_y)
+
+    def bar_at(self, at: QPoint) -> Bar | None:
+        row = self.row_at(at)
+        lane = self.picture.lanes.get(row.technician_id or "") if row and at.x() >= NAMES_PX else None
+        return lane.at(self.navigation.axis.seconds_at(at.x() - NAMES_PX)) if lane else None
+
+    def box_of(self, bar: Bar) -> QRect:
+        """Return the pixels of a bar in the viewport, also where it is scrolled out of sight."""
+        row = self.picture.layout.row_of[bar.technician_id]
+        return box_at(self._canvas(self.viewport().rect()), row, bar.start_s, bar.end_s, bar.stack)
+
+    # ---- moving about
+
+    def fit_day(self) -> None:
+        self.navigation.fit_day()
+
+    def show_now(self) -> None:
+        self.navigation.show_moment(self._model.now.timestamp())
+
+    def zoom(self, factor: float) -> None:
+        """Magnify about the middle of the view."""
+        self.navigation.zoom(factor, self.navigation.body.center().x())
+
+    def show_bar(self, bar: Bar) -> None:
+        """Scroll as little as needed to have the bar in view."""
+        self.navigation.reveal(self.picture.layout.row_of[bar.technician_id], bar.start_s, bar.end_s)
+
+    # ---- following the others
+
+    def _follow_board(self) -> None:
+        self._picture = None
+        self.navigation.settle()
+        self.viewport().update()
+
+    def _follow_selection(self) -> None:
+        bar = self.selected_bar
+        if bar is not None:
+            self.show_bar(bar)
+        self.viewport().update()
+
+    def _follow_clock(self) -> None:
+        """Paint again what the passing second has changed, and nothing else."""
+        before_s, now_s = self._painted_s, self._model.now.timestamp()
+        canvas = self._canvas(self.viewport().rect())
+        old, new = sorted((canvas.x(before_s), canvas.x(now_s)))
+        if old == new and before_s // 60 == now_s // 60:
+            return
+        height = self.viewport().height()
+        self.viewport().update(QRect(old - 2, HEADER_PX, new - old + 4, height))
+        self.viewport().update(QRect(old - NOW_MARK_PX, 0, new - old + 2 * NOW_MARK_PX, HEADER_PX))
+        for bar in self.bars_in_order:
+            if bar.told_s is not None:
+                self.viewport().update(self.box_of(bar))
+
+    def notice(self, at: QPoint, sentence: str, verdict: Verdict | None = None) -> None:
+        before = self._bubble
+        area = self.viewport().rect()
+        self._bubble = bubble_at(at, area, self._texts, sentence, verdict) if sentence else None
+        for bubble in (before, self._bubble):
+            if bubble is not None:
+                self.viewport().update(bubble.box.adjusted(-1, -1, 1, 1))
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(tr("Planning of the day"))
+        self.setAccessibleDescription(
+            tr("A row per technician; arrows move between jobs, Alt with an arrow moves the job.")
+        )
+        self._texts = Texts()
+        self._picture = None
+        self.viewport().update()
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        bubble = self._bubble
+        self._painted_s = self._model.now.timestamp()
+        ghosts = Ghosts(self._selection.ghosts, self._selection.verdict, self.held_id())
+        for exposed in rectangles(event):
+            canvas = self._canvas(exposed, painter)
+            paint_frame(canvas, ghosts, self.selected_bar, self._selection.technician_id)
+            if bubble is not None and bubble.box.intersects(exposed):
+                paint_bubble(canvas, bubble)
+        painter.end()
+
+    def _canvas(self, exposed: QRect, painter: QPainter | None = None) -> Canvas:
+        return Canvas(
+            picture=self.picture,
+            axis=self.navigation.axis,
+            body=self.navigation.body,
+            theme=look.theme,
+            texts=self._texts,
+            now_s=self._model.now.timestamp(),
+            exposed=exposed,
+            scroll_y=self.navigation.scroll_y,
+            _painter=painter,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.navigation.settle()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()  # shifting the pixels would drag the frozen headers along
+
+
+def rectangles(event: QPaintEvent) -> list[QRect]:
+    """Return the pieces to paint again: their bounding box may be the whole view."""
+    return list(cast(Iterable[QRect], event.region()))

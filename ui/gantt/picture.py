@@ -1,0 +1,116 @@
+"""The day ready to be painted at any zoom: rows, bars, roads, lunches, shifts and loads.
+
+Made once per change of the board; nothing in it depends on pixels across, on the theme or on the hour.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from dispatcher.domain.board import Board, group
+from dispatcher.domain.routes import DayRoute, Leg
+from dispatcher.domain.shifts import Shift
+
+from .bars import Bar, bars_of
+from .row_layout import Lane, RowLayout, lane, lay_out
+
+MARGIN = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """One drive on a row, in seconds since the epoch."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class DayPicture:
+    """One day of one board. Mappings go from technician id."""
+
+    board: Board
+    layout: RowLayout
+    lanes: Mapping[str, Lane[Bar]]
+    roads: Mapping[str, Lane[Road]]
+    routes: Mapping[str, DayRoute]
+    shifts: Mapping[str, tuple[Shift, ...]]
+    loads: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def bars(self) -> dict[str, tuple[Bar, ...]]:
+        """Intervention id -> its bars."""
+        every = [bar for lane_of_row in self.lanes.values() for bar in lane_of_row.bars]
+        return group(every, lambda bar: bar.intervention_id)
+
+    @cached_property
+    def team_loads(self) -> dict[str, float]:
+        """Team -> mean load of those who work today."""
+        members = group(self.loads, lambda key: self.board.technicians[key].team)
+        return {team: sum(self.loads[key] for key in keys) / len(keys) for team, keys in members.items()}
+
+    @cached_property
+    def overhang_s(self) -> float:
+        """How far a promised window reaches beyond its bar at the most, in seconds."""
+        return max((overhang(bar) for bars in self.bars.values() for bar in bars), default=0.0)
+
+    @cached_property
+    def span(self) -> tuple[datetime, datetime]:
+        """From half an hour before anyone starts to half an hour after the last thing ends."""
+        shifts = self.board.shifts.values()
+        rows = [row for day in self.board.days_of.values() for row in day]
+        starts = [shift.starts_at for shift in shifts] + [row.planned_start for row in rows]
+        ends = [shift.ends_at for shift in shifts] + [row.planned_end for row in rows]
+        if not starts:
+            noon = self.board.starts_at + (self.board.ends_at - self.board.starts_at) / 2
+            return noon - timedelta(hours=6), noon + timedelta(hours=6)
+        return min(starts) - MARGIN, max(ends) + MARGIN
+
+    @cached_property
+    def extent(self) -> tuple[datetime, datetime]:
+        """What can be scrolled to: the whole day, and whatever reaches beyond it."""
+        return min(self.board.starts_at, self.span[0]), max(self.board.ends_at, self.span[1])
+
+    def bar_of(self, intervention_id: str | None, technician_id: str | None = None) -> Bar | None:
+        """Return the intervention's bar, on this technician's row where it is on several."""
+        bars = self.bars.get(intervention_id or "", ())
+        return next((bar for bar in bars if bar.technician_id == technician_id), bars[0] if bars else None)
+
+
+def picture_of(board: Board, routes: Mapping[str, DayRoute], row_height: int = 34) -> DayPicture:
+    """Prepare the day; `routes` may lack technicians, who then have no roads."""
+    shifts = group(
+        sorted(board.shifts.values(), key=lambda row: row.starts_at), lambda row: row.technician_id
+    )
+    loads = {key: load(day, routes.get(key)) for key, day in shifts.items()}
+    return DayPicture(
+        board=board,
+        layout=lay_out(board, row_height),
+        lanes={key: lane(bars) for key, bars in bars_of(board, routes).items()},
+        roads={key: lane(map(_road, route.legs)) for key, route in routes.items()},
+        routes=routes,
+        shifts=shifts,
+        loads=loads,
+    )
+
+
+def _road(leg: Leg) -> Road:
+    return Road(leg.starts_at.timestamp(), leg.ends_at.timestamp())
+
+
+def overhang(bar: Bar) -> float:
+    if bar.promised is None:
+        return 0.0
+    before_s = bar.start_s - bar.promised.earliest.timestamp()
+    return max(before_s, bar.promised.latest.timestamp() - bar.end_s, 0.0)
+
+
+def load(shifts: tuple[Shift, ...], route: DayRoute | None) -> float:
+    """Return the share of the working time (lunch aside) that work and roads take; above 1 it is too much."""
+    open_for = sum((shift.ends_at - shift.starts_at - shift.lunch_duration for shift in shifts), timedelta())
+    if route is None or open_for <= timedelta():
+        return 0.0
+    work = sum((job.end - job.start for job in route.jobs), timedelta())
+    roads = sum((leg.ends_at - leg.starts_at for leg in route.legs), timedelta())
+    return (work + roads) / open_for

@@ -1,0 +1,107 @@
+"""The day on paper: title, date, every row, and a legend of the colours and signs.
+
+Vector drawing by the same brushes as the screen, always in the light theme: paper is white.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRect
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from ui.models.board_model import BoardModel
+from ui.style import LIGHT
+from ui.wording import clock, day, tr
+
+from .bar_painter import STATE_ICONS
+from .canvas import Canvas, Texts, edge_of, ink
+from .headers import HEADER_PX
+from .painter import paint_day
+from .picture import DayPicture, picture_of
+from .time_axis import fitting
+from .words import level_words, sign_words, state_words
+
+DOTS_PER_PX, PX_PER_INCH = 10, 96
+MARGIN_MM, TITLE_PX, LEGEND_PX, LINE_PX, SWATCH_PX = 10, 36, 64, 20, 16
+
+
+def write_pdf(path: Path, model: BoardModel, page: QPageSize.PageSizeId = QPageSize.PageSizeId.A3) -> None:
+    """Write the day to `path`, landscape, on as many pages as its rows need; OSError where it cannot."""
+    writer = QPdfWriter(str(path))
+    writer.setResolution(PX_PER_INCH * DOTS_PER_PX)
+    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    landscape, millimetres = QPageLayout.Orientation.Landscape, QPageLayout.Unit.Millimeter
+    writer.setPageLayout(QPageLayout(QPageSize(page), landscape, margins, millimetres))
+    writer.setTitle(_title(model))
+    writer.setCreator("Dispatcher")
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise OSError(f"cannot write {path}")
+    painter.scale(DOTS_PER_PX, DOTS_PER_PX)
+    sheet = QRect(0, 0, writer.width() // DOTS_PER_PX, writer.height() // DOTS_PER_PX)
+    _paint_pages(painter, writer, sheet, model)
+    painter.end()
+
+
+def _title(model: BoardModel) -> str:
+    return f"{tr('Planning of the day')} · {day(model.board.day)} {model.board.day.year}"
+
+
+def _paint_pages(painter: QPainter, writer: QPdfWriter, sheet: QRect, model: BoardModel) -> None:
+    picture = picture_of(model.board, model.routes)
+    area = sheet.adjusted(0, TITLE_PX, 0, -LEGEND_PX)
+    pages = picture.layout.pages(area.height() - HEADER_PX)
+    for number, part in enumerate(pages, start=1):
+        if number > 1:
+            writer.newPage()
+        canvas = _page_canvas(painter, picture, sheet, model)
+        _paint_title(canvas, sheet, model, f"{number}/{len(pages)}")
+        _paint_legend(canvas, sheet)
+        paint_day(painter, area, model.board, model.routes, LIGHT, model.now, part)
+
+
+def _page_canvas(painter: QPainter, picture: DayPicture, sheet: QRect, model: BoardModel) -> Canvas:
+    return Canvas(
+        picture=picture,
+        axis=fitting(*picture.span, sheet.width()),
+        body=sheet,
+        theme=LIGHT,
+        texts=Texts(),
+        now_s=model.now.timestamp(),
+        exposed=sheet,
+        on_paper=True,
+        _painter=painter,
+    )
+
+
+def _paint_title(canvas: Canvas, sheet: QRect, model: BoardModel, page: str) -> None:
+    canvas.write(canvas.texts.title, _title(model), sheet.left(), sheet.top() + 14, LIGHT.text)
+    stamp = f"{tr('as of {time}').format(time=clock(model.now))}   {page}"
+    width = canvas.texts.width(canvas.texts.body, stamp)
+    canvas.write(canvas.texts.body, stamp, sheet.right() - width, sheet.top() + 14, LIGHT.secondary)
+
+
+def _paint_legend(canvas: Canvas, sheet: QRect) -> None:
+    """Explain colours in one line, contract edges and signs in the next."""
+    first, second = sheet.bottom() - LINE_PX - 12, sheet.bottom() - 10
+    x = sheet.left()
+    for fill, words in state_words().items():
+        colour, text = LIGHT.fills[fill]
+        swatch = QRect(x, first - SWATCH_PX // 2, SWATCH_PX + 10, SWATCH_PX)
+        canvas.painter.fillRect(swatch, ink(edge_of(colour, False)))
+        canvas.painter.fillRect(swatch.adjusted(1, 1, -1, -1), ink(colour))
+        icon = STATE_ICONS.get(fill)
+        if icon is not None:
+            canvas.icon(icon, x + 7, first - 6, 12, text)
+        x = _caption(canvas, swatch.right() + 6, first, words)
+    x = sheet.left()
+    for level, words in level_words().items():
+        canvas.painter.fillRect(QRect(x, second - 8, 4, 16), ink(LIGHT.levels[level]))
+        x = _caption(canvas, x + 9, second, words)
+    for icon, words in sign_words().items():
+        canvas.icon(icon, x, second - 7, 14, LIGHT.alarm if icon == "flag" else LIGHT.text)
+        x = _caption(canvas, x + 18, second, words)
+
+
+def _caption(canvas: Canvas, x: int, middle: int, words: str) -> int:
+    """Write one entry of the legend; return where the next begins."""
+    return x + canvas.write(canvas.texts.small, words, x, middle, LIGHT.text) + 18
