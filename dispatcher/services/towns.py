@@ -115,6 +115,7 @@ def load_towns(south: float, west: float, north: float, east: float) -> tuple[To
         Town(row["name"], row["latitude"], row["longitude"], row["population"])
         for row in rows
         if south <= row["latitude"] <= north and west <= row["longitude"] <= east
+        if not any(sign.isdigit() for sign in row["name"])  # "Paris 15 Vaugirard" lies inside "Paris"
     )
 
 

@@ -1,0 +1,111 @@
+// What stands around the map: buttons, scale bar, legend, notes. Its words come from the desk.
+"use strict";
+
+DayMap.Furniture = class {
+  constructor(map, onWholeDay) {
+    this.map = map;
+    this.words = {};
+    this.rows = [];
+    this.isOpen = null; // null: nobody has chosen yet, so the room decides
+    this.buttons = this.makeButtons(onWholeDay);
+    L.control.scale({ imperial: false, maxWidth: 90, position: "bottomleft" }).addTo(map);
+    this.notes = this.corner("bottomright", DayMap.text("div", "notes", ""));
+    this.legend = this.corner("bottomright", DayMap.text("div", "legend", ""));
+    map.on("resize", () => this.writeLegend());
+  }
+
+  corner(position, element) {
+    const control = L.control({ position });
+    control.onAdd = () => element;
+    control.addTo(this.map);
+    L.DomEvent.disableClickPropagation(element);
+    L.DomEvent.disableScrollPropagation(element);
+    return element;
+  }
+
+  makeButtons(onWholeDay) {
+    const box = DayMap.text("div", "buttons", "");
+    const made = {};
+    const actions = {
+      zoomIn: ["M8 3.5v9M3.5 8h9", () => this.map.zoomIn()],
+      zoomOut: ["M3.5 8h9", () => this.map.zoomOut()],
+      wholeDay: ["M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3", onWholeDay],
+    };
+    for (const [name, [path, act]] of Object.entries(actions)) {
+      made[name] = DayMap.text("button", "button", "");
+      made[name].append(DayMap.svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16 },
+        DayMap.svg("path", { d: path, class: "button-sign" })));
+      made[name].addEventListener("click", act);
+      box.append(made[name]);
+    }
+    this.corner("topleft", box);
+    return made;
+  }
+
+  write(words) {
+    this.words = words;
+    for (const [name, button] of Object.entries(this.buttons)) {
+      button.title = words[name];
+      button.setAttribute("aria-label", words[name]);
+    }
+    this.notes.replaceChildren(
+      DayMap.text("span", "note-plan", words.plan), DayMap.text("span", "note-towns", words.towns));
+    this.writeLegend();
+  }
+
+  setRows(rows) {
+    this.rows = rows;
+    this.writeLegend();
+  }
+
+  // The rectangles that furniture covers, and where degrees are written, in pixels of the world.
+  boxes() {
+    const corner = this.map.getPixelBounds().min, size = this.map.getSize();
+    const frame = this.map.getContainer().getBoundingClientRect();
+    const covered = [...this.map.getContainer().querySelectorAll(".leaflet-control")].map((element) => {
+      const box = element.getBoundingClientRect();
+      return { left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top,
+        bottom: box.bottom - frame.top };
+    });
+    covered.push({ left: 0, right: size.x, top: 0, bottom: 16 }, { left: size.x - 52, right: size.x, top: 0, bottom: size.y });
+    return covered.map((box) => ({ left: box.left + corner.x, right: box.right + corner.x, top: box.top + corner.y,
+      bottom: box.bottom + corner.y }));
+  }
+
+  writeLegend() {
+    const size = this.map.getSize();
+    const isOpen = this.isOpen === null ? size.x >= 900 && size.y >= 560 : this.isOpen;
+    const title = DayMap.text("button", "legend-title", this.words.legend || "");
+    title.setAttribute("aria-expanded", String(isOpen));
+    title.addEventListener("click", () => { this.isOpen = !isOpen; this.writeLegend(); });
+    this.legend.replaceChildren(title);
+    this.legend.classList.toggle("is-open", isOpen);
+    if (!isOpen) return;
+    this.legend.append(legendRow(technicianSample(), this.words.technician || ""));
+    for (const row of this.rows) this.legend.append(legendRow(jobSample(row), row.text));
+  }
+};
+
+function legendRow(sample, words) {
+  const row = DayMap.text("div", "legend-row", "");
+  row.append(sample, DayMap.text("span", "legend-text", words));
+  return row;
+}
+
+function jobSample(row) {
+  const isWaiting = row.id.startsWith("waiting");
+  const shape = isWaiting ? diamond(9) : DayMap.svg("circle", { r: 7 });
+  shape.setAttribute("class", "shape is-" + row.id);
+  shape.style.fill = row.fill;
+  shape.style.stroke = isWaiting ? row.ink : "";
+  return sampleFrame([shape, signDrawing(row.sign, row.ink, 0.72)]);
+}
+
+function technicianSample() {
+  const box = DayMap.svg("rect", { x: -8, y: -7, width: 16, height: 14, rx: 4, class: "shape sample-technician" });
+  return sampleFrame([box]);
+}
+
+function sampleFrame(parts) {
+  return DayMap.svg("svg", { viewBox: "-10 -10 20 20", width: 18, height: 18, class: "drawing sample" }, ...parts);
+}

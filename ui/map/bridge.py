@@ -1,0 +1,41 @@
+"""The one channel between desk and page: pictures go down as JSON, three things come back up.
+
+Only this object is visible to the page. What it says is never trusted further than a choice of known rows.
+"""
+
+import json
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from .projection import Bounds
+
+
+class Bridge(QObject):
+    """Sends pictures and hears the page. GUI thread; lives as long as the page."""
+
+    picture = Signal(str)  # to the page: JSON of what changed
+    page_drew = Signal(int)  # the page has drawn the picture of this number; 0: it listens now
+    chosen = Signal(str, str)  # "job" or "technician", and its id
+    looked_at = Signal(Bounds)  # the area in view
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sent = 0  # the number of the last picture
+
+    def send(self, content: dict[str, Any]) -> None:
+        """Send plain values to the page."""
+        self.sent += 1
+        self.picture.emit(json.dumps({**content, "number": self.sent}))
+
+    @Slot(int)
+    def drew(self, number: int) -> None:
+        self.page_drew.emit(number)
+
+    @Slot(str, str)
+    def choose(self, kind: str, key: str) -> None:
+        self.chosen.emit(kind, key)
+
+    @Slot(float, float, float, float)
+    def look_at(self, south: float, west: float, north: float, east: float) -> None:
+        self.looked_at.emit(Bounds(south, west, north, east))

@@ -1,0 +1,140 @@
+"""What the page shows, as frozen rows of plain values, and how to get from one picture to the next."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .captions import Card
+
+
+@dataclass(frozen=True)
+class TechnicianMark:
+    """One technician: degrees, what he does (`Activity`), and where he drives (degrees from north)."""
+
+    id: str
+    name: str
+    initials: str
+    latitude: float
+    longitude: float
+    activity: str
+    heading: int | None
+    fill: str
+    ink: str
+    card: Card
+
+
+@dataclass(frozen=True)
+class JobMark:
+    """One job. `time` is its planned start as people write it, empty while nobody is planned."""
+
+    id: str
+    label: str
+    time: str
+    latitude: float
+    longitude: float
+    state: str
+    fill: str
+    ink: str
+    sign: str
+    is_waiting: bool
+    is_urgent: bool
+    has_alarm: bool
+    technician_id: str | None
+    card: Card
+
+
+@dataclass(frozen=True)
+class Halt:
+    """A point of a road, in degrees; with the job done there, where there is one."""
+
+    latitude: float
+    longitude: float
+    job_id: str | None = None
+
+
+@dataclass(frozen=True)
+class RoadLine:
+    """The roads of one technician's day; its id is the technician's."""
+
+    id: str
+    halts: tuple[Halt, ...]
+
+
+@dataclass(frozen=True)
+class GhostStop:
+    """A job where and when it would be; `is_new` where it would come to this technician."""
+
+    latitude: float
+    longitude: float
+    job_id: str
+    time: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class GhostLine:
+    """A day as it would be; its id is the technician's. `stops` are the jobs that would change."""
+
+    id: str
+    halts: tuple[Halt, ...]
+    colour: str
+    stops: tuple[GhostStop, ...]
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    id: str
+    text: str
+    fill: str
+    ink: str
+    sign: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    job_id: str | None = None
+    technician_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that the page shows of the day, besides towns. Keyed rows are keyed by their id."""
+
+    technicians: tuple[TechnicianMark, ...] = ()
+    jobs: tuple[JobMark, ...] = ()
+    roads: tuple[RoadLine, ...] = ()
+    ghosts: tuple[GhostLine, ...] = ()
+    legend: tuple[LegendRow, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    look: Mapping[str, str] = field(default_factory=dict)
+    chosen: Chosen = Chosen()
+
+
+def changes(before: Scene, after: Scene) -> dict[str, Any]:
+    """Return what turns the first picture into the second, as plain values; empty where they are equal."""
+    made: dict[str, Any] = {}
+    for name in ("technicians", "jobs", "roads", "ghosts"):
+        difference = _row_changes(getattr(before, name), getattr(after, name))
+        if difference:
+            made[name] = difference
+    for name, write in _WHOLE.items():
+        if getattr(before, name) != getattr(after, name):
+            made[name] = write(getattr(after, name))
+    return made
+
+
+def _row_changes(before: Iterable[Any], after: Iterable[Any]) -> dict[str, Any]:
+    if before is after:
+        return {}
+    old, new = {row.id: row for row in before}, {row.id: row for row in after}
+    put = [asdict(row) for key, row in new.items() if old.get(key) != row]
+    drop = [key for key in old if key not in new]
+    return {"put": put, "drop": drop} if put or drop else {}
+
+
+_WHOLE: dict[str, Callable[[Any], Any]] = {
+    "legend": lambda rows: [asdict(row) for row in rows],
+    "words": dict,
+    "look": dict,
+    "chosen": asdict,
+}

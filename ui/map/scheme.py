@@ -1,0 +1,103 @@
+"""The map's own small web: pages and files under `app://map/`, and the guard that lets nothing else through.
+
+What may be asked for is listed or lies in one of two folders: the page itself, Qt's channel script, our
+resources/map, and Leaflet from its package. Every request is noted, so that a test can prove it.
+"""
+
+from collections import deque
+from importlib.metadata import distribution
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+
+from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl
+from PySide6.QtWebEngineCore import (
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlSchemeHandler,
+)
+
+HOST = "app://map"
+PAGE = f"{HOST}/day.html"
+ALLOWED_SCHEMES = frozenset({"app", "qrc", "data", "blob"})
+CHANNEL_SCRIPT = ":/qtwebchannel/qwebchannel.js"
+KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
+REMEMBERED = 1000
+
+
+class Files(QWebEngineUrlSchemeHandler):
+    """Answers `app:` requests. Lives as long as the profile; GUI thread."""
+
+    def __init__(self, page: bytes, parent: QObject | None = None) -> None:
+        """`page` is what stands under PAGE."""
+        super().__init__(parent)
+        self._page = page
+
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        content = self._content(job.requestUrl())
+        if content is None or job.requestMethod() != b"GET":
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+            return
+        kind = KINDS[PurePosixPath(job.requestUrl().path()).suffix]
+        buffer = QBuffer(job)  # freed with the job
+        buffer.setData(QByteArray(content))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        job.reply(QByteArray(kind.encode()), buffer)
+
+    def _content(self, url: QUrl) -> bytes | None:
+        if url.toString() == PAGE:
+            return self._page
+        return own_file(url)
+
+
+def own_file(url: QUrl) -> bytes | None:
+    """Return the bytes behind an `app://map/...` address, None for anything that is not ours to show."""
+    path = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
+    if url.scheme() != "app" or url.host() != "map" or PurePosixPath(path).suffix not in KINDS:
+        return None
+    if path == "/qwebchannel.js":
+        return _qt_resource(CHANNEL_SCRIPT)
+    folder, _, rest = path.removeprefix("/").partition("/")
+    root = {"own": own_folder, "leaflet": leaflet_folder}.get(folder)
+    return inside(root(), rest) if root else None
+
+
+def inside(root: Path, relative: str) -> bytes | None:
+    """Return the bytes of a file below `root`, None for one that is not there or not below."""
+    if "\0" in relative:
+        return None
+    path = (root / relative).resolve()
+    if not path.is_relative_to(root.resolve()) or not path.is_file():
+        return None
+    return path.read_bytes()
+
+
+def own_folder() -> Path:
+    return Path(str(files("resources"))) / "map"
+
+
+def leaflet_folder() -> Path:
+    """Return where the package keeps Leaflet's files."""
+    return Path(str(distribution("XStatic-Leaflet").locate_file("xstatic/pkg/leaflet/data")))
+
+
+def _qt_resource(name: str) -> bytes:
+    file = QFile(name)
+    file.open(QIODevice.OpenModeFlag.ReadOnly)
+    return bytes(file.readAll().data())
+
+
+class Guard(QWebEngineUrlRequestInterceptor):
+    """Stops every request that would leave the desk, and remembers what was asked for. GUI thread."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.requests: deque[str] = deque(maxlen=REMEMBERED)
+        self.blocked_requests: deque[str] = deque(maxlen=REMEMBERED)
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        address = info.requestUrl().toString()
+        self.requests.append(address)
+        if info.requestUrl().scheme() not in ALLOWED_SCHEMES:
+            self.blocked_requests.append(address)
+            info.block(True)
