@@ -102,7 +102,7 @@ def open_training(settings: Settings, clock: Clock | None = None) -> Desk:
     clock = clock or TrainingClock(training_start(SystemClock().now(), settings.zone))
     desk = _wire(settings, database_url(Path(folder.name) / "training.sqlite"), clock, is_training=True)
     desk.folder = folder
-    import_sample(desk.executor, desk.engine, desk.today, desk.zone, clock.now())
+    import_sample(desk.executor, desk.engine, desk.today, desk.zone)
     return desk
 
 

@@ -173,5 +173,3 @@ def _shift(technician: Technician, hours: tuple[str, str], lunch: tuple[str, str
 
 def minutes(count: float) -> timedelta:
     return timedelta(minutes=count)
-
-

@@ -94,6 +94,21 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A technician who masters what a job needs and is on duty: how well, how soon, and why (not).
+
+    `arrival` is None where no place in the day is left for the job; `why` then says what stands in the way.
+    `decided_by` says, on the first line only, what put it before the second.
+    """
+
+    technician_id: str
+    level: int
+    arrival: datetime | None
+    why: Sentence
+    decided_by: Sentence | None = None
+
+
+@dataclass(frozen=True)
 class Proposal:
     """One way to serve a job: who, when, and what it does to the others. `routes` are the touched days."""
 

@@ -121,14 +121,16 @@ class UnitOfWork:
     def _context(self, changes: tuple[Change, ...]) -> list[Row]:
         """Return the unchanged rows that a board needs beside these changes."""
         changed = {change.row.id for change in changes}
+        new = {change.row.id for change in changes if change.before is None}
         rows: dict[str, Row] = {}
         for change in changes:
-            if isinstance(change.row, Request):
+            if isinstance(change.row, Request) or (
+                change.row.id in new and isinstance(change.row, Intervention)
+            ):
                 rows |= self._references(change.row)
-            elif self._may_appear(change):
-                key = intervention_of(change.row)
-                if key is not None:
-                    rows |= self.case(key)
+        for key in {intervention_of(change.row) for change in changes if self._may_appear(change)} - {None}:
+            if key not in new:  # what belongs to a new intervention is new, and among the changes
+                rows |= self.case(str(key))
         return [row for row_id, row in rows.items() if row_id not in changed]
 
     def case(self, intervention_id: str) -> dict[str, Row]:
@@ -136,8 +138,7 @@ class UnitOfWork:
         intervention = self.interventions.find(intervention_id)
         if intervention is None:
             return {}
-        rows: list[Row] = [intervention, self.requests.get(intervention.request_id)]
-        rows.append(self.sites.get(intervention.site_id))
+        rows: list[Row] = [intervention]
         for repository in (self.appointments, self.assignments, self.deadlines, self.alarms, self.messages):
             rows += repository.where(intervention_id=intervention_id)
         return {row.id: row for row in rows} | self._references(intervention)
@@ -148,6 +149,7 @@ class UnitOfWork:
         rows += [machine for machine in [self.equipment.find(row.equipment_id)] if machine]
         if isinstance(row, Intervention):
             request = self.requests.get(row.request_id)
+            rows += [request, self.sites.get(row.site_id)]
             rows += [machine for machine in [self.equipment.find(request.equipment_id)] if machine]
         return {found.id: found for found in rows}
 

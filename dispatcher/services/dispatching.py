@@ -40,7 +40,7 @@ def recall(command: RecallTechnician, uow: UnitOfWork, now: datetime) -> Command
     messaging.reconcile(uow, assignment.id, now)
     uow.record(TechnicianRecalled)
     alarming.follow(uow, assignment.intervention_id, now)
-    return TellTechnician(assignment.id)
+    return None
 
 
 def report_progress(command: ReportProgress, uow: UnitOfWork, now: datetime) -> Command | None:

@@ -11,17 +11,24 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dispatcher.domain.appointments import Appointment, Assignment
-from dispatcher.domain.interventions import Intervention
-from dispatcher.domain.requests import Request, RequestState
-from dispatcher.domain.rows import Row
-from dispatcher.domain.sentences import Sentence
-from dispatcher.domain.shifts import Shift
+from sqlalchemy import Engine
 
+from dispatcher.domain.appointments import Appointment, Assignment
+from dispatcher.domain.errors import Refusal
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.people import SYSTEM, Author
+from dispatcher.domain.requests import Request, RequestState
+from dispatcher.domain.rows import ROW_TYPES, Row
+from dispatcher.domain.sentences import Sentence
+from dispatcher.persistence.unit_of_work import UnitOfWork
+
+from .commands import ImportRecords
 from .csv_files import BadText, CsvTable, Reject, shown
+from .executor import Executor
 from .import_files import FILES, ImportFile, read_file
 from .import_intake import NOTHING_KNOWN, Imported, Intake, Known
 from .import_report import Fate, ImportReport, counted
+from .intake import merged
 
 PLAN = (Appointment, Assignment)
 
@@ -45,6 +52,46 @@ class Settled:
 
     records: tuple[Row, ...]
     fates: dict[tuple[str, int], Fate]
+
+
+# ---- from folder to database
+
+
+def import_folder(
+    executor: Executor, engine: Engine, folder: Path, day: date, zone: str, author: Author
+) -> ImportReport:
+    """Read a folder and take in what is new or different, as one change with one line in the journal.
+
+    Raises Refusal or Conflict where the desk refuses the change as a whole; nothing is taken in then.
+    """
+    with UnitOfWork(engine, SYSTEM, zone, read_only=True) as uow:
+        known = known_rows(uow)
+        read = read_folder(folder, day, zone, known)
+        settled = settle(read.imported, known)
+    if settled.records:
+        executor.run(ImportRecords(settled.records), author)
+    return counted(settled.fates, read.read_files, read.rejected)
+
+
+def import_command(
+    executor: Executor, engine: Engine, folder: Path, day: date, zone: str, author: Author
+) -> tuple[ImportReport, int]:
+    """Import for the command line: the report, and the exit code. A change refused as a whole is code 2."""
+    try:
+        report = import_folder(executor, engine, folder, day, zone, author)
+    except Refusal as refusal:
+        report = ImportReport({}, (Reject(folder.name, 0, "", "", refusal.sentence),))
+    return report, report.exit_code
+
+
+def known_rows(uow: UnitOfWork) -> Known:
+    """Return what the desk has already, for as long as the unit of work is open."""
+    skills = frozenset(skill for person in uow.technicians.where() for skill in person.skills)
+
+    def request_with_number(number: int) -> str | None:
+        return next((row.id for row in uow.requests.where(number=number)), None)
+
+    return Known(lambda row_type, row_id: uow.rows(row_type).find(row_id), skills, request_with_number)
 
 
 # ---- reading: pure, the desk's rows come as `known`
@@ -92,7 +139,12 @@ def settle(lines: Iterable[Imported], known: Known) -> Settled:
         rows, fate = _settled_line(line, known)
         records += rows
         fates[line.file, line.line] = fate
-    return Settled(tuple(records), fates)
+    return Settled(tuple(sorted(records, key=_writing_order)), fates)
+
+
+def _writing_order(row: Row) -> tuple[int, bool]:
+    """What others refer to comes first; a call with a number before one that is given the next free one."""
+    return ROW_TYPES.index(type(row)), isinstance(row, Request) and not row.number
 
 
 def _settled_line(line: Imported, known: Known) -> tuple[list[Row], Fate]:
@@ -110,7 +162,7 @@ def _news(line: Imported, before: Mapping[str, Row | None]) -> Iterator[Row]:
     for row in line.rows:
         known = before[row.id]
         if known is not None and not isinstance(row, PLAN):
-            yield _as_known(row, known)
+            yield merged(known, row)
         elif known is None and opens:  # a call that was only received has become work, perhaps planned
             yield _numbered(row, before)
 
@@ -124,17 +176,3 @@ def _numbered(row: Row, before: Mapping[str, Row | None]) -> Row:
     if isinstance(row, Intervention) and isinstance(request, Request):
         return replace(row, number=request.number)
     return row
-
-
-def _as_known(row: Row, before: Row) -> Row:
-    """Return the imported row with everything that only the desk decides: states, numbers, versions."""
-    if isinstance(row, Shift) and isinstance(before, Shift):
-        return replace(row, revision=before.revision)
-    if isinstance(row, Request) and isinstance(before, Request):
-        state = row.state if before.state is RequestState.RECEIVED else before.state
-        row = replace(row, number=before.number, state=state, operator=before.operator, level=before.level)
-    if isinstance(row, Intervention) and isinstance(before, Intervention):
-        row = replace(row, number=before.number, state=before.state)
-    if isinstance(row, Shift) or isinstance(before, Shift):
-        return row
-    return replace(row, version=before.version)

@@ -159,7 +159,7 @@ def _certified(task: Task, uow: UnitOfWork, now: datetime) -> Certificate:
     """Let the checker look, and refuse what newly breaks and nobody may or did accept."""
     parts = _parts(task.command)
     planning = [part for part in parts if isinstance(part, PLANNING)]
-    if not planning and not any(isinstance(part, c.ReportProgress | c.CancelIntervention) for part in parts):
+    if all(isinstance(part, NOT_UNDOABLE) for part in parts):
         return Certificate()
     # What is put back may lie in the past by now; it did not when it was planned.
     reverting = task.kind != "do"

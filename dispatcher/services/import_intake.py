@@ -21,7 +21,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
 
-from .csv_files import CsvRow, Reject
+from .csv_files import CsvRow, Reject, shown
 from .import_cells import Cells
 
 NAMESPACE = uuid.UUID("6b8c7d5e-8f0a-5d3c-9b1e-2a4f6c8d0e12")
@@ -131,7 +131,7 @@ class Intake:
 
     def check_skill(self, cells: Cells, column: str, skill: str) -> None:
         if skill not in self.skills:
-            raise cells.bad(column, Sentence("No technician has the skill {skill}.", skill=skill))
+            raise cells.bad(column, Sentence("No technician has the skill {skill}.", skill=shown(skill)))
 
     def number(self, cells: Cells, request_id: str) -> int:
         """Return the number the line asks for, 0 where it asks for none; raises BadText where it is taken."""

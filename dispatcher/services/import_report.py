@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from dispatcher.domain.sentences import Sentence
+
 from .csv_files import Reject
 
 
@@ -68,6 +70,34 @@ class ImportReport:
             "rejected": [reject_as_json(reject) for reject in self.rejected],
             "files": {name: file.as_json() for name, file in self.files.items()},
         }
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Return the same for a person: one line with the figures, then one for each refused line."""
+        return (
+            Sentence(
+                "{accepted} accepted, {changed} changed, {unchanged} unchanged, {rejected} refused.",
+                accepted=self.accepted,
+                changed=self.changed,
+                unchanged=self.unchanged,
+                rejected=len(self.rejected),
+            ),
+            *(reject_sentence(reject) for reject in self.rejected),
+        )
+
+
+def reject_sentence(reject: Reject) -> Sentence:
+    if not reject.column:
+        return Sentence(
+            "{file}, line {line}: {reason}", file=reject.file, line=reject.line, reason=reject.reason
+        )
+    return Sentence(
+        "{file}, line {line}, {column} ({value}): {reason}",
+        file=reject.file,
+        line=reject.line,
+        column=reject.column,
+        value=reject.value,
+        reason=reject.reason,
+    )
 
 
 def reject_as_json(reject: Reject) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dispatcher.domain.events import (
 )
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.requests import Request, RequestState, Urgency
-from dispatcher.domain.rows import Row, intervention_of
+from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.shifts import Shift
 from dispatcher.persistence.unit_of_work import UnitOfWork
@@ -99,7 +99,8 @@ def import_records(command: ImportRecords, uow: UnitOfWork, now: datetime) -> Co
     for record in command.records:
         _import_one(uow, record)
     uow.record(RecordsImported)
-    for key in sorted({intervention_of(record) or "" for record in command.records} - {""}):
+    told = [record for record in command.records if isinstance(record, Assignment) and record.notified_at]
+    for key in sorted({record.intervention_id for record in told}):
         alarming.follow(uow, key, now)
     return None
 
@@ -114,7 +115,8 @@ def merged(known: Row | None, record: Row) -> Row:
         revision: dict[str, Any] = {"revision": known.revision}
         return replace(record, **revision)
     if isinstance(known, Request) and isinstance(record, Request):
-        record = replace(record, state=known.state, number=known.number, level=known.level)
+        state = record.state if known.state is RequestState.RECEIVED else known.state
+        record = replace(record, state=state, number=known.number, level=known.level)
     elif isinstance(known, Intervention) and isinstance(record, Intervention):
         record = replace(record, state=known.state, number=known.number)
     version: dict[str, Any] = {"version": known.version}

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatcher.domain.alarms import Alarm, Deadline
-from dispatcher.domain.appointments import Assignment
+from dispatcher.domain.appointments import Assignment, AssignmentState
 from dispatcher.domain.errors import Conflict
 from dispatcher.domain.events import Change, ChangeReverted, Event
 from dispatcher.domain.messages import Message
@@ -64,7 +64,14 @@ def _put_back(uow: UnitOfWork, change: Change) -> None:
         repository.put(replace(change.before, **fresh))
     else:
         restored: dict[str, Any] = {name: getattr(change.before, name) for name in _changed_fields(change)}
-        repository.put(replace(current, **restored))
+        repository.put(_consistent(replace(current, **restored)))
+
+
+def _consistent(row: Row) -> Row:
+    """Return the row with what follows from it: nobody was notified of what he is not told any more."""
+    if isinstance(row, Assignment) and row.told_at is None and row.state is AssignmentState.NOTIFIED:
+        return replace(row, state=AssignmentState.PLANNED, notified_at=None)
+    return row
 
 
 def _refuse_if_changed_since(uow: UnitOfWork, change: Change, current: Row | None) -> None:

@@ -106,7 +106,7 @@ def _planned_visit(
     start_s = seconds(board, row.start)
     fixed_technician = row.has_departed or row.pin in (Pin.TECHNICIAN, Pin.BOTH)
     fixed_start = row.has_departed or row.pin in (Pin.TIME, Pin.BOTH)
-    set_out_s = seconds(board, now) if now is not None and row.id in moving else None
+    is_moving = now is not None and row.id in moving
     return solver.Visit(
         id=row.id,
         place=place[intervention.site_id],
@@ -114,8 +114,7 @@ def _planned_visit(
         skills=intervention.skills,
         promised=_promised(board, intervention.id),
         due_s=seconds(board, intervention.due_at) if intervention.due_at else None,
-        release_s=LONG_AGO_S if set_out_s is None else set_out_s,
-        set_out_s=set_out_s,
+        release_s=seconds(board, now) if is_moving and now else LONG_AGO_S,
         required_technician=intervention.required_technician_id,
         pinned_technician=row.technician_id if fixed_technician else None,
         pinned_start_s=start_s if fixed_start else None,
@@ -134,7 +133,6 @@ def _waiting_visit(
         promised=_promised(board, row.id),
         due_s=seconds(board, row.due_at) if row.due_at else None,
         release_s=seconds(board, now) if now else LONG_AGO_S,
-        set_out_s=seconds(board, now) if now else None,
         required_technician=row.required_technician_id,
     )
 
@@ -150,17 +148,26 @@ def _promised(board: Board, intervention_id: str) -> solver.Window | None:
 def _with_drivers_pinned(
     board: Board, made: solver.Problem, now_s: int, moving: frozenset[str]
 ) -> solver.Problem:
-    """Pin every visit its technician must have left for by now: he is on the road, whatever he reported."""
+    """Pin every visit its technician must have left for by now: he is on the road, whatever he reported.
+
+    Nobody sets out for any other visit before now.
+    """
     on_the_road = {
         visit_id for technician in made.technicians for visit_id in _left_for(board, made, technician, now_s)
     }
-    visits = tuple(
-        replace(visit, pinned_technician=_holder(board, visit.id), pinned_start_s=_start_s(board, visit.id))
-        if visit.id in on_the_road - moving and not visit.started
-        else visit
-        for visit in made.visits
+    return replace(
+        made, visits=tuple(_from_now(board, visit, on_the_road - moving, now_s) for visit in made.visits)
     )
-    return replace(made, visits=visits)
+
+
+def _from_now(board: Board, visit: solver.Visit, on_the_road: set[str], now_s: int) -> solver.Visit:
+    if visit.started:
+        return visit
+    if visit.id not in on_the_road:
+        return replace(visit, set_out_s=now_s)
+    assignment = board.assignments[visit.id]
+    start_s = seconds(board, assignment.start)
+    return replace(visit, pinned_technician=assignment.technician_id, pinned_start_s=start_s)
 
 
 def _left_for(board: Board, made: solver.Problem, technician: solver.Technician, now_s: int) -> list[str]:
@@ -171,11 +178,3 @@ def _left_for(board: Board, made: solver.Problem, technician: solver.Technician,
             left_for.append(visit.id)
         place = visit.place
     return left_for
-
-
-def _holder(board: Board, assignment_id: str) -> str:
-    return board.assignments[assignment_id].technician_id
-
-
-def _start_s(board: Board, assignment_id: str) -> int:
-    return seconds(board, board.assignments[assignment_id].start)

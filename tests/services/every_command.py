@@ -1,0 +1,115 @@
+"""One good example of every command, on one small day. A command without an example fails the suite."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from dispatcher.domain.appointments import AssignmentState, Pin
+from dispatcher.domain.people import SYSTEM, Author
+from dispatcher.domain.technicians import Technician
+from dispatcher.services import commands as c
+from dispatcher.services.reverting import inverse_of
+from tests.builders import ANNE, Centre, at
+from tests.desks import TestDesk
+
+
+@dataclass(frozen=True)
+class Example:
+    """What must have happened before, the command, and who asks."""
+
+    make: Callable[[TestDesk], c.Command]
+    before: tuple[c.Command, ...] = ()
+    author: Author = ANNE
+
+
+def a_day() -> Centre:
+    """Durand has three jobs and is told of the second, Martin none; two jobs wait, one of them promised."""
+    centre = Centre()
+    durand = centre.technician("Durand", lunch=("11:45", "13:30", 45))
+    centre.technician("Martin")
+    centre.planned(durand, "09:00", number=1001)
+    centre.planned(durand, "10:15", AssignmentState.NOTIFIED, number=1002, told="07:30", where=(48.81, 2.14))
+    centre.planned(durand, "14:00", number=1003, promised=("14:00", "16:00"))
+    centre.intervention(1004)
+    centre.intervention(1005, promised=("15:00", "17:00"))
+    return centre
+
+
+def import_records(desk: TestDesk) -> c.Command:
+    known = desk.board
+    renamed = replace(known.customers["c-1001"], name="Renamed")
+    newcomer = Technician("t-New", "New", "New", "South", {"gas": 3}, 48.8, 2.1)
+    return c.ImportRecords((renamed, newcomer))
+
+
+def apply_proposal(desk: TestDesk) -> c.Command:
+    version = desk.board.assignments["a-1001"].version
+    return c.ApplyProposal(
+        (
+            c.ProposedMove("i-1004", "t-Durand", at("09:00"), "a-1004", is_new=True),
+            c.ProposedMove("i-1001", "t-Martin", at("09:30"), "a-1001", expected_version=version),
+        )
+    )
+
+
+def record_delivery(desk: TestDesk) -> c.Command:
+    (message,) = desk.board.messages.values()
+    return c.RecordDelivery(message.id, accepted=True)
+
+
+def raise_alarms(desk: TestDesk) -> c.Command:
+    desk.clock.set(at("08:31"))
+    return c.RaiseDueAlarms()
+
+
+def acknowledge(desk: TestDesk) -> c.Command:
+    desk.clock.set(at("08:31"))
+    desk.run(c.RaiseDueAlarms(), SYSTEM)
+    (alarm,) = desk.board.standing_alarms
+    return c.AcknowledgeAlarm(alarm.id)
+
+
+def revert(desk: TestDesk) -> c.Command:
+    done = desk.run(c.MoveAssignment("a-1001", "t-Martin", at("09:00")))
+    inverse = inverse_of(list(done.events))
+    assert inverse is not None
+    return inverse
+
+
+def just(command: c.Command, *before: c.Command, author: Author = ANNE) -> Example:
+    return Example(lambda desk: command, before, author)
+
+
+REGISTER = c.RegisterRequest("r-new", "c-1004", "e-1004", "no heat")
+EXAMPLES: dict[type[c.Command], Example] = {
+    c.ImportRecords: Example(import_records),
+    c.RegisterRequest: just(REGISTER),
+    c.QualifyRequest: just(
+        c.QualifyRequest("r-new", True, "i-new", "s-1004", {"gas": 1}, 45, at("12:00")), REGISTER
+    ),
+    c.CancelIntervention: just(c.CancelIntervention("i-1002", "the customer called it off")),
+    c.AssignIntervention: just(c.AssignIntervention("a-new", "i-1004", "t-Durand", at("09:30"))),
+    c.MoveAssignment: just(c.MoveAssignment("a-1002", "t-Martin", at("10:30"))),
+    c.RemoveAssignment: just(c.RemoveAssignment("a-1002")),
+    c.PinAssignment: just(c.PinAssignment("a-1003", Pin.BOTH)),
+    c.ApplyProposal: Example(apply_proposal),
+    c.Batch: just(
+        c.Batch(
+            "swap",
+            (
+                c.MoveAssignment("a-1001", "t-Martin", at("09:00")),
+                c.PromiseAppointment("i-1002", at("10:00"), at("12:00")),
+                c.TellTechnician("a-1001"),
+            ),
+        )
+    ),
+    c.WishAppointment: just(c.WishAppointment("i-1001", at("09:00"), at("12:00"))),
+    c.PromiseAppointment: just(c.PromiseAppointment("i-1002", at("09:30"), at("11:30"))),
+    c.WithdrawPromise: just(c.WithdrawPromise("i-1003")),
+    c.TellTechnician: just(c.TellTechnician("a-1001")),
+    c.RecallTechnician: just(c.RecallTechnician("a-1002")),
+    c.RecordDelivery: Example(record_delivery, (c.TellTechnician("a-1001"),), SYSTEM),
+    c.ReportProgress: just(c.ReportProgress("a-1002", AssignmentState.TRAVELLING)),
+    c.RaiseDueAlarms: Example(raise_alarms, author=SYSTEM),
+    c.AcknowledgeAlarm: Example(acknowledge),
+    c.RevertChanges: Example(revert),
+}
