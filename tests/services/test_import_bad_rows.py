@@ -37,7 +37,7 @@ BAD_ROWS: dict[str, tuple[bytes, str]] = {  # what is wrong -> the line, and the
     "too few fields": (b"B11,S1,short", "received_at"),
     "too many fields": (an_intervention("B12").encode() + b",more", ""),
     "bytes that are not UTF-8": (
-        an_intervention("B13", fault="@").encode().replace(b"@", b"\xe9t\xe9"),
+        an_intervention("B13", fault="été").encode("latin-1"),
         "fault",
     ),
     "a NUL byte": (an_intervention("B14", fault="a\0b").encode(), "fault"),
@@ -47,7 +47,7 @@ BAD_ROWS: dict[str, tuple[bytes, str]] = {  # what is wrong -> the line, and the
 
 
 def a_thousand_with_17_bad(folder: Path) -> tuple[Path, dict[str, int]]:
-    """Write 1 000 interventions of which 17 are bad, spread out; return the folder and each bad one's line."""
+    """Write 1 000 interventions of which 17 are bad; return the folder and the line of each bad one."""
     lines = [an_intervention(f"I{n}").encode() for n in range(1, 1_000 - len(BAD_ROWS) + 1)]
     places = {}
     for n, (kind, (line, _)) in enumerate(BAD_ROWS.items()):
