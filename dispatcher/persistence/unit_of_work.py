@@ -124,10 +124,9 @@ class UnitOfWork:
         new = {change.row.id for change in changes if change.before is None}
         rows: dict[str, Row] = {}
         for change in changes:
-            if isinstance(change.row, Request) or (
-                change.row.id in new and isinstance(change.row, Intervention)
-            ):
-                rows |= self._references(change.row)
+            row = change.after  # one that is gone may name what is gone too
+            if isinstance(row, Request) or (isinstance(row, Intervention) and row.id in new):
+                rows |= self._references(row)
         for key in {intervention_of(change.row) for change in changes if self._may_appear(change)} - {None}:
             if key not in new:  # what belongs to a new intervention is new, and among the changes
                 rows |= self.case(str(key))
