@@ -31,12 +31,15 @@ class Lateness:
 
 @dataclass(frozen=True)
 class Impact:
-    """What a plan adds to the published one; negative where it takes away.
+    """What a plan adds to the published one.
 
-    `moved`: visits with another technician. `shifted`: visits with the same technician whose start changed
-    by more than 15 minutes. `shifted_s`: all the seconds by which starts changed with the same technician,
-    small changes included. `arrivals_changed`: promised visits whose customer sees another technician or
-    another time, even within the promised window.
+    `unserved`, `travel_s`, `distance_m`: the difference, negative where the plan takes away. `lateness_s`:
+    seconds by which visits get later than their contract owes; a visit that was late already counts what is
+    added to it, and one that gets less late pays for no other: an urgent call is no occasion to disturb
+    customers over yesterday's delays. `moved`: visits with another technician. `shifted`: visits with the
+    same technician whose start changed by more than 15 minutes. `shifted_s`: all the seconds by which starts
+    changed with the same technician, small changes included. `arrivals_changed`: promised visits whose
+    customer sees another technician or another time, even within the promised window; sorted.
     """
 
     unserved: int = 0
@@ -56,6 +59,12 @@ class Impact:
 def late_by_s(visit: Visit, start_s: int) -> int:
     """Seconds after the contract's on-site time; 0 when in time or when none is owed."""
     return 0 if visit.due_s is None else max(0, start_s - visit.due_s)
+
+
+def added_late_s(visit: Visit, start_s: int, before_s: int | None) -> int:
+    """Seconds of lateness that come on top of those of the start before; all of them if there was none."""
+    late_s = late_by_s(visit, start_s)
+    return late_s if late_s == 0 or before_s is None else max(0, late_s - late_by_s(visit, before_s))
 
 
 def is_shifted(before_s: int, after_s: int) -> bool:
@@ -104,13 +113,16 @@ def impact(problem: Problem, published: Plan, plan: Plan) -> Impact:
             arrivals_changed.append(visit_id)
     return Impact(
         unserved=len(plan.unserved) - len(published.unserved),
-        lateness_s=_late_s(problem, plan) - _late_s(problem, published),
+        lateness_s=sum(
+            added_late_s(problem.visit_by_id[visit_id], start_s, before.get(visit_id, (None, None))[1])
+            for visit_id, (_, start_s) in after.items()
+        ),
         moved=moved,
         shifted=shifted,
         travel_s=_total(problem, plan, problem.travel_s) - _total(problem, published, problem.travel_s),
         shifted_s=shifted_s,
         distance_m=_total(problem, plan, problem.distance_m) - _total(problem, published, problem.distance_m),
-        arrivals_changed=tuple(arrivals_changed),
+        arrivals_changed=tuple(sorted(arrivals_changed)),
     )
 
 
@@ -126,14 +138,6 @@ def _places(plan: Plan) -> dict[str, tuple[str, int]]:
     return {
         stop.visit_id: (route.technician_id, stop.start_s) for route in plan.routes for stop in route.stops
     }
-
-
-def _late_s(problem: Problem, plan: Plan) -> int:
-    return sum(
-        late_by_s(problem.visit_by_id[stop.visit_id], stop.start_s)
-        for route in plan.routes
-        for stop in route.stops
-    )
 
 
 def _total(problem: Problem, plan: Plan, matrix: Sequence[Sequence[int]]) -> int:

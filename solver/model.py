@@ -130,6 +130,11 @@ class Plan:
         """Visit id -> technician id, for every visit that is served."""
         return {stop.visit_id: route.technician_id for route in self.routes for stop in route.stops}
 
+    @cached_property
+    def start_of(self) -> dict[str, int]:
+        """Visit id -> start of service, for every visit that is served."""
+        return {stop.visit_id: stop.start_s for route in self.routes for stop in route.stops}
+
     def with_routes(self, *routes: Route) -> "Plan":
         """The same plan with these technicians' days replaced; what they serve is no longer unserved."""
         changed = {route.technician_id: route for route in routes}

@@ -4,15 +4,15 @@ published, or, for a drag, pushed to the right until nothing overlaps and the ch
 Only time is looked at here; who may do what is the checker's question (check.mismatches).
 
 How lunch is placed. Each leg that leaves room for it is tried, and the one is kept that makes (in this order)
-the least lateness, the fewest starts shifted by more than 15 minutes, the fewest starts changed at all, the
-fewest seconds of change, the earliest end of the last service, the earliest lunch. On its leg, lunch starts
-as soon as its window is open and the last service is over.
+the least lateness added, the fewest starts shifted by more than 15 minutes, the fewest starts changed at
+all, the fewest seconds of change, the earliest starts by their sum, the earliest lunch. On its leg, lunch
+starts as soon as its window is open and the last service is over.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.cost import is_shifted, late_by_s
+from solver.cost import added_late_s, is_shifted
 from solver.legs import NEVER, arrive, arrive_after_lunch, leave_by, leave_by_for_lunch, longest_break
 from solver.lunch import place_lunch
 from solver.model import Problem, Route, Stop
@@ -204,12 +204,11 @@ def _judged(
     """The timing with its cost and the order of preference that the head of this file describes."""
     late_s = shifted = changed = change_s = 0
     for visit, wish_s, start_s in zip(day.visits, wanted, starts, strict=True):
-        late_s += late_by_s(visit, start_s)
+        late_s += added_late_s(visit, start_s, wish_s)
         if wish_s is not None and wish_s != start_s:
             changed += 1
             change_s += abs(start_s - wish_s)
             shifted += is_shifted(wish_s, start_s)
-    end_s = starts[-1] + day.visits[-1].duration_s
     lunch_rank = NEVER if lunch_s is None else lunch_s
-    preference = (excess_s, late_s, shifted, changed, change_s, end_s, lunch_rank)
+    preference = (excess_s, late_s, shifted, changed, change_s, sum(starts), lunch_rank)
     return Timing(starts, lunch_s, late_s, shifted, preference)

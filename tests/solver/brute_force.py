@@ -7,7 +7,7 @@ possible leaves the most room for what follows.
 from collections.abc import Iterator, Mapping, Sequence
 
 from solver.check import Violation, check, check_route, mismatches, new_violations
-from solver.cost import Impact, impact, is_shifted, late_by_s
+from solver.cost import Impact, added_late_s, impact, is_shifted
 from solver.model import Plan, Problem, Route, Stop, Technician, Visit
 
 Order = tuple[str, ...]
@@ -79,8 +79,11 @@ def keeps_time(problem: Problem, route: Route, tolerated: tuple[Violation, ...])
     unsuited = {
         v.identity for stop in route.stops for v in mismatches(technician, problem.visit_by_id[stop.visit_id])
     }
-    breaches = new_violations(tolerated, check_route(problem, route))
-    return all(violation.identity in unsuited for violation in breaches)
+    known = {(violation.identity, violation.other_visit_id) for violation in tolerated}
+    return all(
+        violation.identity in unsuited or (violation.identity, violation.other_visit_id) in known
+        for violation in check_route(problem, route)
+    )
 
 
 def timings(
@@ -112,13 +115,15 @@ def timings(
 def timing_rank(problem: Problem, route: Route, wanted: Mapping[str, int]) -> tuple[int, ...]:
     """The order of preference among timings, as the head of solver/schedule.py states it."""
     pairs = [(wanted[s.visit_id], s.start_s) for s in route.stops if s.visit_id in wanted]
-    last = route.stops[-1] if route.stops else None
     return (
-        sum(late_by_s(problem.visit_by_id[stop.visit_id], stop.start_s) for stop in route.stops),
+        sum(
+            added_late_s(problem.visit_by_id[s.visit_id], s.start_s, wanted.get(s.visit_id))
+            for s in route.stops
+        ),
         sum(is_shifted(wish, start) for wish, start in pairs),
         sum(wish != start for wish, start in pairs),
         sum(abs(wish - start) for wish, start in pairs),
-        last.start_s + problem.visit_by_id[last.visit_id].duration_s if last else 0,
+        sum(stop.start_s for stop in route.stops),
         route.lunch_s or 0,
     )
 

@@ -1,6 +1,7 @@
 """Small random days for comparing the fast code with brute force: everything on a grid of five minutes."""
 
 from dataclasses import replace
+from itertools import product
 from random import Random
 
 from hypothesis import HealthCheck, settings
@@ -21,21 +22,28 @@ def a_random_day(random: Random, technicians: int = 3, visits: int = 5) -> tuple
     plan = Plan(tuple(Route(technician.id) for technician in problem.technicians))
     for visit in problem.visits[:-1]:
         plan = _placed(random, problem, plan, visit)
-    return _under_way(random, problem, plan), plan, problem.visits[-1]
+    problem = _under_way(random, problem, plan)
+    return problem, plan, problem.visits[-1]
 
 
 def _the_problem(random: Random, technicians: int, visits: int) -> Problem:
     now_s = random.choice([0, 0, random.randint(0, 40) * GRID_S])
-    matrix = tuple(
-        tuple(0 if here == there else random.randint(0, 6) * GRID_S for there in range(PLACES))
-        for here in range(PLACES)
-    )
+    matrix = _roads(random)
     return Problem(
         tuple(_a_technician(random, f"t{i}") for i in range(technicians)),
         tuple(_a_visit(random, f"v{i}", technicians, now_s) for i in range(visits + 1)),
         matrix,
         matrix,
     )
+
+
+def _roads(random: Random) -> tuple[tuple[int, ...], ...]:
+    """Random one-way roads, and no detour shorter than the direct one."""
+    some = range(PLACES)
+    road = [[0 if here == there else random.randint(0, 6) * GRID_S for there in some] for here in some]
+    for via, here, there in product(some, some, some):
+        road[here][there] = min(road[here][there], road[here][via] + road[via][there])
+    return tuple(map(tuple, road))
 
 
 def _a_technician(random: Random, name: str) -> Technician:
