@@ -13,17 +13,21 @@ from tests.builders import Centre, at
 SKILLS = ("A", "B", "C", "D", "E")
 LUNCH = ("11:45", "13:30", 45)
 SPREAD_DEGREES = 0.12
-FILLED = 0.85  # the share of a shift without roads and lunch that is spent at work
 
 
-def day_of(technicians: int = 50, interventions: int = 250, promised: int = 100, seed: int = 1) -> Centre:
-    """Return a planned day around Versailles; the first `promised` jobs in turn carry a two-hour window."""
+def day_of(
+    technicians: int = 50, interventions: int = 250, promised: int = 100, seed: int = 1, filled: float = 0.6
+) -> Centre:
+    """Return a planned day around Versailles; `promised` jobs, evenly spread, carry a two-hour window.
+
+    `filled` is the share of a shift without roads and lunch that is spent at work: 0.85 is near saturation.
+    """
     chance = random.Random(seed)
     centre = Centre()
     crew = [_technician(centre, index, chance) for index in range(technicians)]
     per_head, left_over = divmod(interventions, technicians)
     for index, person in enumerate(crew):
-        _fill_day(centre, person, per_head + (index < left_over), chance)
+        _fill_day(centre, person, per_head + (index < left_over), filled, chance)
     _promise(centre, promised)
     return centre
 
@@ -44,10 +48,10 @@ def _technician(centre: Centre, index: int, chance: random.Random) -> Technician
     )
 
 
-def _fill_day(centre: Centre, person: Technician, count: int, chance: random.Random) -> None:
+def _fill_day(centre: Centre, person: Technician, count: int, filled: float, chance: random.Random) -> None:
     """Plan jobs one after the other, each near the last, at whole five minutes, with lunch about noon."""
     here, clock, eaten = (person.latitude, person.longitude), at("08:00"), False
-    usual = (505 - 14 * count) * FILLED / count
+    usual = (505 - 14 * count) * filled / count
     for _ in range(count):
         where = (
             round(here[0] + chance.uniform(-0.03, 0.03), 5),

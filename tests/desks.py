@@ -1,10 +1,13 @@
 """Desks for tests: real SQLite files, the real executor, a manual clock, and a recording bus."""
 
+import atexit
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,11 +17,16 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.events import Event
 from dispatcher.domain.messages import Message
 from dispatcher.domain.people import Author
+from dispatcher.domain.rows import Row
 from dispatcher.persistence.database import open_database
 from dispatcher.services.commands import Command, ImportRecords
 from dispatcher.services.executor import Done
 from dispatcher.settings import Settings, database_url
 from tests.builders import ANNE, DAY, Centre, at
+from tests.days import day_of
+
+SAVED_DAYS = Path(tempfile.mkdtemp(prefix="dispatcher-days-"))
+atexit.register(shutil.rmtree, SAVED_DAYS, ignore_errors=True)
 
 
 class PigeonTransport:
@@ -70,8 +78,24 @@ class TestDesk:
 
     def load(self, centre: Centre) -> None:
         """Import a made-up centre, as nobody in particular."""
-        self.run(ImportRecords(tuple(centre.rows)), Author("import", ANNE.role))
+        self.run_import(centre.rows)
         self.events.clear()
+
+    def load_day(self, **size: Any) -> None:
+        """Load the day of `tests.days.day_of`; made once per run for each size, then copied."""
+        saved = SAVED_DAYS / f"{sorted(size.items())!r}.sqlite"
+        if saved.is_file():
+            self.desk.close()
+            shutil.copy(saved, self.path)
+            self.open()
+            return
+        self.load(day_of(**size))
+        self.reopen()
+        SAVED_DAYS.mkdir(exist_ok=True)
+        shutil.copy(self.path, saved)
+
+    def run_import(self, rows: Iterable[Row]) -> None:
+        self.run(ImportRecords(tuple(rows)), Author("import", ANNE.role))
 
     def tick(self, now: datetime | None = None) -> None:
         if now is not None:
