@@ -7,12 +7,14 @@ happened) arrives on the GUI thread, so that no screen ever waits or needs a loc
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from dispatcher.domain.board import Board
+from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.errors import Conflict, Refusal
-from dispatcher.domain.events import Event
 from dispatcher.domain.people import Author
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services.bus import EventBus
@@ -34,7 +36,7 @@ class Runs(Protocol):
 
 
 class Served(Protocol):
-    """What the bridge asks of the desk."""
+    """What the screen asks of the desk. Only on the worker, except for the author and the bus."""
 
     @property
     def executor(self) -> Runs: ...
@@ -42,20 +44,25 @@ class Served(Protocol):
     def bus(self) -> EventBus: ...
     @property
     def author(self) -> Author: ...
+    def load_board(self, day: date | None = None) -> Board: ...
+    def find_customers(self, text: str) -> list[Customer]: ...
+    def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]: ...
+    def tick(self) -> None: ...
 
 
 class Bridge(QObject):
     """The way from the screen to the desk and back. Lives on the GUI thread; `close` ends the worker.
 
     `happened(events)` follows every commit, `refused(sentence, command)` a rule that says no (or somebody who
-    was first), `broke(text)` a bug, `saved()` a change of ours, `history_changed()` new undo and redo labels.
+    was first), `broke(text)` a bug, `saved(done, how)` a
+    change of ours (how: do, undo, redo), `history_changed()` new undo and redo labels.
     """
 
     happened = Signal(object)
     refused = Signal(object, object)
     conflicted = Signal(object, object)
     broke = Signal(str)
-    saved = Signal(object)
+    saved = Signal(object, str)
     history_changed = Signal()
     settled = Signal()
     _came_back = Signal(object, object)
@@ -74,13 +81,14 @@ class Bridge(QObject):
     def run(self, command: Command, on_done: Answer | None = None, author: Author | None = None) -> None:
         """Run a command as this seat's person, or as `author`; `on_done` gets what the executor returns."""
         who = author or self.desk.author
-        self._change(lambda: self.desk.executor.run(command, who), command, on_done, own=author is None)
+        how = "do" if author is None else ""
+        self._change(lambda: self.desk.executor.run(command, who), command, how, on_done)
 
     def undo(self, on_done: Answer | None = None) -> None:
-        self._change(lambda: self.desk.executor.undo(self.desk.author), "undo", on_done, own=True)
+        self._change(lambda: self.desk.executor.undo(self.desk.author), "undo", "undo", on_done)
 
     def redo(self, on_done: Answer | None = None) -> None:
-        self._change(lambda: self.desk.executor.redo(self.desk.author), "redo", on_done, own=True)
+        self._change(lambda: self.desk.executor.redo(self.desk.author), "redo", "redo", on_done)
 
     def ask(self, function: Callable[[], T], on_answer: Callable[[T], None]) -> None:
         """Ask a question on the worker; a question that is refused or breaks gets no answer."""
@@ -98,16 +106,16 @@ class Bridge(QObject):
 
     # ---- on the worker thread
 
-    def _change(self, work: Callable[[], Any], asked: object, on_done: Answer | None, own: bool) -> None:
+    def _change(self, work: Callable[[], Any], asked: object, how: str, on_done: Answer | None) -> None:
         def told(done: Any) -> None:
-            if own:
-                self.saved.emit(done)
+            if how:
+                self.saved.emit(done, how)
             if on_done is not None:
                 on_done(done)
 
         def change() -> None:
             self._guarded(work, asked, told)
-            if own:
+            if how:
                 self._guarded_history()
 
         self._submit(change)

@@ -4,6 +4,7 @@ Sorting and filtering happen in Python lists: a proxy model asks for every row t
 as much on a busy day.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from dispatcher.domain.requests import RequestState, Urgency
 from ui.models.board_model import BoardModel
 from ui.wording import duration, tr
 
-MIME_INTERVENTIONS = "application/x-dispatcher-interventions"  # ids, one a line, UTF-8
+MIME_INTERVENTIONS = "application/x-dispatcher-interventions"  # a JSON list of ids
 ITEM = Qt.ItemDataRole.UserRole
 SOON = timedelta(minutes=60)
 Index = QModelIndex | QPersistentModelIndex
@@ -149,7 +150,7 @@ class QueueModel(QAbstractListModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         carried = QMimeData()
         ids = [self.items[index.row()].id for index in indexes if not self.items[index.row()].is_call]
-        carried.setData(MIME_INTERVENTIONS, "\n".join(ids).encode())
+        carried.setData(MIME_INTERVENTIONS, json.dumps(ids).encode())
         return carried
 
     def _spoken(self, item: QueueItem) -> str:

@@ -55,6 +55,7 @@ class QueuePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.head)
         column.addLayout(tools)
         column.addLayout(self._pages, 1)
         self.setMinimumWidth(250)
@@ -103,7 +104,9 @@ class QueuePanel(QWidget):
                 tr("Nothing waits. New calls (Ctrl+N) and work taken off the plan appear here.")
             )
         elif not shown:
-            self._nothing.setText(tr("Nothing fits this search. Clear the search or choose the filter “All”."))
+            self._nothing.setText(
+                tr("Nothing fits this search. Clear the search or choose the filter “All”.")
+            )
         self._follow()
 
     def _follow(self) -> None:

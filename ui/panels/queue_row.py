@@ -34,7 +34,7 @@ class QueueRow(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        box, state = QRectF(option.rect), option.state  # type: ignore[attr-defined]  # missing in PySide's stubs
+        box, state = QRectF(option.rect), option.state
         painter.save()
         _paint_ground(painter, box, state, look.theme)
         paint_row(painter, box, index.data(ITEM), self._model.now)
@@ -81,7 +81,9 @@ def _paint_upper(painter: QPainter, line: QRectF, item: QueueItem, now: datetime
 
 def _paint_lower(painter: QPainter, line: QRectF, item: QueueItem, theme: Theme) -> None:
     if item.urgent:
-        line = line.adjusted(_pill(painter, line, tr("URGENT"), theme.text, theme.surface, "urgent") + _GAP, 0, 0, 0)
+        line = line.adjusted(
+            _pill(painter, line, tr("URGENT"), theme.text, theme.surface, "urgent") + _GAP, 0, 0, 0
+        )
     if item.is_call:
         text = theme.surface if theme.name == "dark" else "#FFFFFF"
         line = line.adjusted(_pill(painter, line, tr("TO QUALIFY"), theme.accent, text) + _GAP, 0, 0, 0)
@@ -107,7 +109,13 @@ def _pill(painter: QPainter, line: QRectF, words: str, fill: str, ink: str, icon
 
 
 def _text(
-    painter: QPainter, line: QRectF, flags: int, words: str, colour: str, size: int = BODY_PX, bold: bool = False
+    painter: QPainter,
+    line: QRectF,
+    flags: int,
+    words: str,
+    colour: str,
+    size: int = BODY_PX,
+    bold: bool = False,
 ) -> float:
     """Paint words elided into the line and return the width they took."""
     painter.setFont(_font(painter, size, bold))

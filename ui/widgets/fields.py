@@ -3,9 +3,19 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, time
 
-from PySide6.QtCore import QPoint, QRectF, QTime, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTimeEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QTimeEdit,
+    QToolButton,
+    QWidget,
+)
 
 from ui import icons
 from ui.style import look
@@ -25,6 +35,32 @@ def button(icon: str = "", kind: str = "", on_click: Callable[[], None] | None =
     if on_click is not None:
         made.clicked.connect(lambda: on_click())
     return made
+
+
+class ActionButton(QPushButton):
+    """A button with words for an action, enabled with it; `gives_way`: hidden while the action is not."""
+
+    def __init__(self, action: QAction, parent: QWidget, kind: str = "", gives_way: bool = False) -> None:
+        super().__init__(parent)
+        self._action, self._kind, self._gives_way = action, kind, gives_way
+        self.setAutoDefault(False)
+        if kind:
+            self.setProperty("kind", kind)
+        if gives_way:
+            self.setProperty("column", True)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        look.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        action = self._action
+        self.setText(action.text())
+        self.setToolTip(action.toolTip())
+        self.setEnabled(action.isEnabled())
+        self.setIcon(icons.icon(action.data(), _ink(self._kind)))
+        if self._gives_way:
+            self.setVisible(action.isEnabled())
 
 
 def tool_button(action: QAction, flat: bool = True) -> QToolButton:
@@ -70,13 +106,24 @@ class Choice(QComboBox):
         self.blockSignals(False)
 
 
+class Tick(QCheckBox):
+    """A check box with our own tick."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            icons.paint(QPainter(self), "done", QRectF(box).adjusted(2, 2, -2, -2), _ink("primary"))
+
+
 class TimeField(QTimeEdit):
     """A time of day that stands for a moment on a given civil day of the seat's zone."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setDisplayFormat("HH:mm")
-        self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(64)
 
@@ -105,6 +152,10 @@ class SearchLine(QLineEdit):
         self._pause.setInterval(TYPING_PAUSE_MS)
         self._pause.timeout.connect(lambda: self.searched.emit(self.text()))
         self.textChanged.connect(lambda: self._pause.start())
+
+    def stop_waiting(self) -> None:
+        """Take back a search that has not left yet."""
+        self._pause.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -52,7 +52,9 @@ def body_font() -> QFont:
 
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the main window."""
-    return "\n".join((_grounds(theme), _texts(theme), _buttons(theme), _fields(theme), _lists(theme), _bars(theme)))
+    return "\n".join(
+        (_grounds(theme), _texts(theme), _buttons(theme), _fields(theme), _lists(theme), _bars(theme))
+    )
 
 
 def _grounds(t: Theme) -> str:
@@ -107,29 +109,36 @@ def warning(theme: Theme) -> str:
 
 def _buttons(t: Theme) -> str:
     return f"""
-QPushButton, QToolButton {{ min-height: {CONTROL_HEIGHT - 4}px; border: 1px solid {edge(t)}; border-radius: 4px;
-  padding: 1px 10px; background: {t.surface}; color: {t.text}; }}
+QPushButton, QToolButton {{ min-height: {CONTROL_HEIGHT - 4}px; border: 1px solid {edge(t)};
+  border-radius: 4px; padding: 1px 10px; background: {t.surface}; color: {t.text}; }}
 QToolButton {{ padding: 1px 5px; min-width: {CONTROL_HEIGHT - 12}px; }}
 QToolButton[flat="true"], QPushButton[flat="true"] {{ border-color: transparent; background: transparent; }}
 QPushButton:hover, QToolButton:hover {{ background: {hovered(t)}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {chosen(t)}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0 9px; }}
 QToolButton:focus {{ padding: 0 4px; }}
-QPushButton:disabled, QToolButton:disabled {{ color: {t.secondary}; border-color: {t.line}; background: transparent; }}
-QPushButton[kind="primary"], QToolButton[kind="primary"] {{ background: {t.accent}; color: {on_accent(t)};
+QPushButton:disabled, QToolButton:disabled {{ color: {t.secondary}; border-color: {t.line};
+  background: transparent; }}
+QPushButton[column="true"] {{ text-align: left; }}
+QPushButton[kind="primary"] {{ background: {t.accent}; color: {on_accent(t)};
   border-color: {t.accent}; font-weight: 600; }}
-QPushButton[kind="primary"]:hover, QToolButton[kind="primary"]:hover {{ background: {mix(t.text, t.accent, 0.12)}; }}
-QPushButton[kind="primary"]:focus, QToolButton[kind="primary"]:focus {{ border: 2px solid {t.text}; }}
-QPushButton[kind="primary"]:disabled, QToolButton[kind="primary"]:disabled {{
+QPushButton[kind="primary"]:hover {{ background: {mix(t.text, t.accent, 0.12)}; }}
+QPushButton[kind="primary"]:focus {{ border: 2px solid {t.text}; }}
+QPushButton[kind="primary"]:disabled {{
   background: {t.line}; color: {t.secondary}; border-color: {t.line}; }}
-QPushButton[kind="alarm"] {{ background: {t.alarm}; color: {t.alarm_text}; border-color: {t.alarm}; font-weight: 600; }}
+QPushButton[kind="alarm"] {{ background: {t.alarm}; color: {t.alarm_text}; border-color: {t.alarm};
+  font-weight: 600; }}
 QPushButton[kind="alarm"]:focus {{ border: 2px solid {t.text}; }}
 QPushButton[kind="status"] {{ border: 1px solid transparent; background: transparent; padding: 0 6px;
   min-height: 20px; font-size: {SECONDARY_PX}px; color: {t.secondary}; }}
 QPushButton[kind="status"]:hover {{ color: {t.text}; background: {hovered(t)}; }}
 QPushButton[kind="status"]:focus {{ border: 1px solid {t.accent}; color: {t.text}; }}
 QPushButton[kind="status"][worry="true"] {{ color: {t.alarm}; font-weight: 600; }}
-QCheckBox {{ spacing: 6px; min-height: 24px; }}
+QCheckBox {{ spacing: 6px; min-height: 24px; padding: 0 3px; border: 1px solid transparent; border-radius: 4px; }}
+QCheckBox:focus {{ border: 1px solid {t.accent}; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {edge(t)}; border-radius: 3px;
+  background: {t.surface}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
 """
 
 
@@ -138,27 +147,33 @@ def _fields(t: Theme) -> str:
 QLineEdit, QComboBox, QTimeEdit, QSpinBox {{ min-height: {CONTROL_HEIGHT - 4}px; border: 1px solid {edge(t)};
   border-radius: 4px; padding: 1px 7px; background: {t.surface}; color: {t.text};
   selection-background-color: {t.accent}; selection-color: {on_accent(t)}; }}
-QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QSpinBox:focus {{ border: 2px solid {t.accent}; padding: 0 6px; }}
+QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QSpinBox:focus {{ border: 2px solid {t.accent};
+  padding: 0 6px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; }}
 QLineEdit:disabled, QComboBox:disabled, QTimeEdit:disabled, QSpinBox:disabled {{
   background: {t.raised}; color: {t.secondary}; border-color: {t.line}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: none; }}
-QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {edge(t)}; outline: 0; padding: 2px; }}
+QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {edge(t)}; outline: 0;
+  padding: 2px; }}
 """
 
 
 def _lists(t: Theme) -> str:
     return f"""
 QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: none; outline: 0;
-  selection-background-color: {chosen(t)}; selection-color: {t.text}; alternate-background-color: {t.raised}; }}
+  selection-background-color: {chosen(t)}; selection-color: {t.text};
+  alternate-background-color: {t.raised}; }}
 QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {mix(t.line, t.surface, 0.55)}; }}
 QTableView::item:hover {{ background: {hovered(t)}; }}
 QTableView::item:selected {{ background: {chosen(t)}; color: {t.text}; }}
 QTableView:focus {{ border: 1px solid {t.accent}; }}
 QTableView {{ border: 1px solid transparent; }}
 QHeaderView {{ background: {t.raised}; }}
-QHeaderView::section {{ background: {t.raised}; color: {t.secondary}; font-size: {SECONDARY_PX}px; font-weight: 600;
-  border: none; border-bottom: 1px solid {t.line}; padding: 5px 6px; }}
+QHeaderView::section {{ background: {t.raised}; color: {t.secondary}; font-size: {SECONDARY_PX}px;
+  font-weight: 600; border: none; border-bottom: 1px solid {t.line}; padding: 5px 6px; }}
 """
 
 

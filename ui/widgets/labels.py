@@ -1,10 +1,10 @@
 """Labels that show text as text: whatever a customer is called, its characters appear and nothing runs."""
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from ui.plain import plain_tooltip
 
 
 def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -26,11 +26,6 @@ def rule(vertical: bool = False) -> QFrame:
     line.setObjectName("rule")
     (line.setFixedWidth if vertical else line.setFixedHeight)(1)
     return line
-
-
-def plain_tooltip(text: str) -> str:
-    """Return text for `setToolTip`: Qt would guess markup, so none is left to guess."""
-    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 def set_role(widget: QWidget, **properties: object) -> None:
@@ -61,5 +56,6 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        room = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(self.contentsRect(), self.alignment() | Qt.TextFlag.TextSingleLine, shown)

@@ -41,7 +41,9 @@ def a_customer(key: str, name: str, level: ContractLevel, machines: int = 1, tow
         Contract(f"{key}-contract", key, key, level),
         Site(f"{key}-site", key, key, "Siège", "12 rue des Essais", where, latitude, longitude),
         *(
-            Equipment(f"{key}-m{n}", f"{key}-m{n}", f"{key}-site", f"Presse Alba {n * 100}", f"SN-{n}", "print")
+            Equipment(
+                f"{key}-m{n}", f"{key}-m{n}", f"{key}-site", f"Presse Alba {n * 100}", f"SN-{n}", "print"
+            )
             for n in range(1, machines + 1)
         ),
     ]
@@ -57,10 +59,19 @@ def a_technician(key: str, name: str, level: int = 2, town: int = 0) -> list[Row
     ]
 
 
-def a_job(number: int, customer: str, due: str | None = None, urgent: bool = False, minutes: int = 60) -> list[Row]:
+def a_job(
+    number: int, customer: str, due: str | None = None, urgent: bool = False, minutes: int = 60
+) -> list[Row]:
     """Return a request with its intervention, waiting for a technician."""
     request = Request(
-        f"r{number}", number, at("08:50"), "Anne", RequestState.QUALIFIED, customer, f"{customer}-m1", "Tête bouchée"
+        f"r{number}",
+        number,
+        at("08:50"),
+        "Anne",
+        RequestState.QUALIFIED,
+        customer,
+        f"{customer}-m1",
+        "Tête bouchée",
     )
     return [
         request,
@@ -82,7 +93,9 @@ def a_job(number: int, customer: str, due: str | None = None, urgent: bool = Fal
     ]
 
 
-def planned(number: int, technician: str, start: str, minutes: int = 60, told: str | None = None) -> Assignment:
+def planned(
+    number: int, technician: str, start: str, minutes: int = 60, told: str | None = None
+) -> Assignment:
     """Return the assignment of a job; `told` is when its message left."""
     moment = at(told) if told else None
     state = AssignmentState.NOTIFIED if told else AssignmentState.PLANNED
@@ -106,7 +119,9 @@ def promised(number: int, earliest: str, latest: str) -> Appointment:
 def silence_alarm(number: int, technician: str, raised: str) -> Alarm:
     """Return the one-hour alarm of a job."""
     moment = at(raised)
-    return Alarm(f"alarm{number}", f"c{number}", ClockKind.APPOINTMENT, f"i{number}", technician, moment, moment)
+    return Alarm(
+        f"alarm{number}", f"c{number}", ClockKind.APPOINTMENT, f"i{number}", technician, moment, moment
+    )
 
 
 def failed_message(number: int, technician: str) -> Message:
@@ -130,7 +145,15 @@ def failed_message(number: int, technician: str) -> Message:
 def a_call(number: int, customer: str, urgency: Urgency = Urgency.NORMAL) -> Request:
     """Return a call that nobody has judged yet."""
     return Request(
-        f"r{number}", number, at("10:31"), "Anne", RequestState.RECEIVED, customer, None, "Bruit anormal", urgency
+        f"r{number}",
+        number,
+        at("10:31"),
+        "Anne",
+        RequestState.RECEIVED,
+        customer,
+        None,
+        "Bruit anormal",
+        urgency,
     )
 
 

@@ -1,0 +1,182 @@
+"""Every user action once: its name, words, keys, icon, menu and when it is enabled.
+
+Menus, toolbar, buttons and shortcuts are all made from this list. What an action does is in ui/doings.py.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from dispatcher.domain.appointments import AssignmentState, Pin
+from ui import icons
+from ui.models.situation import Situation
+from ui.plain import plain_tooltip
+from ui.style import look
+from ui.wording import say, tr, wording
+
+MENUS = ("call", "work", "plan", "view")
+Words = Callable[[Situation], str]
+
+
+def always(_now: Situation) -> bool:
+    """Enable an action at all times."""
+    return True
+
+
+@dataclass(frozen=True)
+class UserAction:
+    """One action. `text` may depend on the situation; `menu` is one of MENUS."""
+
+    id: str
+    menu: str
+    icon: str
+    keys: str
+    text: Words
+    enabled: Callable[[Situation], bool] = always
+
+
+def _undo_text(now: Situation) -> str:
+    return tr("Undo: {what}").format(what=say(now.undo)) if now.undo else tr("Undo")
+
+
+def _redo_text(now: Situation) -> str:
+    return tr("Redo: {what}").format(what=say(now.redo)) if now.redo else tr("Redo")
+
+
+def _pin_text(now: Situation) -> str:
+    is_pinned = now.assignment is not None and now.assignment.pin is not Pin.NONE
+    return tr("Unpin") if is_pinned else tr("Pin")
+
+
+def _promise_text(now: Situation) -> str:
+    return tr("Renegotiate the appointment…") if now.promise else tr("Promise an appointment…")
+
+
+def _reaches(state: AssignmentState) -> Callable[[Situation], bool]:
+    return lambda now: now.can_become(state)
+
+
+_S = AssignmentState
+ACTIONS: tuple[UserAction, ...] = (
+    UserAction("urgent_call", "call", "urgent", "Ctrl+U", lambda _: tr("Urgent call")),
+    UserAction("new_call", "call", "call", "Ctrl+N", lambda _: tr("New call")),
+    UserAction("find_work", "call", "search", "Ctrl+F", lambda _: tr("Search incoming work")),
+    UserAction(
+        "propose", "work", "proposals", "F6", lambda _: tr("Find the best places"), lambda s: s.is_waiting
+    ),
+    UserAction("promise", "work", "appointment", "Ctrl+R", _promise_text, lambda s: s.is_open),
+    UserAction("tell", "work", "tell", "Ctrl+T", lambda _: tr("Tell the technician"), lambda s: s.can_tell),
+    UserAction("accepted", "work", "done", "", lambda _: tr("Accepted"), _reaches(_S.ACCEPTED)),
+    UserAction(
+        "travelling", "work", "travel", "", lambda _: tr("Left for the site"), _reaches(_S.TRAVELLING)
+    ),
+    UserAction("on_site", "work", "arrived", "", lambda _: tr("Arrived"), _reaches(_S.ON_SITE)),
+    UserAction("suspended", "work", "pause", "", lambda _: tr("Suspended"), _reaches(_S.SUSPENDED)),
+    UserAction("done", "work", "done", "", lambda _: tr("Done"), _reaches(_S.DONE)),
+    UserAction(
+        "cannot_complete",
+        "work",
+        "close",
+        "",
+        lambda _: tr("Cannot be completed"),
+        _reaches(_S.CANNOT_COMPLETE),
+    ),
+    UserAction("pin", "work", "pin", "Ctrl+L", _pin_text, lambda s: s.is_movable),
+    UserAction("remove", "work", "remove", "Del", lambda _: tr("Take off the plan"), lambda s: s.is_movable),
+    UserAction(
+        "cancel",
+        "work",
+        "cancel",
+        "Ctrl+Del",
+        lambda _: tr("Cancel the intervention"),
+        lambda s: s.is_open and not (s.assignment and s.assignment.has_departed),
+    ),
+    UserAction(
+        "acknowledge",
+        "work",
+        "acknowledge",
+        "F8",
+        lambda _: tr("Acknowledge the alarm"),
+        lambda s: s.alarm is not None,
+    ),
+    UserAction("undo", "plan", "undo", "Ctrl+Z", _undo_text, lambda s: s.undo is not None),
+    UserAction("redo", "plan", "redo", "Ctrl+Shift+Z", _redo_text, lambda s: s.redo is not None),
+    UserAction("export_pdf", "plan", "pdf", "Ctrl+P", lambda _: tr("Export the plan as PDF…")),
+    UserAction("zoom_in", "view", "zoom-in", "Ctrl++", lambda _: tr("Zoom in")),
+    UserAction("zoom_out", "view", "zoom-out", "Ctrl+-", lambda _: tr("Zoom out")),
+    UserAction("zoom_fit", "view", "zoom-fit", "Ctrl+0", lambda _: tr("Show the whole day")),
+    UserAction("now", "view", "now", "Ctrl+J", lambda _: tr("Jump to now")),
+    UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
+    UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
+)
+PROGRESS = {
+    "accepted": _S.ACCEPTED,
+    "travelling": _S.TRAVELLING,
+    "on_site": _S.ON_SITE,
+    "suspended": _S.SUSPENDED,
+    "done": _S.DONE,
+    "cannot_complete": _S.CANNOT_COMPLETE,
+}
+
+
+def _theme_text() -> str:
+    return tr("Dark theme") if look.theme.name == "light" else tr("Light theme")
+
+
+def _language_text() -> str:
+    return "English" if wording.language == "fr" else "Français"
+
+
+def menu_name(menu: str) -> str:
+    """Return the words of a menu."""
+    return {"call": tr("Calls"), "work": tr("Work"), "plan": tr("Plan"), "view": tr("View")}[menu]
+
+
+class Actions(QObject):
+    """The QAction of every action, kept in step with the situation."""
+
+    def __init__(self, situation: Callable[[], Situation], doings: Mapping[str, Callable[[], None]]) -> None:
+        super().__init__()
+        self._situation = situation
+        self._made: dict[str, QAction] = {}
+        for action in ACTIONS:
+            self._made[action.id] = self._make(action, doings[action.id])
+        wording.changed.connect(self.refresh)
+        look.changed.connect(self.refresh)
+        self.refresh()
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._made[action_id]
+
+    def all(self) -> list[QAction]:
+        return list(self._made.values())
+
+    def of_menu(self, menu: str) -> list[QAction]:
+        """Return the actions of one menu, in the order of the list."""
+        return [self._made[action.id] for action in ACTIONS if action.menu == menu]
+
+    def refresh(self) -> None:
+        """Write words and enablement again from the situation as it is."""
+        now = self._situation()
+        for action in ACTIONS:
+            made = self._made[action.id]
+            made.setText(action.text(now))
+            made.setToolTip(plain_tooltip(_hint(made)))
+            made.setEnabled(action.enabled(now))
+
+    def _make(self, action: UserAction, do: Callable[[], None]) -> QAction:
+        made = QAction(self)
+        made.setObjectName(action.id)
+        made.setData(action.icon)
+        if action.keys:
+            made.setShortcut(QKeySequence(action.keys))
+        icons.wear(made, action.icon)
+        made.triggered.connect(lambda: do())
+        return made
+
+
+def _hint(action: QAction) -> str:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{action.text()}  ({keys})" if keys else action.text()

@@ -1,0 +1,87 @@
+"""What each user action does: a command about the selected work, or a turn of the screen."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from dispatcher.domain.appointments import Pin
+from dispatcher.services.commands import (
+    AcknowledgeAlarm,
+    CancelIntervention,
+    Command,
+    PinAssignment,
+    RemoveAssignment,
+    ReportProgress,
+    TellTechnician,
+)
+from ui.actions import PROGRESS
+from ui.bridge import Bridge
+from ui.models.situation import Situation
+from ui.style import look
+from ui.wording import wording
+
+ZOOM = 1.25
+
+
+class Stage(Protocol):
+    """What the window offers to an action."""
+
+    def situation(self) -> Situation: ...
+    def open_call_sheet(self, urgent: bool) -> None: ...
+    def open_proposals(self) -> None: ...
+    def open_promise_form(self) -> None: ...
+    def search_queue(self) -> None: ...
+    def zoom(self, factor: float) -> None: ...
+    def fit_day(self) -> None: ...
+    def show_now(self) -> None: ...
+    def choose_pdf(self) -> None: ...
+
+
+def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
+    """Return what to do for every action of ui/actions.py, by its id."""
+
+    def ask(command: Callable[[Situation], Command | None]) -> Callable[[], None]:
+        def do() -> None:
+            made = command(stage.situation())
+            if made is not None:
+                bridge.run(made)
+
+        return do
+
+    return {
+        "urgent_call": partial(stage.open_call_sheet, urgent=True),
+        "new_call": partial(stage.open_call_sheet, urgent=False),
+        "find_work": stage.search_queue,
+        "propose": stage.open_proposals,
+        "promise": stage.open_promise_form,
+        "tell": ask(lambda now: TellTechnician(now.assignment.id) if now.assignment else None),
+        "pin": ask(_pin),
+        "remove": ask(
+            lambda now: (
+                RemoveAssignment(now.assignment.id, now.assignment.version) if now.assignment else None
+            )
+        ),
+        "cancel": ask(lambda now: CancelIntervention(now.intervention.id) if now.intervention else None),
+        "acknowledge": ask(lambda now: AcknowledgeAlarm(now.alarm.id) if now.alarm else None),
+        **{name: ask(partial(_progress, name)) for name in PROGRESS},
+        "undo": bridge.undo,
+        "redo": bridge.redo,
+        "export_pdf": stage.choose_pdf,
+        "zoom_in": partial(stage.zoom, ZOOM),
+        "zoom_out": partial(stage.zoom, 1 / ZOOM),
+        "zoom_fit": stage.fit_day,
+        "now": stage.show_now,
+        "theme": lambda: look.choose("dark" if look.theme.name == "light" else "light"),
+        "language": lambda: wording.choose("en" if wording.language == "fr" else "fr"),
+    }
+
+
+def _pin(now: Situation) -> Command | None:
+    """Pin technician and time, or release them."""
+    if now.assignment is None:
+        return None
+    return PinAssignment(now.assignment.id, Pin.BOTH if now.assignment.pin is Pin.NONE else Pin.NONE)
+
+
+def _progress(name: str, now: Situation) -> Command | None:
+    return ReportProgress(now.assignment.id, PROGRESS[name]) if now.assignment else None

@@ -1,0 +1,362 @@
+"""The window: which panel stands where, and who hears whom. It decides nothing."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QStatusBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dispatcher.domain.routes import Preview
+from dispatcher.domain.sentences import Sentence
+from dispatcher.services.commands import AcknowledgeAlarm
+from dispatcher.services.scheduling import preview
+from ui import icons
+from ui.actions import Actions
+from ui.bridge import Bridge
+from ui.doings import doings
+from ui.gantt.view import GanttView
+from ui.map.view import MapView
+from ui.models.board_model import BoardModel
+from ui.models.situation import Situation, situation
+from ui.moving import Moving
+from ui.panels.alarms import AlarmsPanel, AlarmStrip
+from ui.panels.call_sheet import CallSheet
+from ui.panels.header import Header
+from ui.panels.intervention import InterventionSheet
+from ui.panels.proposals import ProposalsPanel
+from ui.panels.queue import QueuePanel
+from ui.panels.status import StatusBar
+from ui.panels.strips import RefusalStrip, TrainingStrip
+from ui.printing import export_pdf
+from ui.selection import Selection
+from ui.style import look, palette
+from ui.widgets.finish import style_sheet
+from ui.widgets.heads import PanelHead
+from ui.wording import say, tr, wording
+
+LAYOUT_VERSION = 1
+SMALLEST, USUAL = (1180, 660), (1600, 900)
+
+
+class MainWindow(QMainWindow):
+    """The desk on the screen. Its panels are public: the played story and the tests drive them."""
+
+    def __init__(self, model: BoardModel, bridge: Bridge, is_training: bool = False) -> None:
+        super().__init__()
+        self.model, self.bridge, self.selection = model, bridge, Selection()
+        self._wants_usual_shares = True
+        self.setObjectName("desk")
+        self._make_panels()
+        self.moving = Moving(model, bridge, self.refusal, self.ask_for_window)
+        self.actions_ = Actions(self.situation, doings(self, bridge))
+        self.addActions(self.actions_.all())
+        self.sheet.set_actions(self.actions_)
+        self.header = Header(model, self.actions_, bridge.desk.author.name, is_training)
+        self._arrange_top(is_training)
+        self._arrange_docks()
+        self._connect()
+        self._restyle()
+        self.retranslate()
+        self.setMinimumSize(*SMALLEST)
+
+    # ---- assembling
+
+    def _make_panels(self) -> None:
+        model, selection = self.model, self.selection
+        self.gantt = GanttView(model, selection, self._preview)
+        self.map = MapView(model, selection)
+        self.queue = QueuePanel(model, selection)
+        self.call_sheet = CallSheet(model, self.bridge)
+        self.sheet = InterventionSheet(model, selection)
+        self.proposals = ProposalsPanel(model, selection, self.bridge)
+        self.alarms = AlarmsPanel(model, selection)
+        self.refusal = RefusalStrip()
+        self.status = StatusBar(model, selection, self.bridge)
+        self.map_head = PanelHead()
+
+    def _arrange_top(self, is_training: bool) -> None:
+        top = QWidget()
+        self.alarm_strip = AlarmStrip(self.model, top)
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        if is_training:
+            column.addWidget(TrainingStrip())
+        column.addWidget(self.alarm_strip)
+        column.addWidget(self.refusal)
+        self.setMenuWidget(top)
+
+    def _arrange_docks(self) -> None:
+        self.setCentralWidget(self.gantt)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        for panel in (self.call_sheet, self.sheet, self.proposals, self.alarms):
+            self.tabs.addTab(panel, "")
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        left, bottom = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+        self.queue_dock = self._dock("queueDock", self.queue, left)
+        self.tabs_dock = self._dock("tabsDock", self.tabs, bottom)
+        self.map_dock = self._dock("mapDock", _under(self.map_head, self.map), bottom)
+        self.splitDockWidget(self.tabs_dock, self.map_dock, Qt.Orientation.Horizontal)
+        foot = QStatusBar()
+        foot.setSizeGripEnabled(False)
+        foot.addWidget(self.status, 1)
+        foot.setContentsMargins(0, 0, 0, 0)
+        self.setStatusBar(foot)
+
+    def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget()
+        dock.setObjectName(name)
+        dock.setTitleBarWidget(QWidget())  # panels have their own heads
+        dock.setWidget(panel)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _connect(self) -> None:
+        self._connect_desk()
+        self._connect_panels()
+        self.selection.changed.connect(self._follow_selection)
+        self.model.changed.connect(self._follow_board)
+        look.changed.connect(self._restyle)
+        wording.changed.connect(self.retranslate)
+
+    def _connect_desk(self) -> None:
+        bridge = self.bridge
+        bridge.happened.connect(self.model.follow)
+        bridge.history_changed.connect(self.actions_.refresh)
+        bridge.saved.connect(self._tell_saved)
+        bridge.refused.connect(lambda sentence, _asked: self.refusal.refuse(say(sentence)))
+        bridge.conflicted.connect(self._tell_conflict)
+        bridge.broke.connect(self._tell_bug)
+
+    def _connect_panels(self) -> None:
+        self.gantt.move_requested.connect(self.moving.move)
+        self.gantt.explained.connect(self.status.explain)
+        self.queue.call_chosen.connect(self.judge_call)
+        self.queue.proposals_wanted.connect(self.look_for_places)
+        self.call_sheet.saved.connect(self._follow_saved_call)
+        self.call_sheet.left.connect(self.gantt.setFocus)
+        self.proposals.applied.connect(self._follow_applied)
+        self.sheet.window_promised.connect(self.moving.promise)
+        self.sheet.promise_form.given_up.connect(self.moving.forget)
+        for screen in (self.alarms, self.alarm_strip):
+            screen.appointment_wanted.connect(lambda key: self.ask_for_window(key))
+            screen.acknowledged.connect(lambda key: self.bridge.run(AcknowledgeAlarm(key)))
+        self.alarm_strip.show_wanted.connect(self.show_work)
+        self.alarm_strip.list_wanted.connect(lambda: self.tabs.setCurrentWidget(self.alarms))
+        self.status.alarms_wanted.connect(lambda: self.tabs.setCurrentWidget(self.alarms))
+        self.status.undo_wanted.connect(self.bridge.undo)
+        self.header.toast.undo_wanted.connect(self.bridge.undo)
+
+    # ---- what actions and panels ask of the window
+
+    def situation(self) -> Situation:
+        """Return what can be done now."""
+        return situation(
+            self.model.board, self.selection.intervention_id, self.bridge.undo_label, self.bridge.redo_label
+        )
+
+    def open_call_sheet(self, urgent: bool) -> None:
+        self.tabs.setCurrentWidget(self.call_sheet)
+        self.call_sheet.start(urgent)
+
+    def judge_call(self, request_id: str) -> None:
+        """Open the sheet of a call nobody has judged."""
+        self.tabs.setCurrentWidget(self.call_sheet)
+        self.call_sheet.judge(self.model.board.requests[request_id])
+
+    def look_for_places(self, intervention_id: str) -> None:
+        """Select a waiting job and show the best places for it."""
+        self.selection.select(intervention_id=intervention_id)
+        self.tabs.setCurrentWidget(self.proposals)
+        self.proposals.look_for(intervention_id)
+        self.proposals.table.setFocus()
+
+    def open_proposals(self) -> None:
+        if self.selection.intervention_id is not None:
+            self.look_for_places(self.selection.intervention_id)
+
+    def show_work(self, intervention_id: str) -> None:
+        """Select a job everywhere and bring its sheet to the front."""
+        self.selection.select(intervention_id=intervention_id)
+        self.tabs.setCurrentWidget(self.sheet)
+
+    def ask_for_window(self, intervention_id: str, start: datetime | None = None) -> None:
+        """Select a job and open the small form that promises a window to its customer."""
+        self.show_work(intervention_id)
+        self.sheet.ask_for_window(start)
+
+    def open_promise_form(self) -> None:
+        if self.selection.intervention_id is not None:
+            self.ask_for_window(self.selection.intervention_id)
+
+    def search_queue(self) -> None:
+        self.queue.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.queue.search.selectAll()
+
+    def zoom(self, factor: float) -> None:
+        self.gantt.zoom(factor)
+
+    def fit_day(self) -> None:
+        self.gantt.fit_day()
+
+    def show_now(self) -> None:
+        self.gantt.show_now()
+
+    def choose_pdf(self) -> None:
+        """Ask for a file and write the day's plan into it."""
+        usual = str(Path.home() / f"plan-{self.model.board.day.isoformat()}.pdf")
+        name, _kind = QFileDialog.getSaveFileName(self, tr("Export the plan as PDF…"), usual, "PDF (*.pdf)")
+        if name:
+            self.export_pdf(Path(name))
+
+    def export_pdf(self, path: Path) -> None:
+        """Write the day's plan as a PDF, and say so."""
+        try:
+            export_pdf(self.model, path)
+        except OSError as error:
+            self.refusal.refuse(
+                tr("The file cannot be written: {why}").format(why=error.strerror or str(error))
+            )
+        else:
+            self.header.toast.say(tr("written: {file}").format(file=path.name), "")
+
+    def _preview(self, intervention_id: str, technician_id: str, start: datetime) -> Preview:
+        return preview(self.model.board, intervention_id, technician_id, start, self.model.now)
+
+    # ---- following
+
+    def _follow_saved_call(self, intervention_id: str, wants_proposals: bool) -> None:
+        if wants_proposals:
+            self.look_for_places(intervention_id)
+        else:
+            self.show_work(intervention_id)
+
+    def _follow_applied(self) -> None:
+        self.tabs.setCurrentWidget(self.sheet)
+        self.gantt.setFocus()
+
+    def _follow_selection(self) -> None:
+        self.actions_.refresh()
+        chosen = self.selection.intervention_id
+        if (
+            chosen is not None
+            and self.tabs.currentWidget() is self.call_sheet
+            and not self.call_sheet.is_busy
+        ):
+            self.tabs.setCurrentWidget(self.sheet)
+
+    def _follow_board(self) -> None:
+        self.actions_.refresh()
+        self._write_tabs()
+
+    def _tell_saved(self, done: object, how: str) -> None:
+        self.refusal.close_strip()
+        what = say(done.label)  # type: ignore[attr-defined]  # the executor's Done
+        if how == "do":
+            self.header.toast.say(what, tr("Undo"))
+        elif how == "undo":
+            self.header.toast.say(tr("Undone: {what}").format(what=what), "")
+        else:
+            self.header.toast.say(tr("Done again: {what}").format(what=what), "")
+
+    def _tell_conflict(self, sentence: Sentence, _asked: object) -> None:
+        """Somebody was first: say so, and look at the day afresh."""
+        self.refusal.refuse(say(sentence))
+        self.bridge.ask(lambda: self.bridge.desk.load_board(self.model.board.day), self.model.show)
+
+    def _tell_bug(self, text: str) -> None:
+        self.refusal.refuse(
+            tr("Something went wrong in the program; nothing was changed. It is in the log: {what}").format(
+                what=text
+            )
+        )
+
+    # ---- words and looks
+
+    def retranslate(self) -> None:
+        self.map_head.say(tr("Map"))
+        for dock, name in (
+            (self.queue_dock, tr("Incoming work")),
+            (self.tabs_dock, tr("Sheets")),
+            (self.map_dock, tr("Map")),
+        ):
+            dock.setWindowTitle(name)
+        self.setWindowTitle("Dispatcher")
+        self._write_tabs()
+
+    def _write_tabs(self) -> None:
+        standing = len(self.model.board.standing_alarms)
+        alarms = tr("Alarms") if not standing else tr("Alarms ({count})").format(count=standing)
+        for at, name in enumerate((tr("Call sheet"), tr("Intervention"), tr("Proposals"), alarms)):
+            self.tabs.setTabText(at, name)
+
+    def _restyle(self) -> None:
+        QApplication.setPalette(palette(look.theme))
+        self.setStyleSheet(style_sheet(look.theme))
+        for at, name in enumerate(("call", "contract", "proposals", "bell")):
+            self.tabs.setTabIcon(at, icons.icon(name, look.theme.secondary))
+
+    # ---- where the window stood
+
+    def restore(self, kept: QSettings) -> None:
+        """Stand where the window stood; a layout of another version is left alone."""
+        self.resize(*USUAL)
+        if kept.value("window/version", 0, type=int) == LAYOUT_VERSION:
+            self.restoreGeometry(_bytes(kept, "window/geometry"))
+            self.restoreState(_bytes(kept, "window/state"), LAYOUT_VERSION)
+            self._wants_usual_shares = False
+
+    def share_room(self) -> None:
+        """Give each dock its usual share of the window as it is now."""
+        width, height = self.width(), self.height()
+        self.resizeDocks([self.queue_dock], [min(300, width // 4)], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.tabs_dock], [max(246, round(height * 0.31))], Qt.Orientation.Vertical)
+        share = [round(width * 0.62), round(width * 0.38)]
+        self.resizeDocks([self.tabs_dock, self.map_dock], share, Qt.Orientation.Horizontal)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._wants_usual_shares:
+            self._wants_usual_shares = False
+            self.share_room()
+
+    def keep(self, kept: QSettings) -> None:
+        """Remember where the window stands."""
+        kept.setValue("window/version", LAYOUT_VERSION)
+        kept.setValue("window/geometry", self.saveGeometry())
+        kept.setValue("window/state", self.saveState(LAYOUT_VERSION))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.map.shut_down()
+        super().closeEvent(event)
+
+
+def _under(head: QWidget, panel: QWidget) -> QWidget:
+    """Return a holder of a panel with its head above it."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(head)
+    column.addWidget(panel, 1)
+    return holder
+
+
+def _bytes(kept: QSettings, key: str) -> QByteArray:
+    found = kept.value(key)
+    return found if isinstance(found, QByteArray) else QByteArray()

@@ -1,0 +1,53 @@
+"""An alarm in words: what is wrong with which work, since when, and who was told."""
+
+from datetime import datetime
+
+from dispatcher.domain.alarms import APPOINTMENT_DELAY, Alarm, ClockKind
+from dispatcher.domain.board import Board
+from ui.models.proposal_columns import number_of, technician_name
+from ui.wording import clock, duration, tr
+
+
+def cause(alarm: Alarm) -> str:
+    """Return what is wrong, in two or three words."""
+    return {ClockKind.APPOINTMENT: tr("no appointment")}[alarm.kind]
+
+
+def age_text(alarm: Alarm, now: datetime) -> str:
+    """Write how long the condition has lasted: an hour when it rings, and counting."""
+    return duration(now - alarm.raised_at + APPOINTMENT_DELAY)
+
+
+def headline(board: Board, alarm: Alarm, now: datetime) -> str:
+    """Write the alarm as one line: "1042 - no appointment - Durand - 62 min"."""
+    parts = (
+        number_of(board, alarm.intervention_id),
+        cause(alarm),
+        technician_name(board, alarm.technician_id),
+        age_text(alarm, now),
+    )
+    return " - ".join(part for part in parts if part)
+
+
+def customer_of(board: Board, alarm: Alarm) -> str:
+    """Return the name of the customer who waits."""
+    job = board.interventions.get(alarm.intervention_id)
+    customer = board.customers.get(job.customer_id) if job else None
+    return customer.name if customer else ""
+
+
+def told_text(board: Board, alarm: Alarm) -> str:
+    """Write who was told when, and how to reach them: "told Durand 09:40, 06 00 00 00 00"."""
+    technician = board.technicians.get(alarm.technician_id or "")
+    if technician is None:
+        return ""
+    at = clock(alarm.raised_at - APPOINTMENT_DELAY)
+    told = tr("told {name} {time}").format(name=technician.name, time=at)
+    return ", ".join(part for part in (told, technician.phone) if part)
+
+
+def seen_text(alarm: Alarm) -> str:
+    """Write who has acknowledged it when, "" where nobody has."""
+    if alarm.acknowledged_at is None:
+        return ""
+    return tr("seen by {name} {time}").format(name=alarm.acknowledged_by, time=clock(alarm.acknowledged_at))

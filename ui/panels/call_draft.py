@@ -1,0 +1,129 @@
+"""A call while it is being written down: what is known, what is missing, and the commands that save it.
+
+No Qt here. Defaults stand in for the contract calendars until those exist.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.requests import Urgency
+from dispatcher.domain.values import new_id
+from dispatcher.services.commands import Batch, Command, QualifyRequest, RegisterRequest
+from ui.wording import tr
+
+DEFAULT_MINUTES = 60
+URGENT_DELAYS = {
+    ContractLevel.PLATINUM: timedelta(hours=2),
+    ContractLevel.GOLD: timedelta(hours=4),
+    ContractLevel.SILVER: timedelta(hours=4),
+}
+USUAL_DELAY = timedelta(hours=8)
+STEP = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class CallDraft:
+    """What the sheet says. `call_id` is the saved request it judges, "" for a new call; level 1 to 3."""
+
+    customer: Customer | None = None
+    site: Site | None = None
+    equipment: Equipment | None = None
+    fault: str = ""
+    due_at: datetime | None = None
+    minutes: int = DEFAULT_MINUTES
+    skill: str = ""
+    level: int = 1
+    urgent: bool = False
+    call_id: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether somebody can be sent: customer, machine and nature of the fault are known."""
+        return self.customer is not None and self.equipment is not None and bool(self.fault.strip())
+
+    @property
+    def is_savable(self) -> bool:
+        """Whether it can be kept as a call to judge later: customer and a few words."""
+        return self.customer is not None and bool(self.fault.strip())
+
+    @property
+    def skills(self) -> dict[str, int]:
+        return {self.skill: self.level} if self.skill else {}
+
+
+def missing(draft: CallDraft) -> list[str]:
+    """Name what is still needed before somebody can be sent."""
+    wanted = []
+    if draft.customer is None:
+        wanted.append(tr("customer"))
+    if draft.equipment is None:
+        wanted.append(tr("machine"))
+    if not draft.fault.strip():
+        wanted.append(tr("nature of the fault"))
+    return wanted
+
+
+def usual_due(level: ContractLevel | None, urgent: bool, now: datetime) -> datetime:
+    """Return the due time proposed for a level, on a five-minute mark."""
+    delay = URGENT_DELAYS.get(level, USUAL_DELAY) if urgent and level else USUAL_DELAY
+    due = now + delay
+    rest = timedelta(minutes=due.minute % 5, seconds=due.second, microseconds=due.microsecond)
+    return due - rest + (STEP if rest else timedelta())
+
+
+def draft_intervention(draft: CallDraft, now: datetime) -> Intervention | None:
+    """Return the intervention a complete draft would open, for asking who could go; None before that."""
+    if not draft.is_complete:
+        return None
+    assert draft.customer is not None
+    assert draft.equipment is not None
+    return Intervention(
+        id=draft.call_id or "draft",
+        external_id="",
+        number=0,
+        request_id=draft.call_id,
+        customer_id=draft.customer.id,
+        site_id=draft.site.id if draft.site else "",
+        equipment_id=draft.equipment.id,
+        fault=draft.fault,
+        skills=draft.skills,
+        duration_minutes=draft.minutes,
+        received_at=now,
+        due_at=draft.due_at,
+        urgent=draft.urgent,
+    )
+
+
+def saving(draft: CallDraft, intervention_id: str) -> Command:
+    """Return the command that keeps a complete draft: one request, judged a visit, with one intervention."""
+    assert draft.site is not None
+    register = _register(draft)
+    qualify = QualifyRequest(
+        draft.call_id or register.request_id,
+        visit=True,
+        intervention_id=intervention_id,
+        site_id=draft.site.id,
+        skills=draft.skills,
+        duration_minutes=draft.minutes,
+        due_at=draft.due_at,
+    )
+    return qualify if draft.call_id else Batch("", (register, qualify))
+
+
+def keeping(draft: CallDraft) -> Command:
+    """Return the command that keeps an incomplete draft as a call to judge later."""
+    return _register(draft)
+
+
+def _register(draft: CallDraft) -> RegisterRequest:
+    assert draft.customer is not None
+    return RegisterRequest(
+        request_id=new_id(),
+        customer_id=draft.customer.id,
+        equipment_id=draft.equipment.id if draft.equipment else None,
+        fault=draft.fault.strip(),
+        urgency=Urgency.URGENT if draft.urgent else Urgency.NORMAL,
+    )

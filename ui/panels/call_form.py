@@ -1,0 +1,256 @@
+"""The fields of a call sheet and the draft they hold; what happens with the draft is the sheet's business."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+
+from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.customers import Customer, Equipment, Site
+from ui.bridge import Bridge
+from ui.models.board_model import BoardModel
+from ui.panels.call_draft import CallDraft, usual_due
+from ui.widgets.fields import Choice, Tick, TimeField
+from ui.widgets.finder import Finder
+from ui.widgets.labels import ElidedLabel, elided, label
+from ui.wording import duration, tr
+from ui.words import level_name
+
+FIRST_LETTERS = 2
+
+
+class CallForm(QWidget):
+    """Customer, machine, fault, due time, duration and skill; `changed` comes with every new draft."""
+
+    changed = Signal()
+
+    def __init__(self, model: BoardModel, bridge: Bridge) -> None:
+        super().__init__()
+        self.draft = CallDraft()
+        self._model, self._bridge = model, bridge
+        self._found: tuple[Customer, ...] = ()
+        self._sites: dict[str, Site] = {}
+        self._machines: tuple[Equipment, ...] = ()
+        self._due_is_ours = True  # until somebody types another
+        self._make_fields()
+        self._arrange()
+        self._connect()
+
+    def _make_fields(self) -> None:
+        self.customer, self.equipment, self.fault = Finder(), Choice(), QLineEdit()
+        self.due, self.minutes, self.level = TimeField(), QSpinBox(), Choice()
+        self.urgent = Tick()
+        self.minutes.setRange(5, 600)
+        self.minutes.setSingleStep(5)
+        self.minutes.setFixedWidth(70)
+        self.level.setMinimumWidth(90)
+        self._due_in = elided("", "secondary")
+        self._labels = {
+            name: label("", "quiet") for name in ("customer", "equipment", "fault", "due", "needs")
+        }
+
+    def _arrange(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        due = _line(self.due, self._due_in, self._labels["needs"], self.minutes, self.level)
+        rows: list[tuple[str, QWidget]] = [
+            ("customer", self.customer),
+            ("equipment", self.equipment),
+            ("fault", self.fault),
+            ("due", due),
+        ]
+        for at, (name, field) in enumerate(rows):
+            grid.addWidget(self._labels[name], at, 0)
+            grid.addWidget(field, at, 1)
+        for name, field in (("customer", self.customer), ("due", self.due), ("needs", self.minutes)):
+            self._labels[name].setBuddy(field)
+        self._labels["equipment"].setBuddy(self.equipment)
+        self._labels["fault"].setBuddy(self.fault)
+        grid.setColumnStretch(1, 1)
+
+    def _connect(self) -> None:
+        self.customer.searched.connect(self._search)
+        self.customer.found.connect(self._take)
+        self.equipment.currentIndexChanged.connect(self._take_machine)
+        self.fault.textChanged.connect(lambda text: self._keep(fault=text))
+        self.due.timeChanged.connect(self._take_due)
+        self.minutes.valueChanged.connect(lambda value: self._keep(minutes=value))
+        self.level.currentIndexChanged.connect(lambda: self._keep(level=self.level.currentData() or 1))
+        self.urgent.toggled.connect(self._take_urgency)
+
+    def retranslate(self) -> None:
+        for name, text in (
+            ("customer", tr("Customer")),
+            ("equipment", tr("Machine")),
+            ("fault", tr("Fault")),
+            ("due", tr("On site by")),
+            ("needs", tr("Needs")),
+        ):
+            self._labels[name].setText(text)
+        self.customer.setPlaceholderText(tr("Name, phone or number"))
+        self.fault.setPlaceholderText(tr("What is wrong"))
+        self.equipment.setPlaceholderText(tr("Which machine"))
+        self.urgent.setText(tr("urgent"))
+        self.minutes.setSuffix(" min")
+        for field, name in (
+            (self.customer, tr("Customer")),
+            (self.equipment, tr("Machine")),
+            (self.fault, tr("Fault")),
+            (self.due, tr("On site by")),
+            (self.minutes, tr("Duration in minutes")),
+            (self.level, tr("Skill level needed")),
+        ):
+            field.setAccessibleName(name)
+        self._offer_levels()
+        self._write_due()
+
+    def clear(self, urgent: bool) -> None:
+        """Start a new, empty draft."""
+        self.begin(CallDraft(urgent=urgent))
+
+    def begin(self, draft: CallDraft) -> None:
+        """Start from a draft, an empty one or that of a call already saved."""
+        self.blockSignals(True)
+        self.draft = draft
+        self._due_is_ours = True
+        self._found, self._sites, self._machines = (), {}, ()
+        self.customer.show_taken(draft.customer.name if draft.customer else "")
+        self.customer.setEnabled(not draft.call_id)
+        self.fault.setText(draft.fault)
+        self.minutes.setValue(draft.minutes)
+        self.urgent.setChecked(draft.urgent)
+        self._offer_machines()
+        self._propose_due()
+        self.blockSignals(False)
+        if draft.customer is not None:
+            self.show_customer(draft.customer)
+        self.changed.emit()
+
+    def show_customer(self, customer: Customer) -> None:
+        """Take a customer and fetch the machines that stand there."""
+        self.customer.show_taken(customer.name)
+        self._keep(customer=customer)
+        self._propose_due()
+        desk = self._bridge.desk
+        self._bridge.ask(
+            lambda: desk.machines_of(customer.id), lambda known: self._show_machines(customer, *known)
+        )
+
+    # ---- what a person does
+
+    def _search(self, text: str) -> None:
+        if len(text.strip()) >= FIRST_LETTERS and self.draft.customer is None:
+            desk = self._bridge.desk
+            self._bridge.ask(lambda: tuple(desk.find_customers(text)), lambda found: self._offer(text, found))
+
+    def _offer(self, text: str, found: tuple[Customer, ...]) -> None:
+        if self.customer.text() == text and self.draft.customer is None:
+            self._found = found
+            self.customer.offer([_offered(row, self._level_of(row)) for row in found])
+
+    def _take(self, index: int) -> None:
+        if 0 <= index < len(self._found):
+            self.show_customer(self._found[index])
+        elif index < 0 and self.draft.customer is not None:
+            self._keep(customer=None, site=None, equipment=None)
+            self._show_no_machines()
+
+    def _take_machine(self) -> None:
+        machine: Equipment | None = self.equipment.currentData()
+        site = self._sites.get(machine.site_id) if machine else None
+        self._keep(equipment=machine, site=site, skill=machine.skill if machine else "")
+        self._offer_levels()
+
+    def _take_due(self) -> None:
+        self._due_is_ours = False
+        self._read_due()
+
+    def _take_urgency(self, urgent: bool) -> None:
+        self._keep(urgent=urgent)
+        self._propose_due()
+
+    # ---- filling in
+
+    def _show_machines(self, customer: Customer, sites: list[Site], machines: list[Equipment]) -> None:
+        if self.draft.customer is not customer:
+            return
+        self._sites = {site.id: site for site in sites}
+        self._machines = tuple(machines)
+        self._offer_machines()
+
+    def _show_no_machines(self) -> None:
+        self._sites, self._machines = {}, ()
+        self._offer_machines()
+
+    def _offer_machines(self) -> None:
+        """Offer the machines; one alone, or the one already named, is filled in."""
+        wanted = self.draft.equipment.id if self.draft.equipment else None
+        self.equipment.blockSignals(True)
+        self.equipment.clear()
+        for machine in self._machines:
+            self.equipment.addItem(_machine_name(machine, self._sites.get(machine.site_id)), machine)
+        known = [at for at, row in enumerate(self._machines) if row.id == wanted or len(self._machines) == 1]
+        self.equipment.setCurrentIndex(known[0] if known else -1)
+        self.equipment.setEnabled(bool(self._machines))
+        self.equipment.blockSignals(False)
+        self._take_machine()
+
+    def _offer_levels(self) -> None:
+        skill = self.draft.skill
+        self.level.offer([(f"{skill} {level}".strip(), level) for level in (1, 2, 3)])
+        self.level.choose(self.draft.level)
+        self.level.setEnabled(bool(skill))
+
+    def _propose_due(self) -> None:
+        if not self._due_is_ours:
+            return
+        customer = self.draft.customer
+        level = self._level_of(customer) if customer else None
+        self.due.blockSignals(True)
+        self.due.show_moment(usual_due(level, self.draft.urgent, self._model.now))
+        self.due.blockSignals(False)
+        self._read_due()
+
+    def _read_due(self) -> None:
+        now = self._model.now
+        due = self.due.moment_on(now)
+        self._keep(due_at=due if due > now else self.due.moment_on(now + timedelta(days=1)))
+        self._write_due()
+
+    def _write_due(self) -> None:
+        customer, due = self.draft.customer, self.draft.due_at
+        level = self._level_of(customer) if customer else None
+        left = tr("in {duration}").format(duration=duration(due - self._model.now)) if due else ""
+        self._due_in.setText(" · ".join(part for part in (left, level_name(level) if level else "") if part))
+
+    def _level_of(self, customer: Customer) -> ContractLevel | None:
+        contract = self._model.board.contract_of.get(customer.id)
+        return contract.level if contract else None
+
+    def _keep(self, **changes: object) -> None:
+        self.draft = replace(self.draft, **changes)  # type: ignore[arg-type]  # names and types stand above
+        self.changed.emit()
+
+
+def _line(*parts: QWidget) -> QWidget:
+    """Return widgets side by side; texts that may be shortened take the room that is left."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for part in parts:
+        row.addWidget(part, 1 if isinstance(part, ElidedLabel) else 0)
+    return holder
+
+
+def _offered(customer: Customer, level: ContractLevel | None) -> str:
+    parts = [customer.name, customer.phone, level_name(level) if level else ""]
+    return "  ·  ".join(part for part in parts if part)
+
+
+def _machine_name(machine: Equipment, site: Site | None) -> str:
+    place = f"{site.name}, {site.town}" if site else ""
+    return "  ·  ".join(part for part in (machine.model, machine.serial, place) if part)

@@ -1,0 +1,256 @@
+"""The call sheet: a call written down, judged, and somebody found for it, while the customer is on the phone.
+
+Until something is saved nothing exists: cancelling leaves no trace. Saving makes one request and, where
+customer, machine and fault are known, one intervention.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from dispatcher.domain.requests import Request, Urgency
+from dispatcher.domain.values import new_id
+from dispatcher.services import urgent
+from dispatcher.services.commands import AssignIntervention, Batch, QualifyRequest, TellTechnician
+from ui.bridge import Bridge
+from ui.models.board_model import BoardModel
+from ui.models.proposal_columns import technician_name
+from ui.panels.call_draft import CallDraft, draft_intervention, keeping, missing, saving
+from ui.panels.call_form import CallForm
+from ui.panels.candidates import CandidatesTable
+from ui.widgets.fields import button
+from ui.widgets.labels import elided, label, rule
+from ui.wording import tr, wording
+
+LOOK_AGAIN_MS = 200
+
+
+class CallSheet(QWidget):
+    """One call at a time.
+
+    `saved(intervention_id, wants_proposals)` follows a saved visit, `kept` a call put aside to be judged
+    later, `left` a sheet that was cancelled.
+    """
+
+    saved = Signal(str, bool)
+    kept = Signal()
+    left = Signal()
+
+    def __init__(self, model: BoardModel, bridge: Bridge) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model, self._bridge = model, bridge
+        self.form = CallForm(model, bridge)
+        self.candidates = CandidatesTable(model)
+        self._asked_for: CallDraft | None = None
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(LOOK_AGAIN_MS)
+        self._look.timeout.connect(self._look_for_candidates)
+        self._make_buttons()
+        self._arrange()
+        self.form.changed.connect(self._follow)
+        self.candidates.table.chosen.connect(lambda _row: self._enable())
+        model.changed.connect(self._look.start)
+        for answer in (bridge.refused, bridge.conflicted, bridge.broke):
+            answer.connect(self._enable)
+        wording.changed.connect(self.retranslate)
+        self.form.clear(urgent=False)
+        self.retranslate()
+
+    def _make_buttons(self) -> None:
+        self.propose_button = button("proposals", "primary", self.propose)
+        self.dispatch_button = button("tell", "", self.dispatch)
+        self.save_button = button("queue", "", self.save)
+        self.no_visit_button = button("done", "", self._close_without_visit)
+        self.cancel_button = button("", "", self.cancel)
+        self.propose_button.setObjectName("propose")
+        keys = QShortcut(QKeySequence("Ctrl+Return"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.propose)
+
+    def _arrange(self) -> None:
+        self._title, self._missing = label("", "title"), elided("", "quiet")
+        top, buttons = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._title)
+        top.addSpacing(12)
+        top.addWidget(self._missing, 1)
+        top.addWidget(self.form.urgent)
+        buttons.setSpacing(8)
+        for one in (self.propose_button, self.dispatch_button, self.save_button, self.no_visit_button):
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        held = QVBoxLayout()
+        held.addWidget(_scrolling(left), 1)
+        buttons.setContentsMargins(12, 0, 12, 8)
+        held.addLayout(buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(held, 5)
+        row.addWidget(rule(vertical=True))
+        holder = QVBoxLayout()
+        holder.setContentsMargins(12, 8, 12, 8)
+        holder.addWidget(self.candidates)
+        row.addLayout(holder, 5)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(tr("Call sheet"))
+        self.form.retranslate()
+        self.candidates.retranslate()
+        self.propose_button.setText(tr("Propose"))
+        self.save_button.setText(tr("Save"))
+        self.no_visit_button.setText(tr("No visit needed"))
+        self.cancel_button.setText(tr("Cancel"))
+        self._enable()
+
+    # ---- starting
+
+    @property
+    def draft(self) -> CallDraft:
+        return self.form.draft
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a call is being written down."""
+        return self.draft.customer is not None or bool(self.draft.fault)
+
+    def start(self, urgent: bool) -> None:
+        """Begin a new call with the cursor in the customer field; a draft under way is kept."""
+        if not self.is_busy:
+            self.form.clear(urgent)
+        elif urgent:
+            self.form.urgent.setChecked(True)
+        self.form.customer.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.form.customer.selectAll()
+
+    def judge(self, request: Request) -> None:
+        """Take up a call that was saved without being judged."""
+        board = self._model.board
+        self.form.begin(
+            CallDraft(
+                customer=board.customers[request.customer_id],
+                equipment=board.equipment.get(request.equipment_id or ""),
+                fault=request.fault,
+                urgent=request.urgency is Urgency.URGENT,
+                call_id=request.id,
+            )
+        )
+        self.form.equipment.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- what can be done with it
+
+    def propose(self) -> None:
+        """Save the call and ask for the best places."""
+        self._save_visit(lambda key: self.saved.emit(key, True))
+
+    def save(self) -> None:
+        """Save what is known: a visit where it is complete, else a call to judge later."""
+        if self.draft.is_complete:
+            self._save_visit(lambda key: self.saved.emit(key, False))
+        elif self.draft.is_savable and not self.draft.call_id:
+            self._bridge.run(keeping(self.draft), lambda _done: self._start_afresh(self.kept.emit))
+
+    def dispatch(self) -> None:
+        """Save the call, plan the chosen technician at his arrival, and have him told."""
+        chosen = self.candidates.chosen
+        if chosen is None:
+            return
+
+        def send(intervention_id: str) -> None:
+            assignment_id = new_id()
+            assign = AssignIntervention(assignment_id, intervention_id, chosen.technician_id, chosen.arrival)
+            self._bridge.run(Batch("", (assign, TellTechnician(assignment_id))))
+            self.saved.emit(intervention_id, False)
+
+        self._save_visit(send)
+
+    def cancel(self) -> None:
+        """Leave the sheet; nothing was saved and nothing will be."""
+        self._start_afresh(self.left.emit)
+
+    def _save_visit(self, then: Callable[[str], None]) -> None:
+        if not self.draft.is_complete or not self.propose_button.isEnabled():
+            return
+        intervention_id = new_id()
+        self.propose_button.setEnabled(False)
+        self.dispatch_button.setEnabled(False)
+        self.save_button.setEnabled(False)
+        self._bridge.run(
+            saving(self.draft, intervention_id),
+            lambda _done: self._start_afresh(lambda: then(intervention_id)),
+        )
+
+    def _close_without_visit(self) -> None:
+        if self.draft.call_id:
+            command = QualifyRequest(self.draft.call_id, visit=False)
+            self._bridge.run(command, lambda _done: self._start_afresh(self.kept.emit))
+
+    def _start_afresh(self, then: Callable[[], None]) -> None:
+        self.form.clear(urgent=False)
+        then()
+
+    # ---- following the draft
+
+    def _follow(self) -> None:
+        self._enable()
+        self._look.start()
+
+    def _enable(self) -> None:
+        draft, wanted = self.draft, missing(self.draft)
+        self._title.setText(self._title_text(draft))
+        self._missing.setText(
+            tr("still needed: {what}").format(what=", ".join(wanted)) if self.is_busy and wanted else ""
+        )
+        self.propose_button.setEnabled(draft.is_complete)
+        self.save_button.setEnabled(draft.is_complete or (draft.is_savable and not draft.call_id))
+        self.no_visit_button.setVisible(bool(draft.call_id))
+        chosen = self.candidates.chosen if draft.is_complete else None
+        self.dispatch_button.setEnabled(chosen is not None)
+        name = technician_name(self._model.board, chosen.technician_id) if chosen else ""
+        self.dispatch_button.setText(tr("Dispatch {name}").format(name=name) if name else tr("Dispatch"))
+
+    def _title_text(self, draft: CallDraft) -> str:
+        request = self._model.board.requests.get(draft.call_id)
+        if request is not None:
+            return tr("Call {number}").format(number=request.number)
+        return tr("Urgent call") if draft.urgent else tr("New call")
+
+    def _look_for_candidates(self) -> None:
+        """Ask who could go, once the draft says enough; an older answer is dropped."""
+        draft = self._asked_for = self.draft
+        job = draft_intervention(draft, self._model.now)
+        if job is None:
+            self.candidates.show_candidates(())
+            self._enable()
+            return
+        board, now, site = self._model.board, self._model.now, draft.site
+        self._bridge.ask(
+            lambda: urgent.candidates(board, job, now, site),
+            lambda found: self._show_candidates(draft, found),
+        )
+
+    def _show_candidates(self, draft: CallDraft, found: object) -> None:
+        if self._asked_for is draft:
+            self.candidates.show_candidates(found)  # type: ignore[arg-type]
+            self._enable()
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

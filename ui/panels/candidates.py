@@ -1,0 +1,68 @@
+"""Who could go, and why the others could not: every technician of the day with one reason."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.models.board_model import BoardModel
+from ui.models.proposal_columns import technician_name
+from ui.models.table_model import Column, TableModel
+from ui.style import look
+from ui.widgets.labels import elided
+from ui.widgets.tables import RowTable
+from ui.wording import clock, say, tr
+
+
+class CandidatesTable(QWidget):
+    """The table with a line above it that says what it answers."""
+
+    def __init__(self, model: BoardModel) -> None:
+        super().__init__()
+        self._caption = elided("", "quiet")
+        self.rows = TableModel(candidate_columns(model), key=lambda row: row.technician_id)
+        self.table = RowTable(self.rows)
+        self.table.set_widths(150, 60, 70)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._caption)
+        column.addWidget(self.table, 1)
+
+    def show_candidates(self, candidates: Sequence[Any], caption: str = "") -> None:
+        """Show them in the order given, the first who can go chosen."""
+        self._caption.setText(caption)
+        self.rows.show(candidates)
+        self.table.choose(0 if candidates and candidates[0].arrival is not None else -1)
+
+    @property
+    def chosen(self) -> Any | None:
+        """Return the chosen candidate, None where the row is one who cannot go."""
+        row = self.table.chosen_row
+        candidate = self.rows.rows[row] if 0 <= row < len(self.rows.rows) else None
+        return candidate if candidate is not None and candidate.arrival is not None else None
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(tr("Who could go"))
+        self.rows.refresh()
+
+
+def candidate_columns(model: BoardModel) -> tuple[Column, ...]:
+    """Return the columns: name, level of the skill asked for, arrival, and why or why not."""
+
+    def quiet(row: Any) -> str:
+        return "" if row.arrival is not None else look.theme.secondary
+
+    return (
+        Column(
+            lambda: tr("Technician"),
+            lambda row: technician_name(model.board, row.technician_id),
+            quiet,
+            bold=True,
+        ),
+        Column(lambda: tr("Level"), lambda row: str(row.skill_level or "-"), quiet, right=True),
+        Column(
+            lambda: tr("Arrival"), lambda row: clock(row.arrival) if row.arrival else "-", quiet, right=True
+        ),
+        Column(lambda: tr("Why"), lambda row: say(row.why), quiet),
+    )

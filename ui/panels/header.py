@@ -1,0 +1,94 @@
+"""The header: menus and buttons, what was just done, the day, and the application's clock."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.actions import MENUS, Actions, menu_name
+from ui.models.board_model import BoardModel
+from ui.widgets.fields import ActionButton, tool_button
+from ui.widgets.labels import elided, label
+from ui.widgets.toast import Toast
+from ui.wording import clock_with_seconds, day, tr, wording
+
+TOOLS = ("undo", "redo", "zoom_out", "zoom_fit", "zoom_in", "now")
+SEAT = ("language", "theme")
+SEPARATED = {"work": ("accepted", "pin", "acknowledge"), "plan": ("export_pdf",), "view": ("now", "theme")}
+
+
+class Header(QWidget):
+    """Menus, the two call buttons, tools, the toast, and at the right the day and the time."""
+
+    def __init__(self, model: BoardModel, actions: Actions, author: str, is_training: bool) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(46)
+        self._model, self._actions = model, actions
+        self.menus = QMenuBar()
+        self.menus.setNativeMenuBar(False)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.toast = Toast()
+        self._brand, self._badge = label("Dispatcher", "brand"), label("", "badge")
+        self._day, self._clock = label("", "strong"), label("", "clock")
+        self._author = elided(author, "secondary")
+        if not is_training:
+            self._badge.hide()
+        self._fill_menus()
+        self._arrange()
+        model.ticked.connect(self._write)
+        model.changed.connect(self._write)
+        wording.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def _fill_menus(self) -> None:
+        for name in MENUS:
+            menu = self.menus.addMenu("")
+            for action in self._actions.of_menu(name):
+                if action.objectName() in SEPARATED.get(name, ()):
+                    menu.addSeparator()
+                menu.addAction(action)
+
+    def _arrange(self) -> None:
+        self.urgent_button = ActionButton(self._actions["urgent_call"], self, "primary")
+        self.call_button = ActionButton(self._actions["new_call"], self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(6)
+        row.addWidget(self._brand)
+        row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.urgent_button)
+        row.addWidget(self.call_button)
+        row.addSpacing(4)
+        for name in TOOLS:
+            row.addWidget(tool_button(self._actions[name]))
+        row.addStretch(1)
+        row.addWidget(self.toast, 4)
+        row.addStretch(1)
+        for name in SEAT:
+            row.addWidget(tool_button(self._actions[name]))
+        row.addSpacing(6)
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(_stacked(self._day, self._author))
+        row.addSpacing(4)
+        row.addWidget(self._clock)
+
+    def retranslate(self) -> None:
+        for name, action in zip(MENUS, self.menus.actions(), strict=True):
+            action.setText(menu_name(name))
+        self._badge.setText(tr("TRAINING"))
+        self._clock.setAccessibleName(tr("Clock of the desk"))
+        self._write()
+
+    def _write(self) -> None:
+        self._clock.setText(clock_with_seconds(self._model.now))
+        self._day.setText(day(self._model.board.day))
+
+
+def _stacked(*widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch(1)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    return column

@@ -1,0 +1,84 @@
+"""The small form that promises a window to the customer: from, to, and the planned time already in it."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from dispatcher.domain.values import TimeWindow
+from ui.widgets.fields import TimeField, button
+from ui.widgets.labels import label
+from ui.wording import tr
+
+WIDTH = timedelta(hours=2)
+GRID = timedelta(minutes=30)
+
+
+class PromiseForm(QWidget):
+    """Asks for a window; `promised(window)` when it is confirmed, `given_up` when it is left."""
+
+    promised = Signal(object)
+    given_up = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._day: datetime | None = None
+        self._words = label("", "strong")
+        self._to = label("", "quiet")
+        self.earliest, self.latest = TimeField(), TimeField()
+        self.confirm = button("appointment", "primary", self._confirm)
+        self.leave = button("", on_click=self._give_up)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self._words, self.earliest, self._to, self.latest, self.confirm, self.leave):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self.hide()
+
+    def retranslate(self) -> None:
+        self._words.setText(tr("Work starts between"))
+        self._to.setText(tr("and"))
+        self.confirm.setText(tr("Promise"))
+        self.leave.setText(tr("Cancel"))
+        self.earliest.setAccessibleName(tr("Earliest start promised"))
+        self.latest.setAccessibleName(tr("Latest start promised"))
+
+    def begin(self, window: TimeWindow) -> None:
+        """Show the form with a window to start from."""
+        self._day = window.earliest
+        self.earliest.show_moment(window.earliest)
+        self.latest.show_moment(window.latest)
+        self.show()
+        self.latest.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.latest.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._confirm()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._give_up()
+        else:
+            super().keyPressEvent(event)
+
+    def _confirm(self) -> None:
+        if self._day is not None and self.isVisible():
+            self.hide()
+            self.promised.emit(
+                TimeWindow(self.earliest.moment_on(self._day), self.latest.moment_on(self._day))
+            )
+
+    def _give_up(self) -> None:
+        self.hide()
+        self.given_up.emit()
+
+
+def window_around(start: datetime, promised: TimeWindow | None = None) -> TimeWindow:
+    """Return the window to propose: the promise as it is if it holds the start, else two hours around it."""
+    if promised is not None and promised.holds(start):
+        return promised
+    earliest = start - timedelta(
+        minutes=start.minute % 30, seconds=start.second, microseconds=start.microsecond
+    )
+    return TimeWindow(earliest, earliest + WIDTH)

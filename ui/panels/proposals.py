@@ -1,0 +1,237 @@
+"""Proposals for one job: who could take it when, and what that does to everybody else.
+
+The row under the pointer, or else the chosen one, is drawn as ghosts on Gantt and map. Applying a row is one
+command and one undo step.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from dispatcher.domain.board import Board
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.routes import Proposal
+from dispatcher.services import urgent
+from ui.bridge import Bridge
+from ui.models.board_model import BoardModel
+from ui.models.proposal_columns import proposal_columns
+from ui.models.table_model import TableModel
+from ui.panels.candidates import CandidatesTable
+from ui.selection import Selection
+from ui.widgets.fields import button
+from ui.widgets.labels import elided, label
+from ui.widgets.tables import RowTable
+from ui.wording import clock, duration, tr, wording
+
+_HINT, _TABLE, _CANDIDATES = range(3)
+Found = tuple[tuple[Proposal, ...], Sequence[Any]]
+
+
+class ProposalsPanel(QWidget):
+    """Looks for places for one intervention and shows them, the best chosen.
+
+    `shown` comes when the answer is on the screen, `applied` when the plan has become the chosen row.
+    """
+
+    shown = Signal()
+    applied = Signal()
+
+    def __init__(self, model: BoardModel, selection: Selection, bridge: Bridge) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model, self._selection, self._bridge = model, selection, bridge
+        self.intervention: Intervention | None = None
+        self.proposals: tuple[Proposal, ...] = ()
+        self._wants_reasons = False
+        self._is_looking = False
+        self.rows = TableModel(proposal_columns(model), key=lambda proposal: proposal.id)
+        self.table = RowTable(self.rows)
+        self.candidates = CandidatesTable(model)
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        self._title, self._needs = label("", "title"), elided("", "quiet")
+        self._answer, self._hint = label("", "strong"), label("", "quiet")
+        self._hint.setWordWrap(True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.apply_button = button("done", "primary", self.apply)
+        self.reasons_button = button("person", on_click=self._toggle_reasons)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        for widget, stretch in ((self._title, 0), (self._needs, 1), (self._answer, 0)):
+            top.addWidget(widget, stretch)
+        top.addWidget(self.reasons_button)
+        top.addWidget(self.apply_button)
+        self.table.set_widths(130, 66, 96, 150, 110, 150, 140)
+        self._pages = QStackedLayout()
+        for page in (self._hint, self.table, self.candidates):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addLayout(self._pages, 1)
+
+    def _connect(self) -> None:
+        self.table.hovered.connect(self._show_ghosts)
+        self.table.chosen.connect(lambda _row: self._show_ghosts())
+        self.table.confirmed.connect(lambda _row: self.apply())
+        self._model.changed.connect(self._check_still_open)
+        for answer in (self._bridge.refused, self._bridge.conflicted, self._bridge.broke):
+            answer.connect(self._stop_looking)
+        wording.changed.connect(self.retranslate)
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(tr("Proposals"))
+        self.apply_button.setText(tr("Apply"))
+        self.rows.refresh()
+        self.candidates.retranslate()
+        self._write()
+
+    # ---- asking and showing
+
+    def look_for(self, intervention_id: str) -> None:
+        """Look for places for an intervention of the board; the answer comes back by itself."""
+        intervention = self._model.board.interventions.get(intervention_id)
+        if intervention is None:
+            return
+        self.intervention, self.proposals = intervention, ()
+        self._wants_reasons, self._is_looking = False, True
+        self._write()
+        board, now = self._model.board, self._model.now
+        self._bridge.ask(
+            lambda: find(board, intervention, now), lambda found: self._take(intervention, found)
+        )
+
+    def show_found(
+        self, intervention: Intervention, proposals: tuple[Proposal, ...], reasons: Sequence[Any]
+    ) -> None:
+        """Show an answer, its first row chosen and drawn as ghosts."""
+        self.intervention, self.proposals = intervention, proposals
+        self._is_looking = False
+        self.rows.show(proposals)
+        self.table.choose(0 if proposals else -1)
+        self.candidates.show_candidates(reasons)
+        self._write()
+        self._show_ghosts()
+        self.shown.emit()
+
+    def clear(self) -> None:
+        """Forget the answer and take its ghosts away."""
+        had = self.intervention is not None
+        self.intervention, self.proposals, self._is_looking = None, (), False
+        self.rows.show(())
+        self.candidates.show_candidates(())
+        self._write()
+        if had:
+            self._selection.show_ghosts(())
+
+    def apply(self) -> None:
+        """Make the plan what the chosen row shows."""
+        proposal = self.chosen
+        if proposal is not None:
+            self.apply_button.setEnabled(False)
+            self._bridge.run(urgent.apply_command(self._model.board, proposal), lambda _done: self._finish())
+
+    @property
+    def chosen(self) -> Proposal | None:
+        """Return the chosen proposal."""
+        row = self.table.chosen_row
+        return self.proposals[row] if 0 <= row < len(self.proposals) else None
+
+    def _take(self, intervention: Intervention, found: Found) -> None:
+        if self.intervention is intervention:
+            self.show_found(intervention, *found)
+
+    def _stop_looking(self) -> None:
+        """What was asked was refused or broke: whoever asked is told elsewhere; be ready for the next."""
+        if self._is_looking:
+            self.clear()
+        self._write()
+
+    def _finish(self) -> None:
+        self.clear()
+        self.applied.emit()
+
+    def _check_still_open(self) -> None:
+        """The plan changed under the answer: look again, or forget it where the job is placed or gone."""
+        if self.intervention is None or self._is_looking:
+            return
+        if any(row.id == self.intervention.id for row in self._model.board.waiting):
+            self.look_for(self.intervention.id)
+        else:
+            self.clear()
+
+    def _show_ghosts(self, hovered: int = -1) -> None:
+        if not self.isVisible() or self._pages.currentIndex() != _TABLE:
+            return
+        proposal = self.proposals[hovered] if 0 <= hovered < len(self.proposals) else self.chosen
+        self._selection.show_ghosts(proposal.routes if proposal else ())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_ghosts()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.proposals:
+            self._selection.show_ghosts(())
+
+    def _toggle_reasons(self) -> None:
+        self._wants_reasons = not self._wants_reasons
+        self._write()
+
+    # ---- writing
+
+    def _write(self) -> None:
+        job, some = self.intervention, bool(self.proposals)
+        self._title.setText(title_of(self._model.board, job) if job else "")
+        self._needs.setText(needs_of(job) if job else "")
+        self._answer.setText(self._answer_text())
+        self._hint.setText(self._hint_text())
+        self._hint.setVisible(bool(self._hint_text()))
+        self.apply_button.setVisible(some)
+        self.apply_button.setEnabled(some)
+        self.reasons_button.setVisible(some)
+        back = self._wants_reasons
+        self.reasons_button.setText(tr("Back to the proposals") if back else tr("Why not the others?"))
+        reasons = job is not None and not self._is_looking and (not some or back)
+        self._pages.setCurrentIndex(_CANDIDATES if reasons else _TABLE if some else _HINT)
+
+    def _answer_text(self) -> str:
+        if self.intervention is None or self._is_looking or self.proposals:
+            return ""
+        return tr("Nothing is possible without breaking a promise. Each technician’s reason is below.")
+
+    def _hint_text(self) -> str:
+        if self._is_looking:
+            return tr("Looking for places…")
+        if self.intervention is None:
+            return tr("Choose work in the list on the left and press Enter: the best places appear here.")
+        return ""
+
+
+def find(board: Board, intervention: Intervention, now: datetime) -> Found:
+    """Ask for the proposals and, for everybody, why or why not. Runs on the worker."""
+    return urgent.propose(board, intervention, now), urgent.candidates(board, intervention, now)
+
+
+def title_of(board: Board, job: Intervention) -> str:
+    """Name a job: number and customer."""
+    customer = board.customers.get(job.customer_id)
+    return f"{job.number}  {customer.name if customer else ''}"
+
+
+def needs_of(job: Intervention) -> str:
+    """Write what a job needs: fault, duration, skills, due time."""
+    parts = [job.fault, duration(job.duration), *(f"{skill} {level}" for skill, level in job.skills.items())]
+    if job.due_at is not None:
+        parts.append(tr("due {time}").format(time=clock(job.due_at)))
+    return " · ".join(part for part in parts if part)

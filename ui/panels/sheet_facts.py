@@ -1,0 +1,140 @@
+"""What the intervention sheet says: pairs of label and text, read off the board. No Qt here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dispatcher.domain.alarms import appointment_clock_due
+from dispatcher.domain.appointments import Assignment, Pin
+from dispatcher.domain.board import Board
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.messages import Message, MessageState
+from ui.models.proposal_columns import technician_name
+from ui.models.queue_model import SOON, remaining_text
+from ui.models.situation import Situation
+from ui.wording import clock, duration, tr, window
+from ui.words import message_state_name, pin_name, skill_name
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the sheet. `tone` is "", "warning" or "alarm"."""
+
+    name: str
+    text: str
+    tone: str = ""
+
+
+def customer_facts(board: Board, job: Intervention) -> list[Fact]:
+    """Tell who called, where the work is, which machine it is and what it needs."""
+    customer, site = board.customers.get(job.customer_id), board.sites.get(job.site_id)
+    machine = board.equipment.get(job.equipment_id or "")
+    skills = ", ".join(skill_name(skill, level) for skill, level in job.skills.items())
+    place = ", ".join(part for part in (site.name, site.address, site.town) if part) if site else ""
+    return _known(
+        Fact(tr("Fault"), job.fault),
+        Fact(tr("Machine"), " · ".join((machine.model, machine.serial)) if machine else ""),
+        Fact(tr("Site"), place),
+        Fact(tr("Phone"), customer.phone if customer else ""),
+        Fact(tr("Needs"), " · ".join(part for part in (duration(job.duration), skills) if part)),
+        Fact(tr("Only"), technician_name(board, job.required_technician_id)),
+    )
+
+
+def commitment_facts(board: Board, now: datetime, about: Situation) -> list[Fact]:
+    """Tell what is owed and promised, what is planned, and which clock runs."""
+    job = about.intervention
+    assert job is not None
+    return _known(
+        Fact(tr("Call"), clock(job.received_at)),
+        _due(job, now, about.assignment),
+        _promise(about, board),
+        _plan(board, about.assignment),
+        _told(board, about.assignment),
+        _silence(about, now),
+    )
+
+
+def message_facts(board: Board, assignment: Assignment | None) -> list[Fact]:
+    """Tell of each message: when, to whom, and whether it left."""
+    rows = board.messages_of.get(assignment.id, ()) if assignment else ()
+    return [_message(board, row) for row in reversed(rows)]
+
+
+def _known(*facts: Fact | None) -> list[Fact]:
+    return [fact for fact in facts if fact is not None and fact.text]
+
+
+def _due(job: Intervention, now: datetime, assignment: Assignment | None) -> Fact | None:
+    if job.due_at is None:
+        return Fact(tr("On site by"), tr("no commitment"))
+    if assignment is not None and assignment.started_at is not None:
+        return Fact(tr("On site by"), clock(job.due_at))
+    left = job.due_at - now
+    tone = "alarm" if left < timedelta() else "warning" if left <= SOON else ""
+    return Fact(tr("On site by"), f"{clock(job.due_at)} · {remaining_text(left)}", tone)
+
+
+def _promise(about: Situation, board: Board) -> Fact:
+    promised = about.promise.promised if about.promise else None
+    if promised is None:
+        return Fact(tr("Appointment"), tr("none yet"), "warning" if about.assignment else "")
+    assignment = about.assignment
+    late = assignment is not None and not promised.holds(assignment.planned_start)
+    text = tr("promised {window}").format(window=window(promised.earliest, promised.latest))
+    return Fact(tr("Appointment"), text, "alarm" if late else "")
+
+
+def _plan(board: Board, assignment: Assignment | None) -> Fact:
+    if assignment is None:
+        return Fact(tr("Plan"), tr("waits for a technician"))
+    name = technician_name(board, assignment.technician_id)
+    pinned = f" · {pin_name(assignment.pin)}" if assignment.pin is not Pin.NONE else ""
+    times = f"{clock(assignment.planned_start)}-{clock(assignment.planned_end)}"
+    return Fact(tr("Plan"), f"{name} · {times}{pinned}")
+
+
+def _told(board: Board, assignment: Assignment | None) -> Fact | None:
+    if assignment is None:
+        return None
+    if assignment.notified_at is not None:
+        return Fact(tr("Technician"), tr("told at {time}").format(time=clock(assignment.notified_at)))
+    if assignment.told_at is None:
+        return Fact(tr("Technician"), tr("not told yet"))
+    last = next(iter(reversed(board.messages_of.get(assignment.id, ()))), None)
+    if last is not None and last.state is MessageState.FAILED:
+        return Fact(tr("Technician"), _retry_text(last), "alarm")
+    return Fact(tr("Technician"), tr("message waiting to leave"), "warning")
+
+
+def _retry_text(message: Message) -> str:
+    if message.next_try_at is None:
+        return tr("not notified")
+    return tr("not notified, next try at {time}").format(time=clock(message.next_try_at))
+
+
+def _silence(about: Situation, now: datetime) -> Fact | None:
+    due = appointment_clock_due(about.assignment, about.promise) if about.assignment else None
+    if due is None:
+        return None
+    left = due - now
+    if left <= timedelta():
+        text = tr("no appointment since {duration}").format(duration=duration(timedelta(hours=1) - left))
+        return Fact(tr("Alarm"), text, "alarm")
+    return Fact(tr("Alarm"), tr("rings in {duration}").format(duration=duration(left)), "warning")
+
+
+def _message(board: Board, row: Message) -> Fact:
+    name = technician_name(board, row.technician_id)
+    failed = row.state is MessageState.FAILED
+    text = f"{name} · {_retry_text(row) if failed else message_state_name(row.state)}"
+    if failed and row.error:
+        text += f" ({row.error})"
+    if row.state is MessageState.SENT and row.sent_at is not None:
+        text += f" {clock(row.sent_at)}"
+    return Fact(clock(row.created_at), text, "alarm" if failed else "")
+
+
+def texts(facts: Iterable[Fact]) -> str:
+    """Return the facts as plain lines, for tests and for reading aloud."""
+    return "\n".join(f"{fact.name}: {fact.text}" for fact in facts)

@@ -1,0 +1,123 @@
+"""The status bar: what the machine is doing, whether the plan holds, and what Ctrl+Z would take back."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.bridge import Bridge
+from ui.models.board_model import BoardModel
+from ui.models.health import health
+from ui.plain import plain_tooltip
+from ui.selection import Selection
+from ui.widgets.fields import button
+from ui.widgets.labels import elided, set_role
+from ui.wording import clock, say, tr, wording
+
+
+class StatusBar(QWidget):
+    """One line at the foot. `undo_wanted` comes from its right end, `alarms_wanted` from the alarm part."""
+
+    undo_wanted = Signal()
+    alarms_wanted = Signal()
+
+    def __init__(self, model: BoardModel, selection: Selection, bridge: Bridge) -> None:
+        super().__init__()
+        self.setObjectName("statusBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(26)
+        self._model, self._selection, self._bridge = model, selection, bridge
+        self._saved_at: datetime | None = None
+        self._alive_at: datetime | None = None
+        self._next_finding = 0
+        self.saved = button("saved", "status")
+        self.messages = button("message", "status")
+        self.alarms = button("heartbeat", "status", self.alarms_wanted.emit)
+        self.plan = button("plan", "status", self._show_next_finding)
+        self.undo = button("undo", "status", self.undo_wanted.emit)
+        self.sentence = elided("")
+        self._arrange()
+        model.changed.connect(self._write)
+        model.ticked.connect(self._write_alive)
+        bridge.saved.connect(self._note_saved)
+        bridge.history_changed.connect(self._write_undo)
+        wording.changed.connect(self._write)
+        self._write()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(4)
+        for widget in (self.saved, self.messages, self.alarms, self.plan):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(widget)
+        self.undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addSpacing(12)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.undo)
+
+    def explain(self, sentence: str) -> None:
+        """Show the sentence of the drag that is going on; "" takes it away."""
+        self.sentence.setText(sentence)
+
+    def note_alive(self) -> None:
+        """The alarm engine has just answered."""
+        self._alive_at = self._model.now
+        self._write_alive()
+
+    def _note_saved(self, _done: object) -> None:
+        self._saved_at = self._model.now
+        self._write()
+
+    def _write(self) -> None:
+        self.saved.setText(
+            tr("saved {time}").format(time=clock(self._saved_at))
+            if self._saved_at
+            else tr("everything saved")
+        )
+        now = health(self._model)
+        self._write_messages(now.waiting_messages, now.failed_messages)
+        self._write_plan()
+        self._write_alive()
+        self._write_undo()
+
+    def _write_messages(self, waiting: int, failed: int) -> None:
+        text = (
+            tr("no message waiting") if not waiting else tr("{count} messages waiting").format(count=waiting)
+        )
+        if waiting == 1:
+            text = tr("1 message waiting")
+        if failed:
+            text += " · " + tr("{count} not delivered").format(count=failed)
+        self.messages.setText(text)
+        set_role(self.messages, worry="true" if failed else "false")
+
+    def _write_plan(self) -> None:
+        found = health(self._model).findings
+        text = tr("plan: {count} violations").format(count=len(found))
+        self.plan.setText(tr("plan: 1 violation") if len(found) == 1 else text)
+        self.plan.setToolTip(plain_tooltip("\n".join(say(finding.sentence) for finding in found)))
+        set_role(self.plan, worry="true" if found else "false")
+
+    def _write_alive(self) -> None:
+        if self._alive_at is None:
+            self.alarms.setText(tr("alarms start"))
+            return
+        seconds = int((self._model.now - self._alive_at).total_seconds())
+        self.alarms.setText(tr("alarms alive, {seconds} s ago").format(seconds=max(seconds, 0)))
+        if (seconds > 5) != (self.alarms.property("worry") == "true"):
+            set_role(self.alarms, worry="true" if seconds > 5 else "false")
+
+    def _write_undo(self) -> None:
+        label = self._bridge.undo_label
+        self.undo.setText(tr("Undo: {what}").format(what=say(label)) if label else tr("nothing to undo"))
+        self.undo.setEnabled(label is not None)
+
+    def _show_next_finding(self) -> None:
+        """Select the work the plan's next violation is about."""
+        found = health(self._model).findings
+        if found:
+            finding = found[self._next_finding % len(found)]
+            self._next_finding += 1
+            self._selection.select(finding.intervention_id, finding.technician_id)
+            self.explain(say(finding.sentence))

@@ -1,0 +1,66 @@
+"""Finding a customer by typing: a search line whose matches drop down below it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QCompleter
+
+from ui.widgets.fields import SearchLine
+
+
+class Finder(SearchLine):
+    """Shows what it is offered while one types. `found(index)`: which offer was taken, -1 when it is undone.
+
+    Who listens to `searched` looks for matches and calls `offer`; this line knows nothing of customers.
+    """
+
+    found = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offers = QStringListModel(self)
+        self._drop_down = QCompleter(self._offers, self)
+        self._drop_down.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._drop_down.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._drop_down.setMaxVisibleItems(8)
+        self._drop_down.setWidget(self)
+        chosen: Any = self._drop_down.activated  # overloaded: by text and by index
+        chosen[QModelIndex].connect(self._take)
+        self.textEdited.connect(lambda _text: self.found.emit(-1))
+        self.returnPressed.connect(self._take_first)
+
+    def offer(self, texts: Sequence[str]) -> None:
+        """Drop these matches down; none closes the list."""
+        self._offers.setStringList(list(texts))
+        if texts and self.hasFocus():
+            self._drop_down.complete()
+        else:
+            self._fold()
+
+    def show_taken(self, text: str) -> None:
+        """Show the name of what was taken, without searching for it."""
+        self.blockSignals(True)
+        self.setText(text)
+        self.setCursorPosition(0)
+        self.blockSignals(False)
+        self.stop_waiting()
+        self._fold()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._fold()
+
+    def _fold(self) -> None:
+        popup = self._drop_down.popup()
+        if popup is not None:
+            popup.hide()
+
+    def _take(self, index: QModelIndex) -> None:
+        self.found.emit(index.row())
+
+    def _take_first(self) -> None:
+        if self._offers.rowCount() == 1 and self.isModified():
+            self.found.emit(0)

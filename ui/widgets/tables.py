@@ -1,0 +1,72 @@
+"""Tables that are read row by row: one whole row is chosen, hovered and spoken of at a time."""
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+ROW_PX = 30
+
+
+class RowTable(QTableView):
+    """A table of whole rows. `hovered(row)`: the pointer, -1 when it leaves; `confirmed(row)`: Enter."""
+
+    hovered = Signal(int)
+    chosen = Signal(int)
+    confirmed = Signal(int)
+
+    def __init__(self, model: QAbstractItemModel) -> None:
+        super().__init__()
+        model.setParent(self)
+        self.setModel(model)
+        self._hovered = -1
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.selectionModel().currentRowChanged.connect(lambda now, _before: self.chosen.emit(now.row()))
+        self.doubleClicked.connect(lambda index: self.confirmed.emit(index.row()))
+
+    def set_widths(self, *pixels: int) -> None:
+        """Set the widths of the columns; the last one takes what is left."""
+        for column, width in enumerate(pixels):
+            self.setColumnWidth(column, width)
+
+    def choose(self, row: int) -> None:
+        """Choose a row, or none with -1."""
+        if row < 0:
+            self.selectionModel().clear()
+        else:
+            self.setCurrentIndex(self.model().index(row, 0))
+
+    @property
+    def chosen_row(self) -> int:
+        return self.currentIndex().row()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(QModelIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen_row >= 0:
+            self.confirmed.emit(self.chosen_row)
+            return
+        super().keyPressEvent(event)
+
+    def _hover(self, index: QModelIndex) -> None:
+        if index.row() != self._hovered:
+            self._hovered = index.row()
+            self.hovered.emit(self._hovered)
