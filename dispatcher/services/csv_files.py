@@ -46,11 +46,14 @@ class CsvRow:
 
 @dataclass(frozen=True)
 class CsvTable:
-    """What one file holds: its column names in order, its readable rows, and the lines that are not."""
+    """What one file holds: its column names in order, its readable rows, and the lines that are not.
+
+    `refused` pairs each of those with what could be made out of its values.
+    """
 
     columns: tuple[str, ...] = ()
     rows: tuple[CsvRow, ...] = ()
-    rejected: tuple[Reject, ...] = ()
+    refused: tuple[tuple[Reject, CsvRow], ...] = ()
 
 
 class BadText(Exception):
@@ -91,18 +94,19 @@ def read_table(content: bytes, file: str) -> CsvTable:
     delimiter = ";" if lines[first].count(";") > lines[first].count(",") else ","
     columns = _header(lines[first], delimiter)
     rows: list[CsvRow] = []
-    rejected: list[Reject] = []
+    refused: list[tuple[Reject, CsvRow]] = []
     index = first + 1
     while index < len(lines):
-        start = index
+        start, fields = index, [""]
         try:
             fields, index = _row_at(lines, start, len(columns), delimiter)
             if any(field.strip() for field in fields):
                 rows.append(CsvRow(start + 1, _values(columns, fields)))
         except BadText as bad:
             index = max(index, start + 1)
-            rejected.append(Reject(file, start + 1, bad.column, shown(bad.value), bad.reason))
-    return CsvTable(columns, tuple(rows), tuple(rejected))
+            reject = Reject(file, start + 1, bad.column, shown(bad.value), bad.reason)
+            refused.append((reject, CsvRow(start + 1, dict(zip(columns, fields, strict=False)))))
+    return CsvTable(columns, tuple(rows), tuple(refused))
 
 
 def physical_lines(content: bytes) -> list[str]:

@@ -16,7 +16,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
 
-from .csv_files import BadText, CsvRow, CsvTable, Reject, load_table, shown
+from .csv_files import BadText, CsvRow, CsvTable, Reject, load_table, readable, shown
 from .import_cells import Cells
 from .import_intake import Intake
 from .import_interventions import read_intervention
@@ -172,7 +172,8 @@ def read_file(intake: Intake, kind: ImportFile, path: Path) -> CsvTable:
     missing = [column for column in kind.required if column not in table.columns]
     if missing:
         raise BadText(Sentence("The column {column} is missing.", column=", ".join(missing)), missing[0])
-    intake.rejected.extend(table.rejected)
+    for reject, row in table.refused:
+        intake.refuse(reject, kind.row_type, readable(intake.cells(row).word("external_id")))
     for row in table.rows:
         _read_row(intake, kind, row)
     return table

@@ -43,7 +43,7 @@ UNKNOWN: dict[type[Row], Sentence] = {
     Equipment: Sentence("No equipment has this id."),
     Technician: Sentence("No technician has this id."),
 }
-R = TypeVar("R", bound=Row)
+Named = TypeVar("Named", Customer, Site, Equipment, Technician)
 
 
 def imported_id(row_type: type[Row], external_id: str) -> str:
@@ -65,7 +65,7 @@ NOTHING_KNOWN = Known(lambda row_type, row_id: None, frozenset(), lambda number:
 
 @dataclass(frozen=True)
 class Imported:
-    """What one line came to: its main row last but for the plan, and everything that comes with it."""
+    """What one line came to: its row, or a call with its work, promise and plan."""
 
     file: str
     line: int
@@ -102,7 +102,7 @@ class Intake:
             )
         return row_id
 
-    def referred(self, row_type: type[R], cells: Cells, column: str) -> R:
+    def referred(self, row_type: type[Named], cells: Cells, column: str) -> Named:
         """Return the row that a cell names, from this folder or the desk; raises BadText where none is."""
         row_id = imported_id(row_type, cells.required(column))
         row = self.rows.get(row_id)

@@ -93,17 +93,27 @@ def test_that_of_a_thousand_interventions_with_17_bad_983_come_in_and_17_are_exp
     assert refusals(result)[:2] == [("sites.csv", 4, "latitude"), ("sites.csv", 5, "longitude")]
 
 
-def test_that_a_line_whose_site_was_refused_is_refused_with_that_reason(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("site", "why"),
+    [
+        (b"S91,C1,North,1 rue X,Nowhere,95,2.1", "90 degrees"),
+        (b"S91,C1,North", "Too few fields"),
+        (b"S91,C1,\xe9,1 rue X,Nowhere,48.8,2.1", "not UTF-8"),
+    ],
+)
+def test_that_a_line_whose_site_was_refused_is_refused_with_that_reason(
+    tmp_path: Path, site: bytes, why: str
+) -> None:
     folder = a_centre(
         tmp_path,
-        sites=[*SITES, BAD_SITES[0]],
+        sites="\n".join(SITES).encode() + b"\n" + site,
         interventions=[INTERVENTION_COLUMNS, an_intervention(site="S91")],
     )
 
     reason = str(read(folder).rejected[-1].reason)
 
     assert "sites.csv, line 4" in reason
-    assert "90 degrees" in reason
+    assert why in reason
 
 
 def test_that_a_missing_column_refuses_its_file_with_one_sentence_and_no_other(tmp_path: Path) -> None:

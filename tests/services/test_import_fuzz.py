@@ -26,7 +26,7 @@ EXAMPLES = settings(
 @EXAMPLES
 def test_that_any_bytes_are_read_or_refused_with_a_sentence(content: bytes) -> None:
     try:
-        reasons = [reject.reason for reject in read_table(content, "x.csv").rejected]
+        reasons = [reject.reason for reject, _ in read_table(content, "x.csv").refused]
     except BadText as bad:
         reasons = [bad.reason]
 
