@@ -1,0 +1,143 @@
+"""The `dispatcher` command: opens the desk, or works without a screen (import, export, demo)."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from dispatcher.domain.errors import Refusal
+from dispatcher.settings import Settings, database_url, own_database, read_settings
+
+STARTED = time.perf_counter()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    given = _parser().parse_args(arguments)
+    try:
+        settings = read_settings(
+            database=given.database, language=given.language, theme=given.theme, zone=given.zone
+        )
+        code: int = given.work(given, settings)
+    except (Refusal, ValueError) as answer:
+        print(answer, file=sys.stderr)
+        return 2
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dispatcher", description="The desk of those who send technicians.")
+    _add_common(parser)
+    parser.add_argument("--measure-start", action="store_true", help="print milliseconds to a usable board")
+    parser.set_defaults(work=_open_desk)
+    commands = parser.add_subparsers(title="without a screen", metavar="COMMAND")
+    _add_import(
+        commands.add_parser("import", help="read a folder of CSV files (resources/schemas/import.md)")
+    )
+    _add_export(commands.add_parser("export", help="write the interventions of a day as CSV"))
+    _add_demo(commands.add_parser("demo", help="play the story of the desk and save its pictures"))
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", default="", help="URL of the database, sqlite:///...")
+    parser.add_argument("--language", choices=("fr", "en"), default="")
+    parser.add_argument("--theme", choices=("light", "dark"), default="")
+    parser.add_argument("--zone", default="", help="time zone of the seat, Europe/Paris unless told")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--json", action="store_true", help="print accepted, changed, unchanged, rejected")
+    _add_day(parser, "the day that D stands for in the files (today)")
+    parser.set_defaults(work=_import)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+    _add_day(parser, "the day to write (today)")
+    parser.set_defaults(work=_export)
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--headless", action="store_true", help="play it without a screen")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pictures and the PDF")
+    parser.set_defaults(work=_demo)
+
+
+def _add_day(parser: argparse.ArgumentParser, meaning: str) -> None:
+    parser.add_argument("--day", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD", help=meaning)
+
+
+def _open_desk(given: argparse.Namespace, settings: Settings) -> int:
+    from ui import app
+
+    if given.measure_start:
+        return app.measure_start(settings, _seconds_since_process_start)
+    return app.run(settings)
+
+
+def _import(given: argparse.Namespace, settings: Settings) -> int:
+    from dispatcher.bootstrap import open_desk
+    from dispatcher.services.exchange import import_command
+
+    if not given.folder.is_dir():
+        raise ValueError(f"{given.folder} is not a folder. Name the folder that holds the CSV files.")
+    desk = open_desk(_with_own_database(settings))
+    try:
+        report, code = import_command(
+            desk.executor, desk.engine, given.folder, given.day or desk.today, desk.zone, desk.author
+        )
+    finally:
+        desk.close()
+    print(json.dumps(report.as_json(), ensure_ascii=False) if given.json else "\n".join(map(str, report.sentences())))
+    return code
+
+
+def _export(given: argparse.Namespace, settings: Settings) -> int:
+    from dispatcher.bootstrap import open_desk
+    from dispatcher.services.export_files import export_interventions
+
+    desk = open_desk(settings)
+    try:
+        export_interventions(desk.load_board(given.day), given.file)
+    finally:
+        desk.close()
+    print(given.file)
+    return 0
+
+
+def _demo(given: argparse.Namespace, settings: Settings) -> int:
+    if given.headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ui import story
+
+    told = story.play(settings, given.out)
+    print(json.dumps(told.as_json(), ensure_ascii=False))
+    return 0 if told.is_true else 1
+
+
+def _with_own_database(settings: Settings) -> Settings:
+    """Return settings that name a database: importing makes one's own centre, not a training one."""
+    if settings.database:
+        return settings
+    return read_settings(
+        database=database_url(own_database(settings.data_folder)), zone=settings.zone, author=settings.author
+    )
+
+
+def _seconds_since_process_start() -> float:
+    """Return the age of this process in seconds; where the system does not tell, since this file was read."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
+        uptime = float(Path("/proc/uptime").read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return time.perf_counter() - STARTED
+    return uptime - ticks / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
