@@ -35,6 +35,7 @@ class Bar:
     fill: str
     level: ContractLevel | None = None
     promised: TimeWindow | None = None
+    promised_s: tuple[float, float] = (0.0, 0.0)
     promised_text: str = ""
     told_s: float | None = None  # since when the technician knows, where no appointment is promised
     is_told: bool = False
@@ -123,6 +124,7 @@ def _bar(board: Board, row: Assignment, alarmed: set[str], troubled: dict[tuple[
         fill=fill,
         level=contract.level if contract else None,
         promised=promised,
+        promised_s=(promised.earliest.timestamp(), promised.latest.timestamp()) if promised else (0.0, 0.0),
         promised_text=window(promised.earliest, promised.latest) if promised else "",
         told_s=row.notified_at.timestamp() if fill == NO_APPOINTMENT and row.notified_at else None,
         is_told=is_told(row),

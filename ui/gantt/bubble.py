@@ -6,10 +6,11 @@ from PySide6.QtCore import QPoint, QRect, Qt
 
 from dispatcher.domain.routes import Verdict
 
-from .canvas import Canvas, Texts, ink, pen
+from .canvas import Canvas, Texts, ink
 from .ghosts import VERDICT_ICONS
 
 WIDEST_PX, LINE_PX, PAD_PX, SIGN_PX = 330, 18, 9, 26
+ASIDE_PX, BELOW_PX = 16, 30  # clear of the ghost the pointer holds
 NOTICE_ICON = "lock"
 
 
@@ -29,11 +30,11 @@ def bubble_at(
     lines = wrapped(texts, sentence, WIDEST_PX)
     width = max(texts.width(texts.body, line) for line in lines) + SIGN_PX + 2 * PAD_PX
     height = len(lines) * LINE_PX + 2 * PAD_PX
-    x, y = pointer.x() + 18, pointer.y() + 20
+    x, y = pointer.x() + ASIDE_PX, pointer.y() + BELOW_PX
     if x + width > area.right():
-        x = max(pointer.x() - 18 - width, area.left() + 2)
+        x = max(pointer.x() - ASIDE_PX - width, area.left() + 2)
     if y + height > area.bottom():
-        y = max(pointer.y() - 20 - height, area.top() + 2)
+        y = max(pointer.y() - BELOW_PX - height, area.top() + 2)
     return Bubble(lines, QRect(x, y, width, height), verdict)
 
 
@@ -54,7 +55,7 @@ def paint_bubble(canvas: Canvas, bubble: Bubble) -> None:
     colour = theme.verdicts[bubble.verdict] if bubble.verdict else theme.secondary
     canvas.painter.fillRect(box, ink(theme.surface))
     canvas.painter.fillRect(QRect(box.left(), box.top(), SIGN_PX, box.height()), ink(colour))
-    canvas.painter.setPen(pen(colour))
+    canvas.line(colour)
     canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
     canvas.painter.drawRect(box.adjusted(0, 0, -1, -1))
     icon = VERDICT_ICONS[bubble.verdict] if bubble.verdict else NOTICE_ICON

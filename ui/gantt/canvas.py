@@ -3,7 +3,8 @@
 A `Canvas` lives for one repaint; `Texts` for as long as its view.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -14,9 +15,11 @@ from ui.style import BODY_PX, SECONDARY_PX, TITLE_PX, Theme
 from .icons import draw_icon
 from .picture import DayPicture
 from .row_layout import Row
+from .sprites import Sprites
 from .time_axis import TimeAxis
 
 TEXTS_KEPT = 4_000
+PAPER_LINE, STRIPE_PX = 0.6, 7
 LEAST_ROW = 14  # below this height a row shows fills only
 
 
@@ -29,16 +32,11 @@ def ink(colour: str, alpha: int = 255) -> QColor:
 
 
 @lru_cache(maxsize=256)
-def pen(colour: str, width: int = 1, style: Qt.PenStyle = Qt.PenStyle.SolidLine, alpha: int = 255) -> QPen:
+def _pen(colour: str, width: float, style: Qt.PenStyle, alpha: int, is_hairline: bool) -> QPen:
     made = QPen(ink(colour, alpha), width, style)
-    made.setCosmetic(width == 1)  # a hairline stays one on a magnified page, a frame grows with it
+    made.setCosmetic(is_hairline)
     made.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     return made
-
-
-@lru_cache(maxsize=64)
-def hatch(colour: str, alpha: int = 255, style: Qt.BrushStyle = Qt.BrushStyle.BDiagPattern) -> QBrush:
-    return QBrush(ink(colour, alpha), style)
 
 
 @lru_cache(maxsize=256)
@@ -110,6 +108,8 @@ class Canvas:
     exposed: QRect
     scroll_y: int = 0
     on_paper: bool = False
+    sprites: Sprites | None = None  # none on paper: there everything stays a line drawing
+    ratio: float = 1.0  # device pixels per pixel
     _painter: QPainter | None = None  # none where only places are asked for
 
     @property
@@ -147,6 +147,53 @@ class Canvas:
         self.painter.setPen(ink(colour))
         self.painter.drawStaticText(QPointF(x, middle - static.size().height() / 2), static)
         return width
+
+    def stamp(
+        self, key: Hashable, x: int, y: int, width: int, height: int, paint: Callable[["Canvas"], None]
+    ) -> None:
+        """Show what `paint` draws from (0, 0) at (x, y); kept under the key, which has to say all of it."""
+        if self.sprites is None:
+            self.painter.save()
+            self.painter.translate(x, y)
+            paint(self)
+            self.painter.restore()
+            return
+        found = self.sprites.kept.get(key)
+        if found is None:
+            found = self.sprites.get(key, width, height, self.ratio, self._on(paint))
+        self.painter.drawPixmap(x, y, found)
+
+    def tile(self, key: Hashable, box: QRect, size: int, paint: Callable[["Canvas"], None]) -> None:
+        """Fill a box with copies of a square; on the screen only."""
+        assert self.sprites is not None
+        square = self.sprites.get(key, size, size, self.ratio, self._on(paint))
+        self.painter.drawTiledPixmap(box, square)
+
+    def _on(self, paint: Callable[["Canvas"], None]) -> Callable[[QPainter], None]:
+        return lambda painter: paint(replace(self, _painter=painter))
+
+    def line(
+        self,
+        colour: str,
+        width: int = 1,
+        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+        alpha: int = 255,
+    ) -> None:
+        """Draw the next lines like this. Paper has ten dots where a screen has one: no hairlines there."""
+        thick = width * PAPER_LINE if self.on_paper else width
+        self.painter.setPen(_pen(colour, thick, style, alpha, width == 1 and not self.on_paper))
+
+    def hatch(self, box: QRect, colour: str, alpha: int = 255) -> None:
+        """Stripe a box from lower left to upper right."""
+        if not self.on_paper:
+            self.painter.fillRect(box, QBrush(ink(colour, alpha), Qt.BrushStyle.BDiagPattern))
+            return
+        self.painter.save()
+        self.painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+        self.line(colour, alpha=alpha)
+        for x in range(box.left() - box.height(), box.right() + 1, STRIPE_PX):
+            self.painter.drawLine(x, box.bottom() + 1, x + box.height() + 1, box.top())
+        self.painter.restore()
 
     def icon(self, name: str, x: float, y: float, size: int, colour: str) -> None:
         draw_icon(self.painter, name, x, y, size, colour, on_paper=self.on_paper)

@@ -16,7 +16,7 @@ from ui.selection import Selection
 from ui.style import look
 from ui.wording import tr, wording
 
-from .bar_painter import box_at
+from .bar_places import box_at
 from .bars import Bar
 from .bubble import Bubble, bubble_at, paint_bubble
 from .canvas import Canvas, Texts
@@ -26,7 +26,9 @@ from .navigation import Navigation
 from .painter import paint_frame
 from .picture import DayPicture, picture_of
 from .row_layout import Row
+from .sprites import Sprites
 
+MOST_PIECES = 6
 NOW_MARK_PX = 40  # half of what the time on the hour scale may take
 
 
@@ -38,6 +40,7 @@ class DayArea(QAbstractScrollArea):
         self._model = model
         self._selection = selection
         self._texts = Texts()
+        self._sprites = Sprites()
         self._picture: DayPicture | None = None
         self._bubble: Bubble | None = None
         self._painted_s = 0.0
@@ -130,13 +133,11 @@ class DayArea(QAbstractScrollArea):
         before_s, now_s = self._painted_s, self._model.now.timestamp()
         canvas = self._canvas(self.viewport().rect())
         old, new = sorted((canvas.x(before_s), canvas.x(now_s)))
-        if old == new and before_s // 60 == now_s // 60:
-            return
-        height = self.viewport().height()
-        self.viewport().update(QRect(old - 2, HEADER_PX, new - old + 4, height))
-        self.viewport().update(QRect(old - NOW_MARK_PX, 0, new - old + 2 * NOW_MARK_PX, HEADER_PX))
+        if old != new or before_s // 60 != now_s // 60:
+            self.viewport().update(QRect(old - 2, HEADER_PX, new - old + 4, self.viewport().height()))
+            self.viewport().update(QRect(old - NOW_MARK_PX, 0, new - old + 2 * NOW_MARK_PX, HEADER_PX))
         for bar in self.bars_in_order:
-            if bar.told_s is not None:
+            if bar.told_s is not None and (before_s - bar.told_s) // 60 != (now_s - bar.told_s) // 60:
                 self.viewport().update(self.box_of(bar))
 
     def notice(self, at: QPoint, sentence: str, verdict: Verdict | None = None) -> None:
@@ -162,6 +163,7 @@ class DayArea(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         bubble = self._bubble
         self._painted_s = self._model.now.timestamp()
+        self._sprites.belong_to(self.picture, look.theme)
         ghosts = Ghosts(self._selection.ghosts, self._selection.verdict, self.held_id())
         for exposed in rectangles(event):
             canvas = self._canvas(exposed, painter)
@@ -180,6 +182,8 @@ class DayArea(QAbstractScrollArea):
             now_s=self._model.now.timestamp(),
             exposed=exposed,
             scroll_y=self.navigation.scroll_y,
+            sprites=self._sprites,
+            ratio=self.devicePixelRatioF(),
             _painter=painter,
         )
 
@@ -191,5 +195,6 @@ class DayArea(QAbstractScrollArea):
 
 
 def rectangles(event: QPaintEvent) -> list[QRect]:
-    """Return the pieces to paint again: their bounding box may be the whole view."""
-    return list(cast(Iterable[QRect], event.region()))
+    """Return the pieces to paint again; where they are many, their bounding box costs less."""
+    pieces = list(cast(Iterable[QRect], event.region()))
+    return pieces if len(pieces) <= MOST_PIECES else [event.rect()]

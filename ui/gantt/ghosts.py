@@ -13,10 +13,10 @@ from dispatcher.domain.routes import DayRoute, Job, Verdict
 from ui.style import PROMISED
 from ui.wording import tr
 
-from .bar_painter import box_at
+from .bar_places import box_at
 from .bars import fill_of
-from .canvas import Canvas, ink, pen
-from .ground import middle_of_bars, road_lines
+from .canvas import Canvas, ink
+from .ground import middle_of_bars, paint_road
 from .picture import DayPicture
 from .row_layout import Row
 
@@ -78,10 +78,10 @@ def _fade_leaving(canvas: Canvas, row: Row, route: DayRoute) -> None:
 
 
 def _paint_new_roads(canvas: Canvas, row: Row, route: DayRoute) -> None:
-    canvas.painter.setPen(pen(canvas.theme.text))
+    middle = middle_of_bars(canvas, row)
     for leg in route.legs:
         left, right = canvas.x(leg.starts_at.timestamp()), canvas.x(leg.ends_at.timestamp())
-        canvas.painter.drawLines(road_lines(left, right, middle_of_bars(canvas, row)))
+        paint_road(canvas, left, right, middle, canvas.theme.text)
 
 
 def _paint_outlines(canvas: Canvas, row: Row, jobs: Iterable[Job]) -> None:
@@ -92,7 +92,7 @@ def _paint_outlines(canvas: Canvas, row: Row, jobs: Iterable[Job]) -> None:
             continue
         box = box_at(canvas, row, job.start.timestamp(), job.end.timestamp())
         canvas.painter.fillRect(box, ink(canvas.theme.surface, 170))
-        canvas.painter.setPen(pen(canvas.theme.text, 2, Qt.PenStyle.DashLine))
+        canvas.line(canvas.theme.text, 2, Qt.PenStyle.DashLine)
         canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
         canvas.painter.drawRect(box.adjusted(1, 1, -1, -1))
         number = _number(canvas.picture, job.intervention_id)

@@ -1,12 +1,14 @@
 """The frozen parts: the hour scale above, the names at the left, the date where they meet."""
 
+from functools import partial
+
 from PySide6.QtCore import QLine, QRect
 
 from dispatcher.domain.routes import Verdict
 from dispatcher.domain.technicians import Technician
 from ui.wording import clock, day, tr, wording
 
-from .canvas import LEAST_ROW, Canvas, ink, pen
+from .canvas import LEAST_ROW, Canvas, ink
 from .row_layout import Row
 from .time_axis import ticks
 
@@ -25,11 +27,11 @@ def paint_hours(canvas: Canvas, area: QRect) -> None:
     for tick in ticks(canvas.axis, area.width(), wording.zone):
         x = canvas.x(tick.at_s)
         lines.append(QLine(x, area.bottom() - (8 if tick.is_hour else 4), x, area.bottom()))
-        if tick.is_labelled and x > area.left() + HALF_LABEL_PX and abs(x - now_x) > 2 * HALF_LABEL_PX:
+        if tick.is_labelled and x > area.left() + HALF_LABEL_PX and abs(x - now_x) > 2 * HALF_LABEL_PX + 4:
             _label_hour(canvas, area, x, f"{tick.local:%H:%M}", is_hour=tick.is_hour)
-    painter.setPen(pen(theme.secondary, 1))
+    canvas.line(theme.secondary)
     painter.drawLines(lines)
-    painter.setPen(pen(theme.line))
+    canvas.line(theme.line)
     painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
 
 
@@ -60,7 +62,7 @@ def paint_corner(canvas: Canvas, area: QRect) -> None:
         area.center().y(),
         canvas.theme.text,
     )
-    canvas.painter.setPen(pen(canvas.theme.line))
+    canvas.line(canvas.theme.line)
     canvas.painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
     canvas.painter.drawLine(area.right(), area.top(), area.right(), area.bottom())
 
@@ -69,13 +71,21 @@ def paint_names(canvas: Canvas, area: QRect, rows: tuple[Row, ...], selected_id:
     """Paint one cell per row: who, what they master, and how full the day is."""
     canvas.painter.fillRect(area, ink(canvas.theme.surface))
     for row in rows:
-        cell = QRect(area.left(), canvas.y(row), area.width(), row.height)
-        if row.technician_id is None:
-            _paint_team(canvas, cell, row)
-        else:
-            _paint_technician(canvas, cell, row.technician_id, is_selected=row.technician_id == selected_id)
-    canvas.painter.setPen(pen(canvas.theme.line))
+        is_selected = row.technician_id is not None and row.technician_id == selected_id
+        key = ("name", row.team, row.technician_id, row.height, is_selected)
+        place = (area.left(), canvas.y(row), area.width(), row.height)
+        canvas.stamp(key, *place, partial(_paint_name, row=row, is_selected=is_selected))
+    canvas.line(canvas.theme.line)
     canvas.painter.drawLine(area.right(), area.top(), area.right(), area.bottom())
+
+
+def _paint_name(canvas: Canvas, row: Row, *, is_selected: bool) -> None:
+    cell = QRect(0, 0, NAMES_PX, row.height)
+    if row.technician_id is None:
+        _paint_team(canvas, cell, row)
+    else:
+        canvas.painter.fillRect(cell, ink(canvas.theme.surface))
+        _paint_technician(canvas, cell, row.technician_id, is_selected=is_selected)
 
 
 def _paint_team(canvas: Canvas, cell: QRect, row: Row) -> None:
@@ -84,7 +94,7 @@ def _paint_team(canvas: Canvas, cell: QRect, row: Row) -> None:
     if cell.height() < LEAST_ROW:
         return
     colour, middle = canvas.theme.secondary, cell.center().y()
-    share = f"{canvas.picture.team_loads.get(row.team, 0):.0%}"
+    share = percent(canvas.picture.team_loads.get(row.team, 0))
     right = cell.right() - PAD_PX - canvas.texts.width(canvas.texts.small, share)
     canvas.write(canvas.texts.small, share, right, middle, colour)
     left = cell.left() + PAD_PX
@@ -114,10 +124,15 @@ def skills_text(technician: Technician) -> str:
     return " · ".join(f"{skill} {level}" for skill, level in ordered)
 
 
+def percent(share: float) -> str:
+    """Write a share in whole per cent, in French with its narrow space."""
+    return f"{share:.0%}" if wording.language == "en" else f"{share * 100:.0f}\u202f%"
+
+
 def _paint_load(canvas: Canvas, cell: QRect, load: float | None) -> None:
     """Write how full the day is, over a small gauge; more than full is amber and says so by its figure."""
     theme, right, middle = canvas.theme, cell.right() - PAD_PX, cell.center().y()
-    text = tr("off") if load is None else f"{load:.0%}"
+    text = tr("off") if load is None else percent(load)
     is_over = load is not None and load > FULL_LOAD
     colour = theme.verdicts[Verdict.SHIFTS] if is_over else theme.secondary
     width = canvas.texts.width(canvas.texts.small, text)
@@ -129,5 +144,5 @@ def _paint_load(canvas: Canvas, cell: QRect, load: float | None) -> None:
 
 
 def _underline(canvas: Canvas, cell: QRect) -> None:
-    canvas.painter.setPen(pen(canvas.theme.line))
+    canvas.line(canvas.theme.line)
     canvas.painter.drawLine(cell.left(), cell.bottom(), cell.right(), cell.bottom())

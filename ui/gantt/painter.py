@@ -15,7 +15,8 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.routes import DayRoute
 from ui.style import Theme
 
-from .bar_painter import box_at, paint_bars, paint_selection, placed_bars
+from .bar_painter import paint_bars, paint_selection
+from .bar_places import box_at, placed_bars
 from .bars import Bar
 from .canvas import Canvas, Texts, ink
 from .ghosts import Ghosts, paint_ghosts

@@ -12,15 +12,17 @@ from ui.models.board_model import BoardModel
 from ui.style import LIGHT
 from ui.wording import clock, day, tr
 
-from .bar_painter import STATE_ICONS
+from .bar_face import STATE_ICONS
 from .canvas import Canvas, Texts, edge_of, ink
 from .headers import HEADER_PX
 from .painter import paint_day
 from .picture import DayPicture, picture_of
+from .row_layout import ROW_HEIGHT, RowLayout, lay_out
 from .time_axis import fitting
 from .words import level_words, sign_words, state_words
 
 DOTS_PER_PX, PX_PER_INCH = 10, 96
+WALL_ROW_HEIGHT = 44
 MARGIN_MM, TITLE_PX, LEGEND_PX, LINE_PX, SWATCH_PX = 10, 36, 64, 20, 16
 
 
@@ -49,7 +51,7 @@ def _title(model: BoardModel) -> str:
 def _paint_pages(painter: QPainter, writer: QPdfWriter, sheet: QRect, model: BoardModel) -> None:
     picture = picture_of(model.board, model.routes)
     area = sheet.adjusted(0, TITLE_PX, 0, -LEGEND_PX)
-    pages = picture.layout.pages(area.height() - HEADER_PX)
+    pages = _pages(model, area.height() - HEADER_PX)
     for number, part in enumerate(pages, start=1):
         if number > 1:
             writer.newPage()
@@ -57,6 +59,15 @@ def _paint_pages(painter: QPainter, writer: QPdfWriter, sheet: QRect, model: Boa
         _paint_title(canvas, sheet, model, f"{number}/{len(pages)}")
         _paint_legend(canvas, sheet)
         paint_day(painter, area, model.board, model.routes, LIGHT, model.now, part)
+
+
+def _pages(model: BoardModel, room: int) -> tuple[RowLayout, ...]:
+    """Give the rows more height where one page has it to spare, else as many pages as they need."""
+    for row_height in range(WALL_ROW_HEIGHT, ROW_HEIGHT - 1, -1):
+        layout = lay_out(model.board, row_height)
+        if layout.height <= room:
+            return (layout,)
+    return layout.pages(room)
 
 
 def _page_canvas(painter: QPainter, picture: DayPicture, sheet: QRect, model: BoardModel) -> Canvas:

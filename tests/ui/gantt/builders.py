@@ -160,7 +160,9 @@ LEVELS = (*ContractLevel, None, ContractLevel.GOLD)
 NOW = "10:40"
 
 
-def saturated_day(seed: int = 4, people: int = 14, jobs_each: int = 5) -> Board:
+def saturated_day(
+    seed: int = 4, people: int = 14, jobs_each: int = 5, lengths: tuple[int, ...] = (30, 45, 60, 60, 75, 90)
+) -> Board:
     """A day at 10:40 with every state, promises, pins, a message that failed and an alarm."""
     day, dice = Day(), random.Random(seed)
     number = 1_001
@@ -172,7 +174,7 @@ def saturated_day(seed: int = 4, people: int = 14, jobs_each: int = 5) -> Board:
         technician = day.technician(name, team, shift=shift, place=home, **skills)
         if index == 7:
             continue  # an idle one
-        number = _fill(day, dice, technician, home, number, jobs_each, shift[0])
+        number = _fill(day, dice, technician, home, number, jobs_each, shift[0], lengths)
     day.technician("Roux Félix", "Yvelines sud", shift=None)
     for waiting in range(4):
         day.job(number + waiting, None, customer=dice.choice(CUSTOMERS), place=_somewhere(dice))
@@ -191,6 +193,7 @@ def _fill(
     number: int,
     jobs: int,
     begin: str,
+    lengths: tuple[int, ...],
 ) -> int:
     places = [home, *(_somewhere(dice) for _ in range(jobs))]
     travel = matrices([replace(technician, latitude=a, longitude=b).home for a, b in places], homes=1)[0]
@@ -200,9 +203,9 @@ def _fill(
         clock += timedelta(seconds=travel[origin][place])
         if not had_lunch and clock >= at("12:05"):
             clock, had_lunch = clock + timedelta(minutes=45), True
-        clock += timedelta(minutes=dice.choice((0, 0, 5, 20)))
-        minutes = dice.choice((30, 45, 60, 60, 75, 90))
-        if clock + timedelta(minutes=minutes) > at("17:15"):
+        clock += timedelta(minutes=dice.choice((0, 0, 5, 20) if len(lengths) > 1 else (0,)))
+        minutes = dice.choice(lengths)
+        if clock + timedelta(minutes=minutes) > at("21:00" if len(lengths) == 1 else "17:15"):
             break
         _one_job(day, dice, technician, number + index, clock, minutes, places[place])
         clock += timedelta(minutes=minutes)

@@ -1,0 +1,55 @@
+"""Small pictures kept between repaints: a bar, a name, a stretch of ground, drawn once and then copied.
+
+A call into Qt costs more than the pixels it fills; with these, panning over four hundred bars is four hundred
+copies instead of ten thousand strokes.
+"""
+
+from collections.abc import Callable, Hashable
+from operator import is_not
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+PIXELS_KEPT = 8_000_000  # 32 MB
+
+
+class Sprites:
+    """Pictures by what they show. All are thrown away when `owner` is another one or room runs out."""
+
+    def __init__(self) -> None:
+        self.kept: dict[Hashable, QPixmap] = {}
+        self._pixels = 0
+        self._owner: tuple[object, ...] = ()
+
+    def belong_to(self, *owner: object) -> None:
+        """Forget everything unless it was painted for these: keys may name parts of them by identity."""
+        if len(owner) != len(self._owner) or any(map(is_not, owner, self._owner)):
+            self._owner = owner
+            self.clear()
+
+    def clear(self) -> None:
+        self.kept.clear()
+        self._pixels = 0
+
+    def get(
+        self, key: Hashable, width: int, height: int, ratio: float, paint: Callable[[QPainter], None]
+    ) -> QPixmap:
+        """Return the picture of this key, painted now if it is new; sizes in logical pixels."""
+        found = self.kept.get(key)
+        return found if found is not None else self._paint(key, width, height, ratio, paint)
+
+    def _paint(
+        self, key: Hashable, width: int, height: int, ratio: float, paint: Callable[[QPainter], None]
+    ) -> QPixmap:
+        pixmap = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        paint(painter)
+        painter.end()
+        self._pixels += pixmap.width() * pixmap.height()
+        if self._pixels > PIXELS_KEPT:
+            self.clear()
+            self._pixels = pixmap.width() * pixmap.height()
+        self.kept[key] = pixmap
+        return pixmap
