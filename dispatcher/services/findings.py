@@ -103,10 +103,12 @@ def _pinned_at(board: Board, found: Violation) -> Sentence:
 
 
 def _started(board: Board, found: Violation) -> Sentence:
+    return under_way(job_number(board, found.visit_id), technician_name(board, found.wanted_technician_id))
+
+
+def under_way(number: int | str, technician: str) -> Sentence:
     return Sentence(
-        "{number} is under way with {wanted} and cannot be moved.",
-        number=job_number(board, found.visit_id),
-        wanted=technician_name(board, found.wanted_technician_id),
+        "{number} is under way with {wanted} and cannot be moved.", number=number, wanted=technician
     )
 
 

@@ -30,7 +30,7 @@ from .commands import (
     PinAssignment,
     RemoveAssignment,
 )
-from .findings import findings, technician_name
+from .findings import findings, technician_name, under_way
 from .handlers import Handlers
 from .pictures import day_routes, picture
 from .translation import moment, plan, problem, route, seconds
@@ -104,6 +104,12 @@ def preview(
     if technician_id not in board.shift_of:
         sentence = Sentence("{name} does not work on this day.", name=technician_name(board, technician_id))
         return Preview(Verdict.BREAKS, sentence, ())
+    assignment = movable_assignment(board, intervention_id)
+    if assignment is not None and assignment.has_departed:
+        number = board.interventions[intervention_id].number
+        return Preview(
+            Verdict.BREAKS, under_way(number, technician_name(board, assignment.technician_id)), ()
+        )
     made = replan(board, intervention_id, technician_id, start, now)
     new = findings(board, new_violations(_violations(made, made.before), _violations(made, made.after)))
     changed = tuple(_changes(board, made, intervention_id))
@@ -190,6 +196,7 @@ def assign(command: AssignIntervention, uow: UnitOfWork, now: datetime) -> Comma
 def move(command: MoveAssignment, uow: UnitOfWork, now: datetime) -> Command | None:
     assignment = uow.assignments.get(command.assignment_id)
     check_version(uow, assignment, command.expected_version)
+    refuse_departed(uow, assignment)
     board = _board_for(uow, command.technician_id, command.start)
     if assignment.id not in board.assignments:
         # It comes from another day: on this board it is work that waits for a place.
@@ -246,13 +253,8 @@ def cancel_assignment(uow: UnitOfWork, assignment: Assignment, now: datetime) ->
 
 def refuse_departed(uow: UnitOfWork, assignment: Assignment) -> None:
     if assignment.has_departed:
-        raise Refusal(
-            Sentence(
-                "{number} is under way with {wanted} and cannot be moved.",
-                number=uow.interventions.get(assignment.intervention_id).number,
-                wanted=uow.technicians.get(assignment.technician_id).name,
-            )
-        )
+        number = uow.interventions.get(assignment.intervention_id).number
+        raise Refusal(under_way(number, uow.technicians.get(assignment.technician_id).name))
 
 
 def check_version(uow: UnitOfWork, assignment: Assignment, expected: int | None) -> None:
