@@ -18,12 +18,21 @@ DayMap.Card = class {
     map.on("movestart zoomstart", () => this.hide());
   }
 
-  show(card, latlng, distance) {
+  show(mark) {
+    const card = mark.row.card;
+    this.mark = mark;
     this.element.replaceChildren(DayMap.text("div", "card-title", card.title));
     for (const line of card.lines) this.element.append(DayMap.text("div", "card-line", line));
     for (const line of card.warnings) this.element.append(DayMap.text("div", "card-warning", line));
     this.element.hidden = false;
-    this.put(this.map.latLngToContainerPoint(latlng), distance + 6);
+    this.put(this.map.latLngToContainerPoint(mark.marker.getLatLng()), mark.radius + 6);
+  }
+
+  // The mark may have moved, changed or gone while its card is open.
+  refresh() {
+    if (this.element.hidden) return;
+    if (this.mark.marker.getElement()) this.show(this.mark);
+    else this.hide();
   }
 
   hide() {

@@ -81,8 +81,10 @@ DayMap.Furniture = class {
     this.legend.replaceChildren(title);
     this.legend.classList.toggle("is-open", isOpen);
     if (!isOpen) return;
-    this.legend.append(legendRow(technicianSample(), this.words.technician || ""));
-    for (const row of this.rows) this.legend.append(legendRow(jobSample(row), row.text));
+    for (const row of this.rows) {
+      const sample = row.id === "technician" ? technicianSample(row) : jobSample(row);
+      this.legend.append(legendRow(sample, row.text));
+    }
   }
 };
 
@@ -101,8 +103,9 @@ function jobSample(row) {
   return sampleFrame([shape, signDrawing(row.sign, row.ink, 0.72)]);
 }
 
-function technicianSample() {
-  const box = DayMap.svg("rect", { x: -8, y: -7, width: 16, height: 14, rx: 4, class: "shape sample-technician" });
+function technicianSample(row) {
+  const box = DayMap.svg("rect", { x: -8, y: -7, width: 16, height: 14, rx: 5, class: "shape" });
+  box.style.fill = row.fill;
   return sampleFrame([box]);
 }
 

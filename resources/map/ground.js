@@ -26,7 +26,7 @@ DayMap.Ground = L.Layer.extend({
     const context = this.canvas.getContext("2d");
     this.names = [];
     let written = 0;
-    const most = (view.max.x - view.min.x) * (view.max.y - view.min.y) / 9000;
+    const most = (view.max.x - view.min.x) * (view.max.y - view.min.y) / 15000;
     for (const town of this.towns) {
       town.world = map.project([town.latitude, town.longitude], zoom);
       if (!view.contains(town.world) || written >= most || town.population < least(zoom)) continue;

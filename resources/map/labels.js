@@ -71,7 +71,7 @@ DayMap.boxAround = (x, y, radius) => ({
 
 // Moves overlapping discs apart: those of `movers` yield, those of `fixed` stay.
 // Each is {x, y, radius}; movers get `dx` and `dy`. Same input, same output.
-DayMap.spread = (movers, fixed, farthest = 36) => {
+DayMap.spread = (movers, fixed, farthest = 56) => {
   movers.forEach((body, index) => {
     const angle = index * 2.399963; // the golden angle: what lies on one point leaves it in all directions
     body.dx = Math.cos(angle) * 0.5;

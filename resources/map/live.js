@@ -2,7 +2,8 @@
 "use strict";
 
 DayMap.start = (map) => {
-  for (const [name, level] of [["ground", 200], ["roads", 350], ["jobs", 600], ["ghosts", 620], ["technicians", 640]]) {
+  for (const [name, level] of [["ground", 200], ["roads", 350], ["jobs", 600], ["technicians", 640],
+    ["ghosts", 650], ["front", 660]]) {
     map.createPane(name).style.zIndex = level;
   }
   new QWebChannel(qt.webChannelTransport, (channel) => {
@@ -40,7 +41,8 @@ DayMap.Live = class {
       if (picture[name]) this[name].apply(picture[name]);
     }
     if (picture.chosen) this.chosen = picture.chosen;
-    this.settle();
+    if (picture.jobs || picture.technicians || picture.look) this.settle();
+    else this.redraw(Object.keys(picture).some((name) => name !== "ghosts" && name !== "number"));
     if (picture.area) this.lookAt(picture.area);
     if (picture.chosen) this.bringIntoView();
     this.answer(picture.number);
@@ -78,18 +80,26 @@ DayMap.Live = class {
   // ---- the picture at this zoom: marks side by side, roads between them, then words where there is room
 
   settle() {
+    const isFar = this.map.getZoom() < 9.75;
+    this.map.getContainer().classList.toggle("is-far", isFar);
+    this.jobs.scale = this.technicians.scale = isFar ? 0.8 : 1;
     const jobs = this.jobs.bodies();
     DayMap.spread(jobs, []);
     this.jobs.settle(jobs);
     const technicians = this.technicians.bodies();
     DayMap.spread(technicians, jobs);
     this.technicians.settle(technicians);
+    this.redraw(true);
+  }
+
+  // The same marks in the same places. `withLabels` is false while ghosts follow the mouse.
+  redraw(withLabels) {
     this.emphasise();
     const placeOf = (halt) => this.placeOf(halt);
-    this.card.hide();
     this.roads.draw(placeOf, this.chosenTechnician(), this.look, this.ghosts.any);
     this.ghosts.draw(placeOf, this.look);
-    this.writeLabels();
+    if (withLabels) this.writeLabels();
+    this.card.refresh();
   }
 
   // After a move: the same marks, other names in view; and the desk may have more towns.
@@ -138,7 +148,7 @@ DayMap.Live = class {
   writeLabels() {
     const room = new DayMap.Room();
     for (const marks of [this.jobs, this.technicians]) {
-      for (const mark of marks.byId.values()) room.take(DayMap.boxAround(mark.point.x, mark.point.y, mark.radius));
+      for (const mark of marks.byId.values()) room.take(DayMap.boxAround(mark.point.x, mark.point.y, mark.radius * marks.scale));
     }
     for (const box of this.furniture.boxes()) room.take(box);
     const view = this.map.getPixelBounds();
@@ -180,6 +190,7 @@ DayMap.label = ({ mark, text, must, order }, room, view) => {
   if (!place) return;
   mark.label = DayMap.text("div", `label is-${place.side}`, text);
   mark.label.classList.toggle("is-strong", order < 2);
+  mark.label.classList.toggle("is-urgent", Boolean(mark.row.is_urgent && mark.row.is_waiting));
   mark.label.classList.toggle("is-alarm", Boolean(mark.row.has_alarm) && order < 2);
   mark.label.style.setProperty("--gap", place.gap + "px");
   element.append(mark.label);

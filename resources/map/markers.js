@@ -23,7 +23,7 @@ DayMap.svg = (name, attributes, ...children) => {
 DayMap.Marks = class {
   // All marks of one kind ("technician" or "job"), by id.
   constructor(map, kind, pane, card, onChoose) {
-    Object.assign(this, { map, kind, pane, card, onChoose, byId: new Map() });
+    Object.assign(this, { map, kind, pane, card, onChoose, scale: 1, byId: new Map() });
   }
 
   apply(change) {
@@ -59,8 +59,7 @@ DayMap.Marks = class {
   }
 
   showCard(key) {
-    const mark = this.byId.get(key);
-    this.card.show(mark.row.card, mark.marker.getLatLng(), mark.radius);
+    this.card.show(this.byId.get(key));
   }
 
   // Draws the inside of a mark again; the element itself stays, so that hovering is not interrupted.
@@ -84,15 +83,23 @@ DayMap.Marks = class {
       classes.toggle("is-chosen", isChosen(mark.row));
       classes.toggle("is-near", isNear(mark.row));
       classes.toggle("is-faint", isFaint(mark.row) && !isChosen(mark.row) && !isNear(mark.row));
-      mark.marker.setZIndexOffset(rank(this.kind, mark.row, isChosen(mark.row)) * 1000);
+      const level = rank(this.kind, mark.row, isChosen(mark.row));
+      mark.marker.setZIndexOffset(level * 1000);
+      this.moveTo(level >= 7 ? "front" : this.pane, mark.marker.getElement());
     }
+  }
+
+  // What presses stands in front of everything, with its label.
+  moveTo(pane, element) {
+    const parent = this.map.getPane(pane);
+    if (element.parentElement !== parent) parent.append(element);
   }
 
   bodies() {
     const found = [];
     for (const mark of this.byId.values()) {
       const point = this.map.project([mark.row.latitude, mark.row.longitude]);
-      found.push({ mark, x: point.x, y: point.y, radius: mark.radius });
+      found.push({ mark, x: point.x, y: point.y, radius: mark.radius * this.scale });
     }
     return found;
   }

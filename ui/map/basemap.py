@@ -49,7 +49,7 @@ def make_page(area: Bounds, width_px: int, height_px: int) -> bytes:
         tiles=None,
         zoom_control=False,
         attribution_control=False,
-        zoom_snap=0.5,
+        zoom_snap=0.25,
         font_size="13px",
     )
     page.options |= {"minZoom": FARTHEST_ZOOM, "maxZoom": NEAREST_ZOOM}

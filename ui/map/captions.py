@@ -32,8 +32,8 @@ class Card:
 def state_words() -> dict[str, str]:
     """Return state of a job -> its name, in the order of the legend."""
     return {
-        WAITING_URGENT: tr("Urgent, nobody yet"),
-        WAITING: tr("Nobody yet"),
+        WAITING_URGENT: tr("Urgent, no technician yet"),
+        WAITING: tr("No technician yet"),
         NO_APPOINTMENT: tr("No appointment set"),
         PROMISED: tr("Appointment promised"),
         AssignmentState.PLANNED: tr("Planned"),
@@ -49,8 +49,6 @@ def furniture_words() -> dict[str, str]:
     """Return the words of the page itself: buttons, notes, and how degrees are written."""
     return {
         "legend": tr("Legend"),
-        "technician": tr("Technician"),
-        "alarm": tr("Alarm or broken promise"),
         "zoomIn": tr("Zoom in"),
         "zoomOut": tr("Zoom out"),
         "wholeDay": tr("Show the whole day"),

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from dispatcher.domain.appointments import AssignmentState
-from dispatcher.domain.board import Board
+from dispatcher.domain.board import Board, is_waiting
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import DayRoute, Job, Verdict
 from dispatcher.domain.technicians import Technician
 from dispatcher.domain.values import Position
 from ui.style import NO_APPOINTMENT, PROMISED, Theme
-from ui.wording import clock
+from ui.wording import clock, tr
 
 from .captions import (
     WAITING,
@@ -116,17 +116,13 @@ def initials(name: str) -> str:
 def job_marks(board: Board, routes: Mapping[str, DayRoute], theme: Theme) -> tuple[JobMark, ...]:
     """Return every job of the day that has a place, those nobody is planned for included."""
     warnings = warnings_of(board, routes)
-    shown = [
-        *board.waiting,
-        *(row for row in board.interventions.values() if board.assignments_of.get(row.id)),
-    ]
-    return tuple(
-        _job_mark(board, row, theme, warnings.get(row.id, ())) for row in shown if row.site_id in board.sites
-    )
+    served = (row for row in board.interventions.values() if planned(board, row) is not None)
+    shown = [row for row in (*board.waiting, *served) if row.site_id in board.sites]
+    return tuple(_job_mark(board, row, theme, warnings.get(row.id, ())) for row in shown)
 
 
 def _job_mark(board: Board, row: Intervention, theme: Theme, warnings: tuple[str, ...]) -> JobMark:
-    site, state, job = board.sites[row.site_id], job_state(board, row), planned(board, row.id)
+    site, state, job = board.sites[row.site_id], job_state(board, row), planned(board, row)
     fill, ink = _job_colours(state, theme)
     return JobMark(
         id=row.id,
@@ -146,19 +142,19 @@ def _job_mark(board: Board, row: Intervention, theme: Theme, warnings: tuple[str
     )
 
 
-def planned(board: Board, intervention_id: str) -> Job | None:
-    """Return a job's place in the plan: the last of its assignments."""
-    rows = board.assignments_of.get(intervention_id)
-    if not rows:
+def planned(board: Board, intervention: Intervention) -> Job | None:
+    """Return a job's place in the plan: the last of its assignments; None while it waits, perhaps again."""
+    rows = board.assignments_of.get(intervention.id)
+    if not rows or is_waiting(intervention, board.assignments_of):
         return None
     row = rows[-1]
-    return Job(intervention_id, row.id, row.technician_id, row.planned_start, row.planned_end)
+    return Job(intervention.id, row.id, row.technician_id, row.planned_start, row.planned_end)
 
 
 def job_state(board: Board, intervention: Intervention) -> str:
     """Return the one state that assignment and appointment make together, a key of `SIGNS`."""
     rows = board.assignments_of.get(intervention.id)
-    if not rows:
+    if not rows or is_waiting(intervention, board.assignments_of):
         return WAITING_URGENT if intervention.urgent else WAITING
     row = rows[-1]
     if row.state in UNDER_WAY:
@@ -233,13 +229,17 @@ def _place_of(board: Board, intervention_id: str) -> Position | None:
 
 
 def legend_rows(jobs: Iterable[JobMark], theme: Theme) -> tuple[LegendRow, ...]:
-    """Return the states that are on the map, in the order of urgency."""
-    present = {job.state for job in jobs}
-    return tuple(
-        LegendRow(state, text, *_job_colours(state, theme), SIGNS[state])
-        for state, text in state_words().items()
-        if state in present
-    )
+    """Return what is on the map and how it is drawn: technicians, alarms, then jobs by urgency."""
+    marks = list(jobs)
+    rows = [LegendRow("technician", tr("Technician"), *_technician_colours(Activity.HOME, theme), "")]
+    if any(mark.has_alarm for mark in marks):
+        alarm = tr("Alarm or broken promise")
+        rows.append(LegendRow("alarm", alarm, theme.alarm, theme.alarm_text, SIGNS[WAITING_URGENT]))
+    present = {mark.state for mark in marks}
+    for state, text in state_words().items():
+        if state in present:
+            rows.append(LegendRow(state, text, *_job_colours(state, theme), SIGNS[state]))
+    return tuple(rows)
 
 
 def look_of(theme: Theme) -> dict[str, str]:

@@ -56,7 +56,7 @@ class MapView(QWidget):
         self._area: tuple[date, Bounds] | None = None
         self._is_listening = self._is_over = False
         self._drawn_number = self._crashes = 0
-        self._bridge = Bridge(self)
+        self.bridge = Bridge(self)
         self._towns = TownFinder(self)
         self._workers = QThreadPool(self)
         self._web: QWebEngineView | None = None
@@ -79,9 +79,9 @@ class MapView(QWidget):
         wording.changed.connect(self._retranslate)
         self._selection.changed.connect(self._soon.start)
         self._selection.ghosts_changed.connect(self._soon.start)
-        self._bridge.page_drew.connect(self._page_drew)
-        self._bridge.chosen.connect(self._choose)
-        self._bridge.looked_at.connect(self._towns.look_at)
+        self.bridge.page_drew.connect(self._page_drew)
+        self.bridge.chosen.connect(self._choose)
+        self.bridge.looked_at.connect(self._towns.look_at)
         self._towns.found.connect(self._send_towns)
         self._page_made.connect(self._open, Qt.ConnectionType.QueuedConnection)
 
@@ -128,7 +128,7 @@ class MapView(QWidget):
         self._web = QWebEngineView(self)
         self._web.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._web.setAcceptDrops(False)
-        self._page = ClosedPage(self._profile, self._bridge, look_of(look.theme)["land"], self)
+        self._page = ClosedPage(self._profile, self.bridge, look_of(look.theme)["land"], self)
         self._page.renderProcessTerminated.connect(self._crashed)
         self._web.setPage(self._page)
         self._box.addWidget(self._web)
@@ -161,7 +161,7 @@ class MapView(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether the page shows everything the desk knows, its towns aside."""
-        return self._is_listening and not self._soon.isActive() and self._drawn_number == self._bridge.sent
+        return self._is_listening and not self._soon.isActive() and self._drawn_number == self.bridge.sent
 
     # ---- what happens
 
@@ -218,11 +218,11 @@ class MapView(QWidget):
         content |= changes(self._shown, scene)
         self._shown = scene
         if content:
-            self._bridge.send(content)
+            self.bridge.send(content)
 
     def _send_towns(self) -> None:
         if self._is_listening and self._towns.towns:
-            self._bridge.send({"towns": [asdict(town) for town in self._towns.towns]})
+            self.bridge.send({"towns": [asdict(town) for town in self._towns.towns]})
 
     def _ghosts(self) -> tuple[GhostLine, ...]:
         board, routes = self._model.board, self._model.routes

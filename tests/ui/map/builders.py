@@ -1,4 +1,4 @@
-"""A day by hand for the map: fourteen technicians and some sixty jobs in real towns west of Paris, all fictional."""
+"""A day by hand for the map: fourteen technicians, sixty jobs, real towns west of Paris; else fictional."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,8 +36,9 @@ TOWNS = {
     "Maurepas": (48.76486, 1.92923),
 }
 NAMES = (
-    "Durand Martin Petit Moreau Lefebvre Garcia Roux Fontaine Chevalier Blanchard Guérin Faure Rousseau Vincent"
-).split()
+    *("Durand", "Martin", "Petit", "Moreau", "Lefebvre", "Garcia", "Roux"),
+    *("Fontaine", "Chevalier", "Blanchard", "Guérin", "Faure", "Rousseau", "Vincent"),
+)
 CUSTOMERS = (
     "Clinique des Tilleuls",
     "Lycée Bellevue",
@@ -64,7 +65,7 @@ def a_technician(key: str, name: str, town: str) -> tuple[Technician, Shift]:
 
 
 def a_job(key: str, number: int, town: str, customer: str, urgent: bool = False) -> tuple[Row, ...]:
-    """Return customer, site and intervention; the site is at the town itself, like every site of the sample."""
+    """Return customer, site and intervention; the site is where the town is, as in the sample."""
     latitude, longitude = TOWNS[town]
     site = Site(
         f"site-{key}", f"site-{key}", f"customer-{key}", "", "1 rue Fictive", town, latitude, longitude

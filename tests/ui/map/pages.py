@@ -1,0 +1,58 @@
+"""How a test talks to the page: asks it by script, points the mouse at a mark, waits until it has drawn."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from pytestqt.qtbot import QtBot
+
+from dispatcher.clock import ManualClock
+from ui.map.view import MapView
+from ui.models.board_model import BoardModel
+from ui.selection import Selection
+
+PATIENCE_MS = 30_000
+
+
+@dataclass
+class MapStory:
+    qtbot: QtBot
+    view: MapView
+    model: BoardModel
+    selection: Selection
+    clock: ManualClock
+
+    def wait(self) -> None:
+        """Until the page shows everything the desk knows."""
+        self.qtbot.waitUntil(lambda: self.view.is_settled, timeout=PATIENCE_MS)
+
+    def ask(self, expression: str) -> Any:
+        """Return the value of a script expression, by way of JSON."""
+        answers: list[str] = []
+        page = self.view.page
+        assert page is not None
+        page.runJavaScript(f"JSON.stringify({expression})", 0, answers.append)
+        self.qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
+        return json.loads(answers[0])
+
+    def do(self, script: str) -> None:
+        self.ask(f"(() => {{ {script}; return 0; }})()")
+
+    def place_of(self, kind: str, key: str) -> QPoint:
+        """Return where a mark is, in pixels of the view."""
+        mark = f"DayMap.live.{kind}.byId.get('{key}').marker"
+        point = self.ask(f"DayMap.live.map.latLngToContainerPoint({mark}.getLatLng())")
+        return QPoint(round(point["x"]), round(point["y"]))
+
+    def is_in_view(self, kind: str, key: str) -> bool:
+        return self.view.rect().contains(self.place_of(kind, key))
+
+    def click(self, kind: str, key: str) -> None:
+        """Click where the engine listens: the inner widget that has the focus for the web view."""
+        web = self.view.findChild(QWebEngineView)
+        self.qtbot.mouseClick(web.focusProxy(), Qt.MouseButton.LeftButton, pos=self.place_of(kind, key))
+
+    def texts(self, selector: str) -> list[str]:
+        return self.ask(f"[...document.querySelectorAll('{selector}')].map((e) => e.textContent)")

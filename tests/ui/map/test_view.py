@@ -1,0 +1,220 @@
+"""The live map as a person sees it: what is drawn, what a click does, and that nothing gets in or out."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QUrl
+from pytestqt.qtbot import QtBot
+
+from dispatcher.clock import ManualClock
+from dispatcher.domain.routes import Verdict
+from dispatcher.services.scheduling import day_routes, preview
+from ui.map.scheme import ALLOWED_SCHEMES
+from ui.map.view import MapView
+from ui.models.board_model import BoardModel
+from ui.selection import Selection
+from ui.style import DARK, look
+from ui.wording import wording
+
+from .builders import HOSTILE_NAME, a_board, a_day, a_job, at
+from .pages import MapStory
+
+pytestmark = pytest.mark.gui
+
+
+def test_that_the_map_costs_nothing_before_it_is_started(qtbot: QtBot) -> None:
+    view = MapView(BoardModel(a_day(), ManualClock(at(10, 40))), Selection())
+    qtbot.addWidget(view)
+    view.show()
+    assert view.page is None
+    assert not view.is_settled
+    view.shut_down()
+
+
+def test_that_a_map_shut_down_while_it_starts_stays_down(qtbot: QtBot) -> None:
+    view = MapView(BoardModel(a_day(), ManualClock(at(10, 40))), Selection())
+    qtbot.addWidget(view)
+    view.start()
+    view.shut_down()
+    qtbot.wait(50)
+    assert view.page is None
+
+
+def test_that_everyone_and_every_job_is_on_the_map(story: MapStory) -> None:
+    assert story.ask("document.querySelectorAll('.mark.technician').length") == 14
+    assert story.ask("document.querySelectorAll('.mark.job').length") == 60
+
+
+def test_that_every_request_stays_on_this_machine(story: MapStory) -> None:
+    assert len(story.view.requests) > 5
+    assert {QUrl(address).scheme() for address in story.view.requests} <= ALLOWED_SCHEMES
+    assert story.view.blocked_requests == []
+
+
+@pytest.mark.expected_logs("Content Security Policy")
+def test_that_the_page_s_policy_keeps_its_script_from_the_network(story: MapStory) -> None:
+    story.do("new Image().src = 'https://example.invalid/x.png'")
+    assert story.ask("fetch('https://example.invalid/').catch(() => 0) && 1") == 1
+    story.qtbot.wait(200)
+    assert all(address.startswith("app:") for address in story.view.requests)
+
+
+def test_that_the_guard_stops_what_the_policy_would_let_through(story: MapStory, qtbot: QtBot) -> None:
+    page = story.view.page
+    assert page is not None
+    page.load(QUrl("https://example.invalid/"))
+    page.load(QUrl("file:///etc/passwd"))
+    qtbot.wait(200)
+    assert page.url() == QUrl("app://map/day.html")
+    assert story.ask("document.querySelectorAll('.mark.job').length") == 60
+
+
+@pytest.mark.expected_logs("Content Security Policy")
+def test_that_a_script_put_into_the_page_as_markup_does_not_run(story: MapStory) -> None:
+    story.do("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.caught=1\">')")
+    story.qtbot.wait(200)
+    assert story.ask("typeof window.caught") == "undefined"
+
+
+def test_that_a_hostile_name_is_shown_as_its_characters_everywhere(story: MapStory) -> None:
+    story.selection.select(intervention_id="urgent")
+    story.qtbot.waitUntil(lambda: not story.view.is_settled)
+    story.wait()
+    story.do("DayMap.live.jobs.byId.get('urgent').marker.fire('mouseover')")
+    assert f"1057 · {HOSTILE_NAME}" in story.texts(".mark.job .label")
+    assert story.texts(".card .card-title") == [f"1057 · {HOSTILE_NAME}"]
+    assert story.ask("document.querySelectorAll('img').length") == 0
+    assert story.ask("document.querySelectorAll('[onerror]').length") == 0
+
+
+def test_that_a_click_on_a_job_selects_it(story: MapStory) -> None:
+    story.click("jobs", "urgent")
+    story.qtbot.waitUntil(lambda: story.selection.intervention_id == "urgent")
+
+
+def test_that_a_click_on_a_technician_selects_him(story: MapStory) -> None:
+    story.click("technicians", "t10")
+    story.qtbot.waitUntil(lambda: story.selection.technician_id == "t10")
+
+
+def test_that_the_page_can_select_only_what_is_on_the_board(story: MapStory) -> None:
+    story.do("DayMap.live.desk.choose('job', 'nobody'); DayMap.live.desk.choose('shell', 'urgent')")
+    story.do("DayMap.live.desk.choose('job', 'w1059')")
+    story.qtbot.waitUntil(lambda: story.selection.intervention_id == "w1059")
+    assert story.selection.technician_id is None
+
+
+def choose(story: MapStory, **what: str) -> None:
+    story.selection.select(**what)
+    story.qtbot.waitUntil(lambda: not story.view.is_settled)
+    story.wait()
+
+
+def test_that_a_job_selected_elsewhere_is_highlighted_within_reach(story: MapStory) -> None:
+    story.do("DayMap.live.map.setView([48.99, 1.72], 13, {animate: false})")
+    assert not story.is_in_view("jobs", "w1058")
+    choose(story, intervention_id="w1058")
+    assert story.ask("[...document.querySelectorAll('.is-chosen')].map((e) => e.dataset.key)") == ["w1058"]
+    assert story.is_in_view("jobs", "w1058")
+
+
+def test_that_a_selection_in_view_leaves_the_map_where_it_is(story: MapStory) -> None:
+    before = story.ask("DayMap.live.map.getCenter()")
+    choose(story, intervention_id="urgent")
+    assert story.ask("DayMap.live.map.getCenter()") == before
+
+
+def test_that_the_chosen_technician_s_day_is_emphasised_with_its_times(story: MapStory) -> None:
+    assert story.ask("document.querySelectorAll('.road-3').length") == 0
+    choose(story, technician_id="t2")
+    assert story.ask("document.querySelectorAll('.road-3').length") == 1
+    assert story.ask("document.querySelectorAll('.mark.technician.is-faint').length") == 13
+    assert set(story.texts(".mark.job.is-near .label")) <= {"08:49", "10:44", "12:39", "14:34"}
+
+
+def test_that_ghosts_are_drawn_dashed_and_go_again(story: MapStory) -> None:
+    shown = preview(story.model.board, "urgent", "t2", at(11, 30), at(10, 40))
+    story.selection.show_ghosts(shown.routes, Verdict.SHIFTS)
+    story.qtbot.waitUntil(lambda: not story.view.is_settled)
+    story.wait()
+    assert story.ask("document.querySelectorAll('.ghost-line').length") == len(shown.routes)
+    assert story.ask("document.querySelector('.ghost-line').getAttribute('stroke-dasharray')") == "7 6"
+    assert len(story.texts(".ghost-ring.is-new")) == 1
+    story.selection.show_ghosts(())
+    story.qtbot.waitUntil(lambda: not story.view.is_settled)
+    story.wait()
+    assert story.ask("document.querySelectorAll('.ghost-line, .ghost-ring').length") == 0
+
+
+def test_that_technicians_move_with_the_clock_and_jobs_are_not_sent_again(
+    story: MapStory, qtbot: QtBot
+) -> None:
+    sent: list[str] = []
+    story.view.bridge.picture.connect(sent.append)
+    moving = [
+        key
+        for key, route in story.model.routes.items()
+        if any(leg.starts_at > at(10, 40) for leg in route.legs)
+    ]
+    before = {key: story.place_of("technicians", key) for key in moving}
+    story.clock.advance(timedelta(minutes=50))
+    story.model.ticked.emit()
+    qtbot.waitUntil(lambda: bool(sent), timeout=5000)
+    story.wait()
+    assert {key for key in moving if story.place_of("technicians", key) != before[key]}
+    assert '"jobs"' not in sent[0]
+
+
+def test_that_a_tick_that_moves_nobody_sends_nothing(story: MapStory) -> None:
+    sent = story.view.bridge.sent
+    story.clock.advance(timedelta(seconds=1))
+    story.model.ticked.emit()
+    story.qtbot.wait(100)
+    assert story.view.bridge.sent == sent
+
+
+def test_that_language_and_theme_change_on_the_living_page(story: MapStory) -> None:
+    requests = len(story.view.requests)
+    look.choose("dark")
+    wording.choose("fr")
+    story.qtbot.waitUntil(lambda: not story.view.is_settled)
+    story.wait()
+    assert story.ask("document.documentElement.style.getPropertyValue('--paper')") == DARK.surface
+    assert story.ask("DayMap.live.words.point") == ","
+    assert len(story.view.requests) == requests
+    look_at = (10, story.view.height() // 2)
+    story.qtbot.waitUntil(
+        lambda: story.view.grab().toImage().pixelColor(*look_at).lightness() < 80, timeout=10_000
+    )
+
+
+def test_that_another_day_is_brought_into_view(story: MapStory) -> None:
+    story.do("DayMap.live.map.setView([43.3, 5.4], 12, {animate: false})")
+    board = a_board(*a_job("lone", 9, "Rambouillet", "Lycée Bellevue"))
+    story.model.show(
+        type(board)(board.day + timedelta(days=1), board.zone).with_rows(a_job("lone", 9, "Houdan", "X"))
+    )
+    story.qtbot.waitUntil(lambda: not story.view.is_settled)
+    story.wait()
+    assert story.ask("document.querySelectorAll('.mark').length") == 1
+    assert story.is_in_view("jobs", "lone")
+
+
+def test_that_towns_get_names_that_cover_neither_each_other_nor_a_mark(story: MapStory) -> None:
+    story.qtbot.waitUntil(lambda: bool(story.ask("DayMap.live.ground.names.length")), timeout=60_000)
+    names = story.ask("DayMap.live.ground.names.map((n) => n.town.name)")
+    assert {"Versailles", "Mantes-la-Jolie"} <= set(names)
+    assert len(names) == len(set(names))
+
+
+def test_that_a_page_whose_process_died_comes_back_with_the_day(story: MapStory) -> None:
+    page = story.view.page
+    assert page is not None
+    page.open()  # what the desk does when the engine's process ends
+    story.qtbot.waitUntil(lambda: not story.view.is_settled, timeout=10_000)
+    story.wait()
+    assert story.ask("document.querySelectorAll('.mark.job').length") == 60
+
+
+def test_that_the_days_of_the_builder_are_days_the_desk_can_read() -> None:
+    assert len(day_routes(a_day())) == 14
