@@ -11,8 +11,6 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
-
 from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.interventions import Intervention
@@ -20,7 +18,7 @@ from dispatcher.domain.people import SYSTEM, Author
 from dispatcher.domain.requests import Request, RequestState
 from dispatcher.domain.rows import ROW_TYPES, Row
 from dispatcher.domain.sentences import Sentence
-from dispatcher.persistence.unit_of_work import UnitOfWork
+from dispatcher.persistence.unit_of_work import Engine, UnitOfWork
 
 from .commands import ImportRecords
 from .csv_files import BadText, CsvTable, Reject, shown

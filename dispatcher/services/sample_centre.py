@@ -7,9 +7,8 @@ opened on.
 from datetime import date
 from importlib.resources import as_file, files
 
-from sqlalchemy import Engine
-
 from dispatcher.domain.people import SYSTEM
+from dispatcher.persistence.unit_of_work import Engine
 
 from .exchange import import_folder
 from .executor import Executor

@@ -1,13 +1,11 @@
 """Import folders in the making: a centre of two technicians and two sites, with any interventions."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 
 from dispatcher.services.exchange import ReadResult, read_folder
+from tests.builders import DAY, ZONE
 
-DAY = date(2026, 11, 24)  # a Tuesday
-ZONE = "Europe/Paris"
 TECHNICIANS = (
     "external_id,name,team,skills,latitude,longitude,phone",
     "T1,Alix Fermier,North,gas:3;electric:2,48.89,2.09,",

@@ -83,7 +83,7 @@ def test_that_a_byte_order_mark_and_any_line_end_are_understood(
 
     result = read(write_folder(tmp_path, customers=start + end.join(lines)))
 
-    assert [row.name for row in result.records] == ["Hôtel (example)", "Gym (example)"]  # type: ignore[union-attr]
+    assert [row.name for row in result.records] == ["Hôtel (example)", "Gym (example)"]
 
 
 def test_that_semicolons_and_a_decimal_comma_are_understood_as_a_french_spreadsheet_writes_them(
@@ -94,7 +94,7 @@ def test_that_semicolons_and_a_decimal_comma_are_understood_as_a_french_spreadsh
     result = read(write_folder(tmp_path, technicians=technicians))
 
     (technician,) = result.records
-    assert (technician.latitude, technician.skills) == (48.89, {"gas": 2, "electric": 1})  # type: ignore[union-attr]
+    assert (technician.latitude, technician.skills) == (48.89, {"gas": 2, "electric": 1})
 
 
 def test_that_a_quoted_text_may_hold_commas_quotes_and_line_breaks(tmp_path: Path) -> None:
