@@ -27,7 +27,7 @@ def always(_now: Situation) -> bool:
 
 @dataclass(frozen=True)
 class UserAction:
-    """One action. `text` may depend on the situation; `menu` is one of MENUS."""
+    """One action. Words may depend on the situation; `short` are a button's; `menu` is one of MENUS."""
 
     id: str
     menu: str
@@ -35,6 +35,7 @@ class UserAction:
     keys: str
     text: Words
     enabled: Callable[[Situation], bool] = always
+    short: Words | None = None
 
 
 def _undo_text(now: Situation) -> str:
@@ -54,56 +55,80 @@ def _promise_text(now: Situation) -> str:
     return tr("Renegotiate the appointment…") if now.promise else tr("Promise an appointment…")
 
 
+def _promise_short(now: Situation) -> str:
+    return tr("Renegotiate…") if now.promise else tr("Promise…")
+
+
 def _reaches(state: AssignmentState) -> Callable[[Situation], bool]:
     return lambda now: now.can_become(state)
 
 
+def _can_cancel(now: Situation) -> bool:
+    return now.is_open and not (now.assignment is not None and now.assignment.has_departed)
+
+
 _S = AssignmentState
-ACTIONS: tuple[UserAction, ...] = (
+CALLS = (
     UserAction("urgent_call", "call", "urgent", "Ctrl+U", lambda _: tr("Urgent call")),
     UserAction("new_call", "call", "call", "Ctrl+N", lambda _: tr("New call")),
     UserAction("find_work", "call", "search", "Ctrl+F", lambda _: tr("Search incoming work")),
+)
+PLACING = (
     UserAction(
-        "propose", "work", "proposals", "F6", lambda _: tr("Find the best places"), lambda s: s.is_waiting
+        *("propose", "work", "proposals", "F6"),
+        text=lambda _: tr("Find the best places"),
+        short=lambda _: tr("Find places"),
+        enabled=lambda now: now.is_waiting,
     ),
-    UserAction("promise", "work", "appointment", "Ctrl+R", _promise_text, lambda s: s.is_open),
-    UserAction("tell", "work", "tell", "Ctrl+T", lambda _: tr("Tell the technician"), lambda s: s.can_tell),
+    UserAction(
+        *("promise", "work", "appointment", "Ctrl+R"),
+        text=_promise_text,
+        short=_promise_short,
+        enabled=lambda now: now.is_open,
+    ),
+    UserAction(
+        *("tell", "work", "tell", "Ctrl+T"),
+        text=lambda _: tr("Tell the technician"),
+        short=lambda _: tr("Tell"),
+        enabled=lambda now: now.can_tell,
+    ),
+)
+REPORTS = (
     UserAction("accepted", "work", "done", "", lambda _: tr("Accepted"), _reaches(_S.ACCEPTED)),
-    UserAction(
-        "travelling", "work", "travel", "", lambda _: tr("Left for the site"), _reaches(_S.TRAVELLING)
-    ),
+    UserAction("travelling", "work", "travel", "", lambda _: tr("Left"), _reaches(_S.TRAVELLING)),
     UserAction("on_site", "work", "arrived", "", lambda _: tr("Arrived"), _reaches(_S.ON_SITE)),
     UserAction("suspended", "work", "pause", "", lambda _: tr("Suspended"), _reaches(_S.SUSPENDED)),
     UserAction("done", "work", "done", "", lambda _: tr("Done"), _reaches(_S.DONE)),
     UserAction(
-        "cannot_complete",
-        "work",
-        "close",
-        "",
-        lambda _: tr("Cannot be completed"),
-        _reaches(_S.CANNOT_COMPLETE),
+        "cannot_complete", "work", "close", "", lambda _: tr("Not done"), _reaches(_S.CANNOT_COMPLETE)
     ),
-    UserAction("pin", "work", "pin", "Ctrl+L", _pin_text, lambda s: s.is_movable),
-    UserAction("remove", "work", "remove", "Del", lambda _: tr("Take off the plan"), lambda s: s.is_movable),
+)
+WITHDRAWING = (
+    UserAction("pin", "work", "pin", "Ctrl+L", _pin_text, lambda now: now.is_movable),
     UserAction(
-        "cancel",
-        "work",
-        "cancel",
-        "Ctrl+Del",
-        lambda _: tr("Cancel the intervention"),
-        lambda s: s.is_open and not (s.assignment and s.assignment.has_departed),
+        *("remove", "work", "remove", "Del"),
+        text=lambda _: tr("Take off the plan"),
+        short=lambda _: tr("Take off"),
+        enabled=lambda now: now.is_movable,
     ),
     UserAction(
-        "acknowledge",
-        "work",
-        "acknowledge",
-        "F8",
-        lambda _: tr("Acknowledge the alarm"),
-        lambda s: s.alarm is not None,
+        *("cancel", "work", "cancel", "Ctrl+Del"),
+        text=lambda _: tr("Cancel the intervention"),
+        short=lambda _: tr("Cancel work"),
+        enabled=_can_cancel,
     ),
-    UserAction("undo", "plan", "undo", "Ctrl+Z", _undo_text, lambda s: s.undo is not None),
-    UserAction("redo", "plan", "redo", "Ctrl+Shift+Z", _redo_text, lambda s: s.redo is not None),
+    UserAction(
+        *("acknowledge", "work", "acknowledge", "F8"),
+        text=lambda _: tr("Acknowledge the alarm"),
+        enabled=lambda now: now.alarm is not None,
+    ),
+)
+PLAN = (
+    UserAction("undo", "plan", "undo", "Ctrl+Z", _undo_text, lambda now: now.undo is not None),
+    UserAction("redo", "plan", "redo", "Ctrl+Shift+Z", _redo_text, lambda now: now.redo is not None),
     UserAction("export_pdf", "plan", "pdf", "Ctrl+P", lambda _: tr("Export the plan as PDF…")),
+)
+VIEW = (
     UserAction("zoom_in", "view", "zoom-in", "Ctrl++", lambda _: tr("Zoom in")),
     UserAction("zoom_out", "view", "zoom-out", "Ctrl+-", lambda _: tr("Zoom out")),
     UserAction("zoom_fit", "view", "zoom-fit", "Ctrl+0", lambda _: tr("Show the whole day")),
@@ -111,6 +136,7 @@ ACTIONS: tuple[UserAction, ...] = (
     UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
     UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
 )
+ACTIONS = (*CALLS, *PLACING, *REPORTS, *WITHDRAWING, *PLAN, *VIEW)
 PROGRESS = {
     "accepted": _S.ACCEPTED,
     "travelling": _S.TRAVELLING,
@@ -163,6 +189,7 @@ class Actions(QObject):
         for action in ACTIONS:
             made = self._made[action.id]
             made.setText(action.text(now))
+            made.setIconText((action.short or action.text)(now))
             made.setToolTip(plain_tooltip(_hint(made)))
             made.setEnabled(action.enabled(now))
 

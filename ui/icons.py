@@ -46,8 +46,13 @@ def icon(name: str, colour: str = "") -> QIcon:
     made = QIcon()
     for ratio in (1.0, 2.0):
         made.addPixmap(pixmap(name, 16, colour or look.theme.text, ratio))
-        made.addPixmap(pixmap(name, 16, look.theme.line, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, 16, faded(), ratio), QIcon.Mode.Disabled)
     return made
+
+
+def faded() -> str:
+    """Return the colour of an icon that cannot be pressed."""
+    return look.theme.secondary
 
 
 def wear(target: QObject, name: str, colour: Callable[[], str] = str) -> None:

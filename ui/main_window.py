@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dispatcher.domain.routes import Preview
+from dispatcher.domain.routes import Preview, Proposal
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services.commands import AcknowledgeAlarm
 from dispatcher.services.scheduling import preview
@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         self.call_sheet.saved.connect(self._follow_saved_call)
         self.call_sheet.left.connect(self.gantt.setFocus)
         self.proposals.applied.connect(self._follow_applied)
+        self.proposals.chosen_changed.connect(self._reveal)
         self.sheet.window_promised.connect(self.moving.promise)
         self.sheet.promise_form.given_up.connect(self.moving.forget)
         for screen in (self.alarms, self.alarm_strip):
@@ -237,6 +238,13 @@ class MainWindow(QMainWindow):
 
     def _preview(self, intervention_id: str, technician_id: str, start: datetime) -> Preview:
         return preview(self.model.board, intervention_id, technician_id, start, self.model.now)
+
+    def _reveal(self, proposal: Proposal) -> None:
+        """Bring the place of a proposal into view, so that its ghost is seen."""
+        row = self.gantt.picture.layout.row_of.get(proposal.technician_id)
+        if row is not None:
+            start_s = proposal.arrival.timestamp()
+            self.gantt.navigation.reveal(row, start_s, start_s)
 
     # ---- following
 
@@ -326,7 +334,8 @@ class MainWindow(QMainWindow):
         width, height = self.width(), self.height()
         self.resizeDocks([self.queue_dock], [min(300, width // 4)], Qt.Orientation.Horizontal)
         self.resizeDocks([self.tabs_dock], [max(246, round(height * 0.31))], Qt.Orientation.Vertical)
-        share = [round(width * 0.62), round(width * 0.38)]
+        tabs = max(880, round(width * 0.6))
+        share = [tabs, max(width - tabs, 300)]
         self.resizeDocks([self.tabs_dock, self.map_dock], share, Qt.Orientation.Horizontal)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -41,6 +41,8 @@ def _of_message(command: Any, uow: UnitOfWork) -> int:
 
 
 def _batch(command: Any, uow: UnitOfWork) -> Sentence:
+    if not command.label:  # one act of a person in two commands: called what its first one is called
+        return label(command.commands[0], uow)
     return Sentence("{label} ({count} changes)", label=command.label, count=len(command.commands))
 
 

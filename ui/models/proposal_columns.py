@@ -8,7 +8,7 @@ from ui.models.board_model import BoardModel
 from ui.models.table_model import Column
 from ui.style import look
 from ui.widgets.finish import warning
-from ui.wording import clock, distance, duration, say, tr
+from ui.wording import clock, duration, say, tr
 
 
 def proposal_columns(model: BoardModel) -> tuple[Column, ...]:
@@ -81,13 +81,13 @@ def promises_text(board: Board, proposal: Proposal) -> str:
     if not proposal.promises_touched:
         return tr("unchanged")
     numbers = ", ".join(number_of(board, key) for key in proposal.promises_touched)
-    return tr("{numbers} kept, other time").format(numbers=numbers)
+    return tr("{numbers} kept").format(numbers=numbers)
 
 
 def travel_text(proposal: Proposal) -> str:
     """Write the extra road: minutes and kilometres."""
     sign = "-" if proposal.extra_distance_m < 0 else "+"
-    return f"{signed(proposal.extra_travel)} · {sign}{distance(abs(proposal.extra_distance_m))}"
+    return f"{signed(proposal.extra_travel)} · {sign}{abs(proposal.extra_distance_m) / 1000:.0f} km"
 
 
 def signed(value: timedelta) -> str:

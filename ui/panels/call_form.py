@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from dispatcher.domain.contracts import ContractLevel
@@ -11,8 +11,11 @@ from dispatcher.domain.customers import Customer, Equipment, Site
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft, usual_due
+from ui.style import look
+from ui.widgets.chips import Chip
 from ui.widgets.fields import Choice, Tick, TimeField
 from ui.widgets.finder import Finder
+from ui.widgets.finish import on_level
 from ui.widgets.labels import ElidedLabel, elided, label
 from ui.wording import duration, tr
 from ui.words import level_name
@@ -40,22 +43,21 @@ class CallForm(QWidget):
     def _make_fields(self) -> None:
         self.customer, self.equipment, self.fault = Finder(), Choice(), QLineEdit()
         self.due, self.minutes, self.level = TimeField(), QSpinBox(), Choice()
-        self.urgent = Tick()
+        self.urgent, self.level_chip = Tick(), Chip()
         self.minutes.setRange(5, 600)
         self.minutes.setSingleStep(5)
-        self.minutes.setFixedWidth(70)
+        self.minutes.setFixedWidth(80)
+        self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.level.setMinimumWidth(90)
         self._due_in = elided("", "secondary")
-        self._labels = {
-            name: label("", "quiet") for name in ("customer", "equipment", "fault", "due", "needs")
-        }
+        self._labels = {name: label("", "quiet") for name in ("customer", "equipment", "fault", "due")}
 
     def _arrange(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
-        due = _line(self.due, self._due_in, self._labels["needs"], self.minutes, self.level)
+        due = _line(self.due, self._due_in, self.minutes, self.level)
         rows: list[tuple[str, QWidget]] = [
             ("customer", self.customer),
             ("equipment", self.equipment),
@@ -65,10 +67,7 @@ class CallForm(QWidget):
         for at, (name, field) in enumerate(rows):
             grid.addWidget(self._labels[name], at, 0)
             grid.addWidget(field, at, 1)
-        for name, field in (("customer", self.customer), ("due", self.due), ("needs", self.minutes)):
-            self._labels[name].setBuddy(field)
-        self._labels["equipment"].setBuddy(self.equipment)
-        self._labels["fault"].setBuddy(self.fault)
+            self._labels[name].setBuddy(self.due if field is due else field)
         grid.setColumnStretch(1, 1)
 
     def _connect(self) -> None:
@@ -87,7 +86,6 @@ class CallForm(QWidget):
             ("equipment", tr("Machine")),
             ("fault", tr("Fault")),
             ("due", tr("On site by")),
-            ("needs", tr("Needs")),
         ):
             self._labels[name].setText(text)
         self.customer.setPlaceholderText(tr("Name, phone or number"))
@@ -224,7 +222,11 @@ class CallForm(QWidget):
         customer, due = self.draft.customer, self.draft.due_at
         level = self._level_of(customer) if customer else None
         left = tr("in {duration}").format(duration=duration(due - self._model.now)) if due else ""
-        self._due_in.setText(" · ".join(part for part in (left, level_name(level) if level else "") if part))
+        self._due_in.setText(left)
+        if level is None:
+            self.level_chip.show_words("")
+        else:
+            self.level_chip.show_words(level_name(level), look.theme.levels[level], on_level(look.theme))
 
     def _level_of(self, customer: Customer) -> ContractLevel | None:
         contract = self._model.board.contract_of.get(customer.id)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dispatcher.domain.requests import Request, Urgency
 from dispatcher.domain.values import new_id
-from dispatcher.services import urgent
+from dispatcher.services.candidates import candidates
 from dispatcher.services.commands import AssignIntervention, Batch, QualifyRequest, TellTechnician
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
@@ -78,6 +78,7 @@ class CallSheet(QWidget):
         top.addWidget(self._title)
         top.addSpacing(12)
         top.addWidget(self._missing, 1)
+        top.addWidget(self.form.level_chip, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.form.urgent)
         buttons.setSpacing(8)
         for one in (self.propose_button, self.dispatch_button, self.save_button, self.no_visit_button):
@@ -237,7 +238,7 @@ class CallSheet(QWidget):
             return
         board, now, site = self._model.board, self._model.now, draft.site
         self._bridge.ask(
-            lambda: urgent.candidates(board, job, now, site),
+            lambda: candidates(board, job, now, site),
             lambda found: self._show_candidates(draft, found),
         )
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from ui.models.board_model import BoardModel
 from ui.models.proposal_columns import technician_name
 from ui.models.table_model import Column, TableModel
 from ui.style import look
-from ui.widgets.labels import elided
+from ui.widgets.labels import elided, label
 from ui.widgets.tables import RowTable
 from ui.wording import clock, say, tr
 
@@ -19,19 +20,26 @@ class CandidatesTable(QWidget):
 
     def __init__(self, model: BoardModel) -> None:
         super().__init__()
-        self._caption = elided("", "quiet")
+        self._caption, self._nothing = elided("", "quiet"), label("", "quiet")
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.rows = TableModel(candidate_columns(model), key=lambda row: row.technician_id)
         self.table = RowTable(self.rows)
-        self.table.set_widths(150, 60, 70)
+        self.table.set_widths(124, 58, 64)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._caption)
-        column.addWidget(self.table, 1)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self.table)
+        column.addLayout(self._pages, 1)
 
     def show_candidates(self, candidates: Sequence[Any], caption: str = "") -> None:
         """Show them in the order given, the first who can go chosen."""
         self._caption.setText(caption)
+        self._caption.setVisible(bool(caption))
+        self._pages.setCurrentIndex(1 if candidates else 0)
         self.rows.show(candidates)
         self.table.choose(0 if candidates and candidates[0].arrival is not None else -1)
 
@@ -44,6 +52,11 @@ class CandidatesTable(QWidget):
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(tr("Who could go"))
+        self._nothing.setText(
+            tr(
+                "Who could go, and why others could not, appears here once customer, machine and fault are known."
+            )
+        )
         self.rows.refresh()
 
 

@@ -62,7 +62,7 @@ class Header(QWidget):
         for name in TOOLS:
             row.addWidget(tool_button(self._actions[name]))
         row.addStretch(1)
-        row.addWidget(self.toast, 4)
+        row.addWidget(self.toast, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         for name in SEAT:
             row.addWidget(tool_button(self._actions[name]))

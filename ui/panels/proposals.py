@@ -16,6 +16,7 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import Proposal
 from dispatcher.services import urgent
+from dispatcher.services.candidates import candidates, others
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.proposal_columns import proposal_columns
@@ -34,10 +35,12 @@ Found = tuple[tuple[Proposal, ...], Sequence[Any]]
 class ProposalsPanel(QWidget):
     """Looks for places for one intervention and shows them, the best chosen.
 
-    `shown` comes when the answer is on the screen, `applied` when the plan has become the chosen row.
+    `shown` comes when the answer is on the screen, `chosen_changed(proposal)` with each choice, `applied`
+    when the plan has become the chosen row.
     """
 
     shown = Signal()
+    chosen_changed = Signal(object)
     applied = Signal()
 
     def __init__(self, model: BoardModel, selection: Selection, bridge: Bridge) -> None:
@@ -69,7 +72,7 @@ class ProposalsPanel(QWidget):
             top.addWidget(widget, stretch)
         top.addWidget(self.reasons_button)
         top.addWidget(self.apply_button)
-        self.table.set_widths(130, 66, 96, 150, 110, 150, 140)
+        self.table.set_widths(124, 62, 98, 104, 96, 92, 128)
         self._pages = QStackedLayout()
         for page in (self._hint, self.table, self.candidates):
             self._pages.addWidget(page)
@@ -81,7 +84,7 @@ class ProposalsPanel(QWidget):
 
     def _connect(self) -> None:
         self.table.hovered.connect(self._show_ghosts)
-        self.table.chosen.connect(lambda _row: self._show_ghosts())
+        self.table.chosen.connect(lambda _row: self._follow_choice())
         self.table.confirmed.connect(lambda _row: self.apply())
         self._model.changed.connect(self._check_still_open)
         for answer in (self._bridge.refused, self._bridge.conflicted, self._bridge.broke):
@@ -175,6 +178,11 @@ class ProposalsPanel(QWidget):
         proposal = self.proposals[hovered] if 0 <= hovered < len(self.proposals) else self.chosen
         self._selection.show_ghosts(proposal.routes if proposal else ())
 
+    def _follow_choice(self) -> None:
+        self._show_ghosts()
+        if self.chosen is not None:
+            self.chosen_changed.emit(self.chosen)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show_ghosts()
@@ -220,7 +228,8 @@ class ProposalsPanel(QWidget):
 
 def find(board: Board, intervention: Intervention, now: datetime) -> Found:
     """Ask for the proposals and, for everybody, why or why not. Runs on the worker."""
-    return urgent.propose(board, intervention, now), urgent.candidates(board, intervention, now)
+    reasons = (*candidates(board, intervention, now), *others(board, intervention, now))
+    return urgent.propose(board, intervention, now), reasons
 
 
 def title_of(board: Board, job: Intervention) -> str:

@@ -55,7 +55,7 @@ class ActionButton(QPushButton):
 
     def _follow(self) -> None:
         action = self._action
-        self.setText(action.text())
+        self.setText(action.iconText() if self._gives_way else action.text())
         self.setToolTip(action.toolTip())
         self.setEnabled(action.isEnabled())
         self.setIcon(icons.icon(action.data(), _ink(self._kind)))

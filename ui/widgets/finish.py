@@ -119,6 +119,7 @@ QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0
 QToolButton:focus {{ padding: 0 4px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.secondary}; border-color: {t.line};
   background: transparent; }}
+QToolButton[flat="true"]:disabled {{ border-color: transparent; }}
 QPushButton[column="true"] {{ text-align: left; }}
 QPushButton[kind="primary"] {{ background: {t.accent}; color: {on_accent(t)};
   border-color: {t.accent}; font-weight: 600; }}
@@ -134,7 +135,8 @@ QPushButton[kind="status"] {{ border: 1px solid transparent; background: transpa
 QPushButton[kind="status"]:hover {{ color: {t.text}; background: {hovered(t)}; }}
 QPushButton[kind="status"]:focus {{ border: 1px solid {t.accent}; color: {t.text}; }}
 QPushButton[kind="status"][worry="true"] {{ color: {t.alarm}; font-weight: 600; }}
-QCheckBox {{ spacing: 6px; min-height: 24px; padding: 0 3px; border: 1px solid transparent; border-radius: 4px; }}
+QCheckBox {{ spacing: 6px; min-height: 24px; padding: 0 3px; border: 1px solid transparent;
+  border-radius: 4px; }}
 QCheckBox:focus {{ border: 1px solid {t.accent}; }}
 QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {edge(t)}; border-radius: 3px;
   background: {t.surface}; }}
@@ -150,8 +152,8 @@ QLineEdit, QComboBox, QTimeEdit, QSpinBox {{ min-height: {CONTROL_HEIGHT - 4}px;
 QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QSpinBox:focus {{ border: 2px solid {t.accent};
   padding: 0 6px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
-QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
-QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 0; background: transparent; }}
+QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0 5px; }}
 QLineEdit:disabled, QComboBox:disabled, QTimeEdit:disabled, QSpinBox:disabled {{
   background: {t.raised}; color: {t.secondary}; border-color: {t.line}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}

@@ -1,10 +1,12 @@
 """Tables that are read row by row: one whole row is chosen, hovered and spoken of at a time."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 ROW_PX = 30
+LAST_PX = 150  # what the last column needs at least
+LEAST_SHARE = 0.85
 
 
 class RowTable(QTableView):
@@ -19,6 +21,7 @@ class RowTable(QTableView):
         model.setParent(self)
         self.setModel(model)
         self._hovered = -1
+        self._liked: tuple[int, ...] = ()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -37,9 +40,19 @@ class RowTable(QTableView):
         self.doubleClicked.connect(lambda index: self.confirmed.emit(index.row()))
 
     def set_widths(self, *pixels: int) -> None:
-        """Set the widths of the columns; the last one takes what is left."""
-        for column, width in enumerate(pixels):
-            self.setColumnWidth(column, width)
+        """Set the widths columns like; the last takes what is left, and all give way where it is narrow."""
+        self._liked = pixels
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        room = self.viewport().width() - LAST_PX
+        share = min(1.0, max(LEAST_SHARE, room / max(sum(self._liked), 1)))
+        for column, width in enumerate(self._liked):
+            self.setColumnWidth(column, int(width * share))
 
     def choose(self, row: int) -> None:
         """Choose a row, or none with -1."""

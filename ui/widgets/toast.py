@@ -34,7 +34,7 @@ class Toast(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(STAYS_MS)
         self._timer.timeout.connect(self.hide)
-        self.setMinimumWidth(150)
+        self.setFixedHeight(34)
         self.setMaximumWidth(460)
         self.hide()
 

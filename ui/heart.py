@@ -1,0 +1,64 @@
+"""The one-second tick: clocks on the screen move, due alarms ring, waiting messages leave."""
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from dispatcher.domain.board import Board
+from ui.bridge import Bridge
+from ui.models.board_model import BoardModel
+from ui.wording import wording
+
+TICK_MS = 1000
+
+
+class Heart(QObject):
+    """Beats once a second, or when a test or the played story calls `beat`. `beaten` follows each answer."""
+
+    beaten = Signal()
+
+    def __init__(self, model: BoardModel, bridge: Bridge) -> None:
+        super().__init__()
+        self._model, self._bridge = model, bridge
+        self._is_out = False  # a beat is on the worker and has not come back
+        bridge.broke.connect(self._come_back)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.CoarseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.beat)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def beat(self) -> None:
+        """Move the clocks; ring and send on the worker, unless the last beat is still out."""
+        self._model.ticked.emit()
+        self._turn_the_page()
+        if not self._is_out:
+            self._is_out = True
+            self._bridge.ask(self._bridge.desk.tick, lambda _nothing: self._answer())
+
+    def _answer(self) -> None:
+        self._is_out = False
+        self.beaten.emit()
+
+    def _come_back(self) -> None:
+        self._is_out = False
+
+    def _turn_the_page(self) -> None:
+        """At midnight the desk shows the new day, where it showed the day that ended."""
+        today, shown = civil_day(self._model.now), self._model.board.day
+        if (today - shown).days == 1:
+            self._bridge.ask(lambda: self._bridge.desk.load_board(today), self._show_if_still_yesterday)
+
+    def _show_if_still_yesterday(self, board: Board) -> None:
+        if board.day > self._model.board.day:
+            self._model.show(board)
+
+
+def civil_day(moment: datetime) -> date:
+    """Return the day of a moment in the seat's zone."""
+    return moment.astimezone(wording.zone).date()
