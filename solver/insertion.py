@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solver.cost import Impact, impact_of_routes
-from solver.legs import NEVER, arrive_after_lunch
-from solver.model import Plan, Problem, Route, Visit
+from solver.legs import arrive_after_lunch
+from solver.model import NEVER, Bounds, Plan, Problem, Route, Visit
 from solver.schedule import route_of
 from solver.situation import Situation
-from solver.timeline import Timeline, bounds
+from solver.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -88,37 +88,44 @@ def with_visit(visits: Sequence[Visit], position: int, visit: Visit) -> list[Vis
 
 def spots(problem: Problem, day: Timeline, visit: Visit) -> list[Spot]:
     """Every position of a day where the visit fits in time, in order."""
-    rows, here = problem.travel_s, visit.place
-    onward = rows[here]
+    rows, here, limit = problem.travel_s, visit.place, visit.bounds
+    onward, places = rows[here], day.places
     found = []
     for position, old_s in enumerate(day.travel_s):
-        there_s, on_s = rows[day.places[position]][here], onward[day.places[position + 1]]
-        start_s = _earliest_start(day, position, visit, there_s, on_s)
+        there_s, on_s = rows[places[position]][here], onward[places[position + 1]]
+        start_s = _earliest_start(day, position, limit, visit.duration_s, there_s, on_s)
         if start_s < NEVER:
             extra_s = there_s + on_s - (old_s if day.visits else 0)
             found.append(Spot(position, start_s, extra_s))
     return found
 
 
-def _earliest_start(day: Timeline, position: int, visit: Visit, there_s: int, on_s: int) -> int:
-    """The earliest start of a visit at this position that the rest of the day can follow; NEVER if none can.
+def _earliest_start(
+    day: Timeline, position: int, limit: Bounds, duration_s: int, there_s: int, on_s: int
+) -> int:
+    """The earliest start of a service here that the rest of the day can follow; NEVER if it cannot.
 
-    Lunch is before, on the way there, on the way on, or later: four comparisons with the timeline.
+    Lunch is later, on the way on, before, or on the way there: four comparisons with the timeline. Without
+    lunch still ahead one is never free later, so the first two are asked first.
     """
-    limit, onward_set_out_s, lunch = bounds(visit), day.bounds[position].set_out_s, day.lunch
     free_open, free_done = day.free_open[position], day.free_done[position]
-    late_done, duration_s = day.late_done[position], visit.duration_s
-    fed_s = NEVER
-    if lunch:
-        start_s = max(max(free_open, limit.set_out_s) + there_s, limit.earliest_s)
-        if start_s <= limit.latest_s and start_s < NEVER:
-            end_s = start_s + duration_s
-            if max(end_s, onward_set_out_s) + on_s <= day.late_open[position]:
-                return start_s
-            if arrive_after_lunch(end_s, on_s, onward_set_out_s, lunch) <= late_done:
-                return start_s
-        fed_s = arrive_after_lunch(free_open, there_s, limit.set_out_s, lunch)
-    start_s = max(min(max(free_done, limit.set_out_s) + there_s, fed_s), limit.earliest_s)
-    if start_s > limit.latest_s or start_s >= NEVER:
+    late_done, onward_set_out_s = day.late_done[position], day.bounds[position].set_out_s
+    set_out_s, earliest_s, latest_s = limit.set_out_s, limit.earliest_s, limit.latest_s
+    arrival_s = (free_done if free_done > set_out_s else set_out_s) + there_s
+    if day.lunch and free_open < NEVER:
+        start_s = (free_open if free_open > set_out_s else set_out_s) + there_s
+        start_s = start_s if start_s > earliest_s else earliest_s
+        if start_s > latest_s:
+            return NEVER
+        end_s = start_s + duration_s
+        if (end_s if end_s > onward_set_out_s else onward_set_out_s) + on_s <= day.late_open[position]:
+            return start_s
+        if arrive_after_lunch(end_s, on_s, onward_set_out_s, day.lunch) <= late_done:
+            return start_s
+        arrival_s = min(arrival_s, arrive_after_lunch(free_open, there_s, set_out_s, day.lunch))
+    start_s = arrival_s if arrival_s > earliest_s else earliest_s
+    if start_s > latest_s or start_s >= NEVER:
         return NEVER
-    return start_s if max(start_s + duration_s, onward_set_out_s) + on_s <= late_done else NEVER
+    end_s = start_s + duration_s
+    arrival_s = (end_s if end_s > onward_set_out_s else onward_set_out_s) + on_s
+    return start_s if arrival_s <= late_done else NEVER

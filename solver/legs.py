@@ -5,10 +5,7 @@ A moment that does not exist is NEVER (too late) or -NEVER (too early); sums of 
 real time, so that they lose every comparison without a special case.
 """
 
-from solver.model import Lunch
-
-NEVER = 10**9
-"""Later than any moment of any day, in seconds."""
+from solver.model import NEVER, Lunch
 
 
 def arrive(leave_s: int, travel_s: int, set_out_s: int) -> int:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from solver.legs import NEVER, arrive_after_lunch
-from solver.model import Problem, Stop, Technician
+from solver.legs import arrive_after_lunch
+from solver.model import NEVER, Problem, Stop, Technician
 
 
 def place_lunch(problem: Problem, technician: Technician, stops: Sequence[Stop]) -> int | None:
@@ -18,9 +18,8 @@ def place_lunch(problem: Problem, technician: Technician, stops: Sequence[Stop])
     place, free_s = technician.start_place, technician.shift_start_s
     for stop in stops:
         visit = problem.visit_by_id[stop.visit_id]
-        set_out_s = -NEVER if visit.set_out_s is None or visit.started else visit.set_out_s
         travel_s = problem.travel_s[place][visit.place]
-        if arrive_after_lunch(free_s, travel_s, set_out_s, lunch) <= stop.start_s:
+        if arrive_after_lunch(free_s, travel_s, visit.bounds.set_out_s, lunch) <= stop.start_s:
             return max(free_s, lunch.earliest_s)
         place, free_s = visit.place, max(free_s, stop.start_s + visit.duration_s)
     travel_s = problem.travel_s[place][technician.end_place]

@@ -6,8 +6,11 @@ range includes both its ends. Places are row numbers of the travel matrices.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+NEVER = 10**9
+"""Later than any moment of any day, in seconds; -NEVER is earlier than any."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,15 @@ class Technician:
         return lunch if lunch.latest_s + lunch.duration_s <= self.shift_end_s else None
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What holds one start by itself, whatever stands around it: the service and the drive to it."""
+
+    earliest_s: int
+    latest_s: int
+    set_out_s: int
+
+
 @dataclass(frozen=True)
 class Visit:
     """One intervention to place.
@@ -76,6 +88,18 @@ class Visit:
     def movable(self) -> bool:
         """Nothing holds it: not started, and no pin on technician or start."""
         return not self.started and self.pinned_technician is None and self.pinned_start_s is None
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """NEVER where nothing holds. A pin wins over promise and release: nobody may change it, so that a
+        promise it breaks is no reason to refuse an order."""
+        set_out_s = -NEVER if self.set_out_s is None or self.started else self.set_out_s
+        if self.pinned_start_s is not None:
+            return Bounds(self.pinned_start_s, self.pinned_start_s, set_out_s)
+        if self.promised is None:
+            return Bounds(self.release_s, NEVER, set_out_s)
+        earliest_s = max(self.release_s, self.promised.earliest_s)
+        return Bounds(earliest_s, self.promised.latest_s, set_out_s)
 
 
 @dataclass(frozen=True)
@@ -134,6 +158,14 @@ class Plan:
     def start_of(self) -> dict[str, int]:
         """Visit id -> start of service, for every visit that is served."""
         return {stop.visit_id: stop.start_s for route in self.routes for stop in route.stops}
+
+    def without(self, visit_id: str) -> "Plan":
+        """The same plan with this visit in no list, its neighbours where they are."""
+        routes = [
+            replace(route, stops=tuple(stop for stop in route.stops if stop.visit_id != visit_id))
+            for route in self.routes
+        ]
+        return Plan(tuple(routes), tuple(other for other in self.unserved if other != visit_id))
 
     def with_routes(self, *routes: Route) -> "Plan":
         """The same plan with these technicians' days replaced; what they serve is no longer unserved."""

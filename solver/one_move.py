@@ -18,8 +18,7 @@ from dataclasses import dataclass
 
 from solver.cost import Impact, Rank, added_late_s, impact_of_routes
 from solver.insertion import Spot, refuse_if_served, spots, with_visit
-from solver.legs import NEVER
-from solver.model import Plan, Problem, Route, Visit
+from solver.model import NEVER, Plan, Problem, Route, Visit
 from solver.schedule import route_of
 from solver.situation import Change, Situation, minus, plus, road_s
 from solver.timeline import Timeline, timeline

@@ -10,12 +10,12 @@ starts as soon as its window is open and the last service is over.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.cost import added_late_s, is_shifted
-from solver.legs import NEVER, arrive, arrive_after_lunch, leave_by, leave_by_for_lunch, longest_break
+from solver.legs import arrive, arrive_after_lunch, leave_by, leave_by_for_lunch, longest_break
 from solver.lunch import place_lunch
-from solver.model import Problem, Route, Stop
+from solver.model import NEVER, Lunch, Problem, Route, Stop
 from solver.timeline import Timeline, timeline
 
 __all__ = ["Timing", "best_timing", "earliest", "place_lunch", "push", "pushes", "retime"]
@@ -58,7 +58,8 @@ def push(problem: Problem, technician_id: str, order: Sequence[str], wanted: Map
     """The same for a drag, and it never fails: starts are the wanted ones, moved later where one cannot be
     there before, past promises, pins and the end of the shift if need be. Started work stays where it is.
 
-    Lunch goes where the fewest seconds of rules are broken, and is left out if its window leaves no room.
+    Lunch goes where rules are missed by the fewest seconds, after its window if need be, and is left out
+    where that misses less.
     """
     day = _day(problem, technician_id, order)
     return route_of(day, min(pushes(day, [wanted.get(v) for v in order]), key=lambda t: t.preference))
@@ -88,8 +89,10 @@ def _lunch_legs(day: Timeline) -> Iterator[int]:
         if day.feasible:
             yield -1
         return
-    for leg, limit in enumerate(day.bounds):
-        arrival_s = arrive_after_lunch(day.free_open[leg], day.travel_s[leg], limit.set_out_s, day.lunch)
+    for leg, free_s in enumerate(day.free_open[:-1]):
+        if free_s > day.lunch.latest_s:
+            continue
+        arrival_s = arrive_after_lunch(free_s, day.travel_s[leg], day.bounds[leg].set_out_s, day.lunch)
         if arrival_s <= day.late_done[leg]:
             yield leg
 
@@ -101,7 +104,7 @@ def _timing(day: Timeline, wanted: Wanted, lunch_leg: int) -> Timing:
     lunch_s, free_s = None, day.technician.shift_start_s
     for i, visit in enumerate(day.visits):
         if i == lunch_leg:
-            lunch_s = _lunch_start(day, free_s, i)
+            lunch_s = _lunch_start(day, free_s)
         start_s = max(_arrival(day, i, lunch_leg, free_s), day.bounds[i].earliest_s)
         wish_s = wanted[i]
         if wish_s is not None and wish_s > start_s:
@@ -109,7 +112,7 @@ def _timing(day: Timeline, wanted: Wanted, lunch_leg: int) -> Timing:
         starts.append(start_s)
         free_s = start_s + visit.duration_s
     if lunch_leg == len(starts):
-        lunch_s = _lunch_start(day, free_s, lunch_leg)
+        lunch_s = _lunch_start(day, free_s)
     return _judged(day, wanted, tuple(starts), lunch_s)
 
 
@@ -131,43 +134,40 @@ def _latest_starts(day: Timeline, lunch_leg: int) -> list[int]:
 
 def _arrival(day: Timeline, leg: int, lunch_leg: int, free_s: int) -> int:
     """When one is at the end of a leg; a road between two facts was driven in time, whatever it takes."""
-    if day.driven[leg]:
-        return -NEVER
     if leg == lunch_leg and day.lunch:
         return arrive_after_lunch(free_s, day.travel_s[leg], day.bounds[leg].set_out_s, day.lunch)
+    if day.driven[leg]:
+        return -NEVER
     return arrive(free_s, day.travel_s[leg], day.bounds[leg].set_out_s)
 
 
-def _lunch_start(day: Timeline, free_s: int, leg: int) -> int | None:
-    """When lunch starts on a leg that begins at `free_s`; None if it must not or cannot."""
-    if day.lunch is None or free_s > day.lunch.latest_s:
-        return None
-    limit = day.bounds[leg]
-    fed_s = arrive_after_lunch(free_s, day.travel_s[leg], limit.set_out_s, day.lunch)
-    return None if day.driven[leg] and fed_s > limit.latest_s else max(free_s, day.lunch.earliest_s)
+def _lunch_start(day: Timeline, free_s: int) -> int | None:
+    return max(free_s, day.lunch.earliest_s) if day.lunch else None
 
 
 def pushes(day: Timeline, wanted: Wanted) -> list[Timing]:
-    """What a day becomes when it is pushed to the right, once for each leg that lunch can start on.
+    """What a day becomes when it is pushed to the right: without lunch, and with lunch on each leg.
 
-    The first figure of each preference is the seconds by which rules are missed. The day without lunch is
-    among them, at the price of the seconds that its longest break is short of it.
+    The first figure of each preference is the seconds by which rules are missed: for a lunch that starts
+    after its window the delay, for a day without lunch the seconds that its longest break is short of it.
     """
     if not day.visits:
         return [Timing((), None, 0, 0, (0,) * 7)]
-    legs = range(len(day.bounds)) if day.lunch else ()
-    return [pushed for leg in (-1, *legs) if (pushed := _pushed(day, wanted, leg))]
+    without = _pushed(day, wanted, -1)
+    if day.lunch is None:
+        return [without]
+    patient = replace(day, lunch=replace(day.lunch, latest_s=NEVER))
+    return [without, *(_pushed(patient, wanted, leg, day.lunch) for leg in range(len(day.bounds)))]
 
 
-def _pushed(day: Timeline, wanted: Wanted, lunch_leg: int) -> Timing | None:
-    """The wanted starts pushed to the right with lunch on this leg; None if it cannot start in its window."""
+def _pushed(day: Timeline, wanted: Wanted, lunch_leg: int, lunch: Lunch | None = None) -> Timing:
+    """The wanted starts pushed to the right, with lunch on this leg however late; -1 for no lunch."""
     starts: list[int] = []
     lunch_s, free_s, excess_s = None, day.technician.shift_start_s, 0
     for i, limit in enumerate(day.bounds):
         if i == lunch_leg:
-            lunch_s = _lunch_start(day, free_s, i)
-            if lunch_s is None:
-                return None
+            lunch_s = _lunch_start(day, free_s)
+            excess_s += max(0, (lunch_s or 0) - lunch.latest_s) if lunch else 0
         arrival_s = _arrival(day, i, lunch_leg, free_s)
         if i == len(day.visits):
             excess_s += max(0, arrival_s - limit.latest_s)

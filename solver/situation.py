@@ -22,13 +22,16 @@ class Situation:
     _days: dict[str, Timeline] = field(default_factory=dict)
     _suited: dict[object, list[Technician]] = field(default_factory=dict)
 
+    def route(self, technician_id: str) -> Route:
+        """The technician's published route; an empty one for somebody the plan leaves at home."""
+        return self.plan.route_of.get(technician_id) or Route(technician_id)
+
     def day(self, technician_id: str) -> Timeline:
         """The technician's published day."""
         day = self._days.get(technician_id)
         if day is None:
             technician = self.problem.technician_by_id[technician_id]
-            stops = self.plan.route_of.get(technician_id, Route(technician_id)).stops
-            visits = [self.problem.visit_by_id[stop.visit_id] for stop in stops]
+            visits = [self.problem.visit_by_id[stop.visit_id] for stop in self.route(technician_id).stops]
             day = self._days[technician_id] = timeline(self.problem, technician, visits)
         return day
 

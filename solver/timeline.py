@@ -13,28 +13,9 @@ owes none any more; the checker still reports it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.legs import NEVER, arrive, arrive_after_lunch, leave_by, leave_by_for_lunch
+from solver.legs import arrive, arrive_after_lunch, leave_by, leave_by_for_lunch
 from solver.lunch import place_lunch
-from solver.model import Lunch, Problem, Stop, Technician, Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What holds one service by itself, whatever stands around it: its start and the drive to it."""
-
-    earliest_s: int
-    latest_s: int
-    set_out_s: int
-
-
-def bounds(visit: Visit) -> Bounds:
-    """A pin wins over promise and release: nobody may change it, so it is not the order's fault."""
-    set_out_s = -NEVER if visit.set_out_s is None or visit.started else visit.set_out_s
-    if visit.pinned_start_s is not None:
-        return Bounds(visit.pinned_start_s, visit.pinned_start_s, set_out_s)
-    if visit.promised is None:
-        return Bounds(visit.release_s, NEVER, set_out_s)
-    return Bounds(max(visit.release_s, visit.promised.earliest_s), visit.promised.latest_s, set_out_s)
+from solver.model import NEVER, Bounds, Lunch, Problem, Stop, Technician, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +56,7 @@ def timeline(problem: Problem, technician: Technician, visits: Sequence[Visit]) 
         tuple(visits),
         _lunch_left(problem, technician, visits),
         places,
-        (*[bounds(visit) for visit in visits], Bounds(-NEVER, technician.shift_end_s, -NEVER)),
+        (*[visit.bounds for visit in visits], Bounds(-NEVER, technician.shift_end_s, -NEVER)),
         tuple([rows[places[i]][places[i + 1]] for i in range(len(places) - 1)]),
         tuple([facts[i] and facts[i + 1] for i in range(len(facts) - 1)]),
         [],
@@ -93,7 +74,7 @@ def _lunch_left(problem: Problem, technician: Technician, visits: Sequence[Visit
     lunch = technician.lunch_due
     if lunch is None:
         return None
-    facts = [Stop(visit.id, bounds(visit).earliest_s) for visit in visits if visit.started]
+    facts = [Stop(visit.id, visit.bounds.earliest_s) for visit in visits if visit.started]
     return None if facts and place_lunch(problem, technician, facts) is None else lunch
 
 

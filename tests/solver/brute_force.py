@@ -194,3 +194,20 @@ def _with_moved(
             orders = [(giver, taken)] if mine else [(giver, order), (taker.id, taken)]
             if result := changed(problem, plan, orders):
                 yield result[1]
+
+
+def least_missed_s(problem: Problem, plan: Plan, technician: Technician, visit: Visit) -> int:
+    """By how many seconds rules are missed, at the least, with the visit anywhere after what has started."""
+    order = order_of(plan, technician.id)
+    before = check_route(problem, plan.route_of[technician.id])
+    lost_lunch = {violation.kind for violation in facts_of(problem, technician, order)} & {"lunch"}
+    sums = []
+    for position, tried in enumerate(orders_with(order, visit.id)):
+        if any(problem.visit_by_id[later].started for later in order[position:]):
+            continue
+        for leg in [-1] if lost_lunch else lunch_legs(technician, tried):
+            found = check_route(problem, run(problem, technician, tried, leg, {}))
+            found = tuple(violation for violation in found if violation.kind not in lost_lunch)
+            worse = [violation for violation in found if violation not in before] or found
+            sums.append(sum(violation.excess_s for violation in worse))
+    return min(sums)

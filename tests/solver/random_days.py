@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import product
 from random import Random
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, settings, strategies
 
 from solver.model import Lunch, Plan, Problem, Route, Technician, Visit, Window
 from tests.solver import brute_force
@@ -14,6 +14,10 @@ PLACES = 6
 
 quick = settings(deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 """The same examples every time, and no folder left behind."""
+
+
+chance = strategies.integers(0, 2**32).map(Random)
+"""A source of chance: a plain seed, because hypothesis' own prefers days on which nothing happens."""
 
 
 def a_random_day(random: Random, technicians: int = 3, visits: int = 5) -> tuple[Problem, Plan, Visit]:

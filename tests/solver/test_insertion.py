@@ -4,7 +4,6 @@ from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from solver.check import check, new_violations
 from solver.cost import impact
@@ -13,7 +12,7 @@ from solver.model import Plan, Problem, Route, Visit
 from solver.one_move import one_move
 from tests.solver import brute_force
 from tests.solver.builders import a_plan, a_problem, a_route, a_started_visit, a_technician, a_visit, at
-from tests.solver.random_days import a_random_day, quick
+from tests.solver.random_days import a_random_day, chance, quick
 
 
 def order(route: Route) -> tuple[str, ...]:
@@ -21,7 +20,7 @@ def order(route: Route) -> tuple[str, ...]:
 
 
 @quick
-@given(st.randoms(use_true_random=False))
+@given(chance)
 def test_that_a_place_is_offered_if_and_only_if_brute_force_finds_it(random: Random) -> None:
     problem, plan, visit = a_random_day(random)
     offered = {
@@ -30,8 +29,8 @@ def test_that_a_place_is_offered_if_and_only_if_brute_force_finds_it(random: Ran
     assert offered == brute_force.insertions(problem, plan, visit)
 
 
-@settings(quick, max_examples=60)
-@given(st.randoms(use_true_random=False))
+@settings(quick, max_examples=100)
+@given(chance)
 def test_that_one_moved_visit_is_the_best_one_move_there_is(random: Random) -> None:
     problem, plan, visit = a_random_day(random)
     ranks = {found.technician_id: found.impact.rank for found in one_move(problem, plan, visit)}
@@ -39,8 +38,8 @@ def test_that_one_moved_visit_is_the_best_one_move_there_is(random: Random) -> N
     assert ranks == {name: min(i.rank for i in found) for name, found in everything.items() if found}
 
 
-@quick
-@given(st.randoms(use_true_random=False))
+@settings(quick, max_examples=50)
+@given(chance)
 def test_that_no_proposal_breaks_a_rule_or_misstates_its_impact(random: Random) -> None:
     problem, plan, visit = a_random_day(random, technicians=4, visits=8)
     before = check(problem, plan)

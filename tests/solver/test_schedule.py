@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from solver import schedule
 from solver.check import Kind, check_route
-from solver.legs import NEVER, arrive_after_lunch, leave_by_for_lunch, longest_break
-from solver.model import Lunch, Problem, Route, Stop
+from solver.legs import arrive_after_lunch, leave_by_for_lunch, longest_break
+from solver.model import NEVER, Lunch, Problem, Route, Stop
 from tests.solver import brute_force
 from tests.solver.builders import (
     a_lunch,
@@ -21,7 +21,7 @@ from tests.solver.builders import (
     a_visit,
     at,
 )
-from tests.solver.random_days import a_random_day, quick
+from tests.solver.random_days import a_random_day, chance, quick
 
 small = st.integers(0, 12)
 
@@ -154,7 +154,7 @@ def test_that_lunch_is_found_in_fixed_starts() -> None:
 
 
 @quick
-@given(st.randoms(use_true_random=False))
+@given(chance)
 def test_that_a_retimed_day_is_the_one_that_brute_force_prefers(random: Random) -> None:
     problem, plan, visit = a_random_day(random, technicians=1, visits=4)
     technician = problem.technicians[0]
@@ -165,7 +165,7 @@ def test_that_a_retimed_day_is_the_one_that_brute_force_prefers(random: Random) 
 
 
 @quick
-@given(st.randoms(use_true_random=False))
+@given(chance)
 def test_that_an_order_is_refused_only_when_no_starts_at_all_would_do(random: Random) -> None:
     """Every pair of starts and every lunch of a very short day, asked one by one."""
     visits = [
@@ -194,7 +194,7 @@ def test_that_an_order_is_refused_only_when_no_starts_at_all_would_do(random: Ra
 
 
 @quick
-@given(st.randoms(use_true_random=False))
+@given(chance)
 def test_that_lunch_is_found_whenever_some_moment_passes_the_checker(random: Random) -> None:
     problem, plan, _ = a_random_day(random, technicians=1, visits=3)
     delays = [random.randint(-6, 6) * 300 for _ in plan.routes[0].stops]
@@ -211,3 +211,17 @@ def test_that_lunch_is_found_whenever_some_moment_passes_the_checker(random: Ran
 
     placed = schedule.place_lunch(problem, problem.technicians[0], route.stops)
     assert passes(placed) == any(passes(moment) for moment in (None, *range(0, 40_000, 300)))
+
+
+@quick
+@given(chance)
+def test_that_a_pushed_day_that_breaks_nothing_is_the_retimed_day(random: Random) -> None:
+    problem, plan, visit = a_random_day(random, technicians=1, visits=4)
+    technician = problem.technicians[0]
+    order = random.choice(brute_force.orders_with(brute_force.order_of(plan, technician.id), visit.id))
+    wanted = brute_force.starts_of(plan)
+    pushed = schedule.push(problem, technician.id, order, wanted)
+    tolerated = brute_force.facts_of(problem, technician, order)
+    assert all(stop.start_s >= wanted.get(stop.visit_id, 0) for stop in pushed.stops)
+    if brute_force.keeps_time(problem, pushed, tolerated):
+        assert pushed == schedule.retime(problem, technician.id, order, wanted)

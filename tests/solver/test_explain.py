@@ -1,0 +1,153 @@
+"""Why, and why not: the blockers named are the ones that stand in the way, by exactly that much."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+
+from solver.check import Kind, Violation, mismatches
+from solver.explain import Explanation, explain, missed_s
+from solver.insertion import insertions
+from solver.model import Plan, Problem, Visit, Window
+from tests.solver import brute_force
+from tests.solver.builders import (
+    a_lunch,
+    a_plan,
+    a_problem,
+    a_route,
+    a_started_visit,
+    a_technician,
+    a_visit,
+    at,
+)
+from tests.solver.random_days import a_random_day, chance, quick
+
+
+def why_not(visits: list[Visit], *stops: tuple[str, str], **technician: object) -> tuple[Violation, ...]:
+    """What keeps Durand, whose day has these stops, from taking the last of the visits."""
+    problem = a_problem([a_technician("durand", **technician)], visits)
+    (found,) = explain(problem, a_plan(a_route("durand", *stops)), visits[-1])
+    assert not found.possible
+    return found.blockers
+
+
+def test_that_somebody_who_can_come_is_explained_by_the_price() -> None:
+    problem = a_problem([a_technician()], [a_visit("a", 10), a_visit("new", 25)])
+    plan = a_plan(a_route("durand", ("a", "09:00")))
+    (found,) = explain(problem, plan, problem.visit_by_id["new"])
+    assert found.insertion == insertions(problem, plan, problem.visit_by_id["new"])[0]
+    assert found.insertion
+    assert (found.insertion.extra_travel_s, found.insertion.start_s) == (30 * 60, at("10:15"))
+
+
+def test_that_a_missing_skill_is_named_with_both_levels() -> None:
+    (found,) = why_not([a_visit("new", skills={"gas": 3})], skills={"gas": 2})
+    assert (found.kind, found.skill, found.held_level, found.needed_level) == (Kind.SKILL_LEVEL, "gas", 2, 3)
+
+
+def test_that_whoever_comes_too_late_is_told_the_earliest_arrival() -> None:
+    visits = [
+        a_started_visit("a", "durand", "10:40", 40, 180),
+        a_visit("new", 10, promised=("12:00", "14:00")),
+    ]
+    assert why_not(visits, ("a", "10:40")) == (
+        Violation(Kind.PROMISE, "durand", "new", None, at("14:10"), at("14:00")),
+    )
+
+
+def test_that_the_promise_it_would_break_is_named_with_the_seconds_missing() -> None:
+    visits = [
+        a_visit("a", 10, 60, promised=("08:00", "09:00")),
+        a_visit("new", 10, 60, promised=("08:00", "09:05")),
+    ]
+    assert why_not(visits, ("a", "08:10")) == (
+        Violation(Kind.PROMISE, "durand", "new", None, at("09:10"), at("09:05")),
+    )
+
+
+def test_that_the_end_of_the_shift_is_named_with_the_time_of_return() -> None:
+    visits = [a_started_visit("a", "durand", "15:00"), a_visit("new", 20, release="15:30")]
+    assert why_not(visits, ("a", "15:00")) == (
+        Violation(Kind.SHIFT_END, "durand", "new", None, at("17:30"), at("17:00")),
+    )
+
+
+def test_that_a_pin_in_the_way_is_named() -> None:
+    visits = [
+        a_visit("a", 10, 420, pinned_to="durand", pinned_at="09:00"),
+        a_visit("new", 10, 60, promised=("08:00", "12:00")),
+    ]
+    (found,) = why_not(visits, ("a", "09:00"))
+    assert (found.kind, found.visit_id, found.actual_s, found.limit_s) == (
+        Kind.PIN_START,
+        "a",
+        at("09:10"),
+        at("09:00"),
+    )
+
+
+def test_that_lunch_in_the_way_is_named() -> None:
+    visits = [
+        a_visit("a", 10, 170, promised=("08:00", "08:10")),
+        a_visit("new", 10, 180, promised=("11:00", "11:05")),
+    ]
+    (found,) = why_not(visits, ("a", "08:10"), lunch=a_lunch())
+    assert (found.kind, found.actual_s, found.limit_s) == (Kind.LUNCH_START, at("14:00"), at("13:30"))
+
+
+def test_that_a_visit_already_placed_is_explained_as_if_it_were_not() -> None:
+    problem = a_problem([a_technician("durand"), a_technician("petit")], [a_visit("a", pinned_to="durand")])
+    durand, petit = explain(
+        problem, a_plan(a_route("durand", ("a", "09:00")), a_route("petit")), problem.visits[0]
+    )
+    assert durand.possible
+    assert [blocker.kind for blocker in petit.blockers] == [Kind.PIN_TECHNICIAN]
+
+
+@quick
+@given(chance)
+def test_that_an_explanation_is_what_brute_force_finds(random: Random) -> None:
+    problem, plan, visit = a_random_day(random)
+    possible = {technician_id for technician_id, _ in brute_force.insertions(problem, plan, visit)}
+    for found in explain(problem, plan, visit):
+        technician = problem.technician_by_id[found.technician_id]
+        assert found.possible == (found.technician_id in possible)
+        if unsuited := tuple(mismatches(technician, visit)):
+            assert found.blockers == unsuited
+        elif not found.possible:
+            assert (
+                missed_s(found.blockers) == brute_force.least_missed_s(problem, plan, technician, visit) > 0
+            )
+
+
+def promise_relaxed(problem: Problem, blocker: Violation, by_s: int) -> Problem:
+    visits = [
+        replace(v, promised=Window(v.promised.earliest_s, v.promised.latest_s + by_s))
+        if v.id == blocker.visit_id and v.promised
+        else v
+        for v in problem.visits
+    ]
+    return replace(problem, visits=tuple(visits))
+
+
+def fits(problem: Problem, plan: Plan, found: Explanation) -> bool:
+    visit = problem.visit_by_id[found.visit_id]
+    return any(i.technician_id == found.technician_id for i in insertions(problem, plan, visit))
+
+
+@settings(quick, max_examples=200)
+@given(chance)
+def test_that_a_promise_in_the_way_would_have_to_give_exactly_the_seconds_named(random: Random) -> None:
+    problem, plan, visit = a_random_day(random)
+    for found in explain(problem, plan, visit):
+        if [blocker.kind for blocker in found.blockers] == [Kind.PROMISE]:
+            blocker = found.blockers[0]
+            assert fits(promise_relaxed(problem, blocker, blocker.excess_s), plan, found)
+            assert not fits(promise_relaxed(problem, blocker, blocker.excess_s - 1), plan, found)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_that_the_same_question_has_the_same_explanation(seed: int) -> None:
+    problem, plan, visit = a_random_day(Random(seed), technicians=4, visits=8)
+    assert explain(problem, plan, visit) == explain(problem, plan, visit)
