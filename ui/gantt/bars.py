@@ -117,8 +117,8 @@ def _bar(board: Board, row: Assignment, alarmed: set[str], troubled: dict[tuple[
     fill = fill_of(row, promised is not None)
     return Bar(
         assignment=row,
-        start_s=row.planned_start.timestamp(),
-        end_s=row.planned_end.timestamp(),
+        start_s=row.start.timestamp(),
+        end_s=row.end.timestamp(),
         number=str(intervention.number),
         title=customer.name if customer else "",
         fill=fill,
