@@ -77,18 +77,26 @@ DayMap.spread = (movers, fixed, farthest = 56) => {
     body.dx = Math.cos(angle) * 0.5;
     body.dy = Math.sin(angle) * 0.5;
   });
+  const pairs = neighbours(movers, fixed, farthest);
   for (let turn = 0; turn < 40; turn++) {
-    if (!separate(movers, fixed, farthest)) break;
+    let moved = false;
+    for (const [body, other, share] of pairs) moved = push(body, other, share, farthest) || moved;
+    if (!moved) break;
   }
 };
 
-function separate(movers, fixed, farthest) {
-  let moved = false;
-  for (let i = 0; i < movers.length; i++) {
-    for (let j = i + 1; j < movers.length; j++) moved = push(movers[i], movers[j], 0.5, farthest) || moved;
-    for (const body of fixed) moved = push(movers[i], body, 1, farthest) || moved;
-  }
-  return moved;
+// The pairs that could ever touch: found once, because the discs never go far.
+function neighbours(movers, fixed, farthest) {
+  const pairs = [];
+  const consider = (body, other, share) => {
+    const reach = body.radius + other.radius + farthest;
+    if (Math.abs(body.x - other.x) < reach && Math.abs(body.y - other.y) < reach) pairs.push([body, other, share]);
+  };
+  movers.forEach((body, index) => {
+    for (let next = index + 1; next < movers.length; next++) consider(body, movers[next], 0.5);
+    for (const other of fixed) consider(body, other, 1);
+  });
+  return pairs;
 }
 
 function push(body, other, share, farthest) {

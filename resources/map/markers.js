@@ -84,7 +84,7 @@ DayMap.Marks = class {
       classes.toggle("is-near", isNear(mark.row));
       classes.toggle("is-faint", isFaint(mark.row) && !isChosen(mark.row) && !isNear(mark.row));
       const level = rank(this.kind, mark.row, isChosen(mark.row));
-      mark.marker.setZIndexOffset(level * 1000);
+      if (mark.marker.options.zIndexOffset !== level * 1000) mark.marker.setZIndexOffset(level * 1000);
       this.moveTo(level >= 7 ? "front" : this.pane, mark.marker.getElement());
     }
   }
@@ -107,7 +107,8 @@ DayMap.Marks = class {
   settle(bodies) {
     for (const body of bodies) {
       body.mark.point = L.point(body.x + body.dx, body.y + body.dy);
-      body.mark.marker.setLatLng(this.map.unproject(body.mark.point));
+      const place = this.map.unproject(body.mark.point);
+      if (!place.equals(body.mark.marker.getLatLng(), 1e-7)) body.mark.marker.setLatLng(place);
     }
   }
 };

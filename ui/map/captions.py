@@ -6,6 +6,7 @@ Nothing here is markup: the page writes every line with `textContent`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.board import Board
@@ -31,6 +32,12 @@ class Card:
 
 def state_words() -> dict[str, str]:
     """Return state of a job -> its name, in the order of the legend."""
+    return _state_words(wording.language)
+
+
+@cache
+def _state_words(_language: str) -> dict[str, str]:
+    """Keep the words of a language: every job of the day asks for one."""
     return {
         WAITING_URGENT: tr("Urgent, no technician yet"),
         WAITING: tr("No technician yet"),

@@ -19,7 +19,7 @@ from ui.style import look
 from ui.wording import tr, wording
 
 from .bridge import Bridge
-from .layers import ghost_lines, look_of, make_scene
+from .layers import ghost_lines, look_of, make_scene, technician_marks
 from .projection import Bounds, bounds_of
 from .scene import Chosen, GhostLine, Scene, changes
 from .town_finder import TownFinder
@@ -171,7 +171,7 @@ class MapView(QWidget):
 
     def _ticked(self) -> None:
         if self._step != self._step_now():
-            self._day_changed()
+            self._soon.start()
 
     def _dress(self) -> None:
         if self._page is not None:
@@ -208,17 +208,25 @@ class MapView(QWidget):
         """Send what changed since the last picture, in one message."""
         if not self._is_listening:
             return
-        content: dict[str, Any] = {}
-        if self._is_day_stale:
-            self._is_day_stale = False
-            self._step = self._step_now()
-            self._scene = make_scene(self._model.board, self._model.routes, self._step, look.theme)
-            content |= self._new_area()
+        content = self._renew()
         scene = replace(self._scene, ghosts=self._ghosts(), chosen=self._chosen())
         content |= changes(self._shown, scene)
         self._shown = scene
         if content:
             self.bridge.send(content)
+
+    def _renew(self) -> dict[str, Any]:
+        """Make the picture of the day or only of its technicians again; return where to look, if elsewhere."""
+        board, routes, step = self._model.board, self._model.routes, self._step_now()
+        is_later, self._step = step != self._step, step
+        if self._is_day_stale:
+            self._is_day_stale = False
+            self._scene = make_scene(board, routes, step, look.theme)
+            return self._new_area()
+        if is_later:
+            technicians = technician_marks(board, routes, step, look.theme)
+            self._scene = replace(self._scene, technicians=technicians)
+        return {}
 
     def _send_towns(self) -> None:
         if self._is_listening and self._towns.towns:

@@ -1,14 +1,18 @@
 """The live map as a person sees it: what is drawn, what a click does, and that nothing gets in or out."""
 
+import os
+import signal
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QUrl
+import shiboken6
+from PySide6.QtCore import QObject, QUrl
 from pytestqt.qtbot import QtBot
 
 from dispatcher.clock import ManualClock
 from dispatcher.domain.routes import Verdict
 from dispatcher.services.scheduling import day_routes, preview
+from ui.map.page import ClosedPage, make_profile
 from ui.map.scheme import ALLOWED_SCHEMES
 from ui.map.view import MapView
 from ui.models.board_model import BoardModel
@@ -17,7 +21,7 @@ from ui.style import DARK, look
 from ui.wording import wording
 
 from .builders import HOSTILE_NAME, a_board, a_day, a_job, at
-from .pages import MapStory
+from .pages import PATIENCE_MS, MapStory
 
 pytestmark = pytest.mark.gui
 
@@ -59,14 +63,27 @@ def test_that_the_page_s_policy_keeps_its_script_from_the_network(story: MapStor
     assert all(address.startswith("app:") for address in story.view.requests)
 
 
-def test_that_the_guard_stops_what_the_policy_would_let_through(story: MapStory, qtbot: QtBot) -> None:
+def test_that_the_page_can_be_led_nowhere_else(story: MapStory, qtbot: QtBot) -> None:
     page = story.view.page
     assert page is not None
     page.load(QUrl("https://example.invalid/"))
     page.load(QUrl("file:///etc/passwd"))
+    story.do("window.open('app://map/day.html'); location.href = 'app://map/own/live.css'")
     qtbot.wait(200)
     assert page.url() == QUrl("app://map/day.html")
     assert story.ask("document.querySelectorAll('.mark.job').length") == 60
+
+
+@pytest.mark.expected_logs("Not allowed to load local resource")
+def test_that_the_guard_stops_what_a_page_without_policy_asks_for(qtbot: QtBot) -> None:
+    content = b"<img src='https://example.invalid/x.png'><img src='file:///etc/x.png'><script src='ws://a/b'></script>"
+    owner = QObject()
+    profile, guard = make_profile(content, owner)
+    page = ClosedPage(profile, QObject(owner), "#FFFFFF", owner)
+    page.open()
+    qtbot.waitUntil(lambda: bool(guard.blocked_requests), timeout=PATIENCE_MS)
+    assert "https://example.invalid/x.png" in guard.blocked_requests
+    shiboken6.delete(page)
 
 
 @pytest.mark.expected_logs("Content Security Policy")
@@ -207,11 +224,12 @@ def test_that_towns_get_names_that_cover_neither_each_other_nor_a_mark(story: Ma
     assert len(names) == len(set(names))
 
 
+@pytest.mark.expected_logs("the map's process ended, time 1")
 def test_that_a_page_whose_process_died_comes_back_with_the_day(story: MapStory) -> None:
     page = story.view.page
     assert page is not None
-    page.open()  # what the desk does when the engine's process ends
-    story.qtbot.waitUntil(lambda: not story.view.is_settled, timeout=10_000)
+    os.kill(page.renderProcessPid(), signal.SIGKILL)
+    story.qtbot.waitUntil(lambda: not story.view.is_settled, timeout=PATIENCE_MS)
     story.wait()
     assert story.ask("document.querySelectorAll('.mark.job').length") == 60
 
