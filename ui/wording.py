@@ -74,7 +74,8 @@ def _value(value: object) -> str:
 
 def clock(moment: datetime) -> str:
     """Write a time of day, "10:05"."""
-    return f"{moment.astimezone(wording.zone):%H:%M}"
+    local = moment.astimezone(wording.zone)
+    return f"{local.hour:02}:{local.minute:02}"  # strftime imports a module each time: six times slower here
 
 
 def clock_with_seconds(moment: datetime) -> str:
