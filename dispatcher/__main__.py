@@ -4,14 +4,11 @@ import argparse
 import json
 import os
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
 from dispatcher.domain.errors import Refusal
 from dispatcher.settings import Settings, database_url, own_database, read_settings
-
-STARTED = time.perf_counter()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,7 +73,7 @@ def _open_desk(given: argparse.Namespace, settings: Settings) -> int:
     from ui import app
 
     if given.measure_start:
-        return app.measure_start(settings, _seconds_since_process_start)
+        return app.measure_start(settings)
     return app.run(settings)
 
 
@@ -93,7 +90,11 @@ def _import(given: argparse.Namespace, settings: Settings) -> int:
         )
     finally:
         desk.close()
-    print(json.dumps(report.as_json(), ensure_ascii=False) if given.json else "\n".join(map(str, report.sentences())))
+    print(
+        json.dumps(report.as_json(), ensure_ascii=False)
+        if given.json
+        else "\n".join(map(str, report.sentences()))
+    )
     return code
 
 
@@ -127,16 +128,6 @@ def _with_own_database(settings: Settings) -> Settings:
     return read_settings(
         database=database_url(own_database(settings.data_folder)), zone=settings.zone, author=settings.author
     )
-
-
-def _seconds_since_process_start() -> float:
-    """Return the age of this process in seconds; where the system does not tell, since this file was read."""
-    try:
-        ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
-        uptime = float(Path("/proc/uptime").read_text().split()[0])
-    except (OSError, ValueError, IndexError):
-        return time.perf_counter() - STARTED
-    return uptime - ticks / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

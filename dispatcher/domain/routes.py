@@ -95,16 +95,18 @@ class Preview:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A technician who masters what a job needs and is on duty: how well, how soon, and why (not).
+    """One technician for one job: how well he masters it, how soon he could be there, and why (not).
 
-    `arrival` is None where no place in the day is left for the job; `why` then says what stands in the way.
+    `skill_level` is the lowest he holds of the skills the work needs, 0 where he lacks one. `arrival` is
+    None where no place in the day is left for the job; `why` then says what stands in the way.
     `decided_by` says, on the first line only, what put it before the second.
     """
 
     technician_id: str
-    level: int
+    skill_level: int
     arrival: datetime | None
     why: Sentence
+    is_skilled: bool = True
     decided_by: Sentence | None = None
 
 

@@ -28,10 +28,20 @@ class Repository(Generic[R]):
         self._session = session
         self._record = RECORD_OF[row_type]
         self.before: dict[str, R | None] = {}
+        # The session holds its records weakly; without this every look-up would be a query again.
+        self._seen: dict[str, Any] = {}
 
     def find(self, row_id: str | None) -> R | None:
-        record = self._session.get(self._record, row_id) if row_id else None
+        record = self._load(row_id) if row_id else None
         return row_of(self.row_type, record) if record is not None else None
+
+    def _load(self, row_id: str) -> Any:
+        record = self._seen.get(row_id)
+        if record is None:
+            record = self._session.get(self._record, row_id)
+            if record is not None:
+                self._seen[row_id] = record
+        return record
 
     def get(self, row_id: str) -> R:
         """Return the row; raises Refusal where there is none (any more)."""
@@ -48,12 +58,16 @@ class Repository(Generic[R]):
     def where(self, **equals: Any) -> list[R]:
         """Return the rows whose columns have these values, by id."""
         query = select(self._record).filter_by(**equals).order_by(self._record.id)
-        return [row_of(self.row_type, record) for record in self._session.scalars(query)]
+        return [self._noted(record) for record in self._session.scalars(query)]
 
     def matching(self, *conditions: Any) -> list[R]:
         """Return the rows that meet SQL conditions on the record's columns, by id."""
         query = select(self._record).where(*conditions).order_by(self._record.id)
-        return [row_of(self.row_type, record) for record in self._session.scalars(query)]
+        return [self._noted(record) for record in self._session.scalars(query)]
+
+    def _noted(self, record: Any) -> R:
+        self._seen[record.id] = record
+        return row_of(self.row_type, record)
 
     def highest(self, column: str) -> int | None:
         return self._session.scalar(select(func.max(getattr(self._record, column))))
@@ -63,10 +77,11 @@ class Repository(Generic[R]):
 
         Raises Conflict where the row given was read before somebody else's change.
         """
-        record = self._session.get(self._record, row.id)
+        record = self._load(row.id)
         if record is None:
             self.before.setdefault(row.id, None)
-            self._session.add(self._filled(self._record(), row))
+            self._seen[row.id] = self._filled(self._record(), row)
+            self._session.add(self._seen[row.id])
             self._session.flush()
             return
         self.before.setdefault(row.id, row_of(self.row_type, record))
@@ -77,9 +92,10 @@ class Repository(Generic[R]):
         self._session.flush()
 
     def remove(self, row: R) -> None:
-        record = self._session.get(self._record, row.id)
+        record = self._load(row.id)
         if record is None:
             return
+        del self._seen[row.id]
         self.before.setdefault(row.id, row_of(self.row_type, record))
         self._session.delete(record)
         self._session.flush()

@@ -8,6 +8,7 @@ from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import TechnicianRecalled, TechnicianTold, WorkProgressed
 from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from . import alarming, messaging
@@ -51,8 +52,8 @@ def report_progress(command: ReportProgress, uow: UnitOfWork, now: datetime) -> 
             Sentence(
                 "{number} is {state}; it cannot become {wanted} from there.",
                 number=uow.interventions.get(assignment.intervention_id).number,
-                state=Sentence(str(assignment.state)),
-                wanted=Sentence(str(command.state)),
+                state=STATE_WORDS[assignment.state],
+                wanted=STATE_WORDS[command.state],
             )
         )
     uow.assignments.put(_progressed(assignment, command.state, now))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from . import commands as c
@@ -43,16 +44,16 @@ def _of_message(command: Any, uow: UnitOfWork) -> int:
 def _batch(command: Any, uow: UnitOfWork) -> Sentence:
     if not command.label:  # one act of a person in two commands: called what its first one is called
         return label(command.commands[0], uow)
-    return Sentence("{label} ({count} changes)", label=command.label, count=len(command.commands))
+    return Sentence("{label} ({count} at once)", label=command.label, count=len(command.commands))
 
 
 def _proposal(command: Any, uow: UnitOfWork) -> Sentence:
     new = [line for line in command.moves if line.is_new]
     others = len(command.moves) - len(new)
     if not new:
-        return Sentence("plan applied, {count} jobs changed", count=others)
+        return Sentence("plan applied, jobs changed: {count}", count=others)
     number = uow.interventions.get(new[0].intervention_id).number
-    return Sentence("proposal applied for {number}, {count} others changed", number=number, count=others)
+    return Sentence("proposal applied for {number}, other jobs changed: {count}", number=number, count=others)
 
 
 LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
@@ -83,7 +84,7 @@ LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
     ),
     c.RecordDelivery: lambda x, uow: Sentence("message for {number} tried", number=_of_message(x, uow)),
     c.ReportProgress: lambda x, uow: Sentence(
-        "{number}: {state}", number=_of_assignment(x, uow), state=Sentence(str(x.state))
+        "{number}: {state}", number=_of_assignment(x, uow), state=STATE_WORDS[x.state]
     ),
     c.RaiseDueAlarms: lambda x, uow: Sentence("alarms rung"),
     c.AcknowledgeAlarm: lambda x, uow: Sentence("alarm of {number} acknowledged", number=_of_alarm(x, uow)),

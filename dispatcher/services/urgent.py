@@ -144,6 +144,8 @@ def _why(board: Board, answer: Answer, impact: Impact, late_s: int) -> Sentence:
         )
     if late_s:
         return Sentence("Nobody is moved, but {late} late.", late=timedelta(seconds=late_s))
+    if impact.shifted == 1:
+        return Sentence("Nobody is moved; one job changes its start.")
     if impact.shifted:
-        return Sentence("Nobody is moved; {count} jobs start later.", count=impact.shifted)
+        return Sentence("Nobody is moved; {count} jobs change their start.", count=impact.shifted)
     return Sentence("There is room: nobody is moved.")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dispatcher.domain.requests import Request, Urgency
+from dispatcher.domain.routes import Candidate
 from dispatcher.domain.values import new_id
 from dispatcher.services.candidates import candidates
 from dispatcher.services.commands import AssignIntervention, Batch, QualifyRequest, TellTechnician
@@ -166,12 +167,13 @@ class CallSheet(QWidget):
     def dispatch(self) -> None:
         """Save the call, plan the chosen technician at his arrival, and have him told."""
         chosen = self.candidates.chosen
-        if chosen is None:
+        if chosen is None or chosen.arrival is None:
             return
+        technician_id, arrival = chosen.technician_id, chosen.arrival
 
         def send(intervention_id: str) -> None:
             assignment_id = new_id()
-            assign = AssignIntervention(assignment_id, intervention_id, chosen.technician_id, chosen.arrival)
+            assign = AssignIntervention(assignment_id, intervention_id, technician_id, arrival)
             self._bridge.run(Batch("", (assign, TellTechnician(assignment_id))))
             self.saved.emit(intervention_id, False)
 
@@ -242,9 +244,9 @@ class CallSheet(QWidget):
             lambda found: self._show_candidates(draft, found),
         )
 
-    def _show_candidates(self, draft: CallDraft, found: object) -> None:
+    def _show_candidates(self, draft: CallDraft, found: tuple[Candidate, ...]) -> None:
         if self._asked_for is draft:
-            self.candidates.show_candidates(found)  # type: ignore[arg-type]
+            self.candidates.show_candidates(found)
             self._enable()
 
 

@@ -4,9 +4,7 @@ The row under the pointer, or else the chosen one, is drawn as ghosts on Gantt a
 command and one undo step.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -14,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention
-from dispatcher.domain.routes import Proposal
+from dispatcher.domain.routes import Candidate, Proposal
 from dispatcher.services import urgent
 from dispatcher.services.candidates import candidates, others
 from ui.bridge import Bridge
@@ -29,7 +27,7 @@ from ui.widgets.tables import RowTable
 from ui.wording import clock, duration, tr, wording
 
 _HINT, _TABLE, _CANDIDATES = range(3)
-Found = tuple[tuple[Proposal, ...], Sequence[Any]]
+Found = tuple[tuple[Proposal, ...], tuple[Candidate, ...]]
 
 
 class ProposalsPanel(QWidget):
@@ -72,7 +70,7 @@ class ProposalsPanel(QWidget):
             top.addWidget(widget, stretch)
         top.addWidget(self.reasons_button)
         top.addWidget(self.apply_button)
-        self.table.set_widths(124, 62, 98, 104, 96, 92, 128)
+        self.table.set_widths(116, 66, 92, 108, 98, 92, 138)
         self._pages = QStackedLayout()
         for page in (self._hint, self.table, self.candidates):
             self._pages.addWidget(page)
@@ -114,7 +112,7 @@ class ProposalsPanel(QWidget):
         )
 
     def show_found(
-        self, intervention: Intervention, proposals: tuple[Proposal, ...], reasons: Sequence[Any]
+        self, intervention: Intervention, proposals: tuple[Proposal, ...], reasons: tuple[Candidate, ...]
     ) -> None:
         """Show an answer, its first row chosen and drawn as ghosts."""
         self.intervention, self.proposals = intervention, proposals

@@ -1,0 +1,102 @@
+"""Who could go: all who master the work and are on duty, the most competent first; and why not the rest."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from dispatcher.domain.board import Board
+from dispatcher.domain.customers import Site
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.routes import Candidate
+from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.technicians import Technician
+from solver.explain import Explanation, explain
+
+from .findings import findings
+from .translation import moment, plan, problem
+from .urgent import with_draft
+
+
+def candidates(
+    board: Board, intervention: Intervention, now: datetime, site: Site | None = None
+) -> tuple[Candidate, ...]:
+    """Return exactly the skilled technicians on duty, by skill level, then predicted arrival, then id.
+
+    Those without a place left in their day come last, with what stands in the way. The first line says which
+    of the three put it before the second.
+    """
+    lines = [line for line in _explained(board, intervention, now, site) if line.is_skilled]
+    ordered = sorted(lines, key=_rank)
+    if len(ordered) > 1:
+        ordered[0] = replace(ordered[0], decided_by=_decided_by(ordered[0], ordered[1]))
+    return tuple(ordered)
+
+
+def others(
+    board: Board, intervention: Intervention, now: datetime, site: Site | None = None
+) -> tuple[Candidate, ...]:
+    """Return everyone else, each with the reason: skill, level, or not working on this day."""
+    unskilled = [line for line in _explained(board, intervention, now, site) if not line.is_skilled]
+    return (*sorted(unskilled, key=lambda line: line.technician_id), *_off_duty(board))
+
+
+def masters(technician: Technician, intervention: Intervention) -> bool:
+    """Whether the technician has every skill the work needs, at its level."""
+    held = technician.skills
+    return all(held.get(skill, 0) >= level for skill, level in intervention.skills.items())
+
+
+def _explained(
+    board: Board, intervention: Intervention, now: datetime, site: Site | None
+) -> Iterable[Candidate]:
+    board = with_draft(board, intervention, site)
+    waiting = () if board.assignments_of.get(intervention.id) else (intervention,)
+    of = problem(board, waiting=waiting, now=now)
+    visit_id = next((row.id for row in board.assignments_of.get(intervention.id, ())), intervention.id)
+    for found in explain(of, plan(board, of), of.visit_by_id[visit_id]):
+        yield _candidate(board, intervention, found)
+
+
+def _candidate(board: Board, intervention: Intervention, found: Explanation) -> Candidate:
+    technician = board.technicians[found.technician_id]
+    levels = [technician.skills.get(skill, 0) for skill in intervention.skills]
+    place = found.insertion
+    return Candidate(
+        technician_id=technician.id,
+        skill_level=min(levels, default=0),
+        arrival=moment(board, place.start_s) if place else None,
+        why=_why_yes(found) if place else findings(board, found.blockers[:1])[0].sentence,
+        is_skilled=masters(technician, intervention),
+    )
+
+
+def _why_yes(found: Explanation) -> Sentence:
+    assert found.insertion is not None
+    impact = found.insertion.impact
+    minutes = f"{impact.travel_s // 60:+d}"
+    if impact.shifted:
+        return Sentence("{minutes} min travel, shifts {count}", minutes=minutes, count=impact.shifted)
+    return Sentence("{minutes} min travel", minutes=minutes)
+
+
+def _off_duty(board: Board) -> Iterable[Candidate]:
+    for technician_id in sorted(board.technicians.keys() - board.shift_of.keys()):
+        name = board.technicians[technician_id].name
+        yield Candidate(
+            technician_id, 0, None, Sentence("{name} does not work on this day.", name=name), is_skilled=False
+        )
+
+
+def _rank(line: Candidate) -> tuple[bool, int, float, str]:
+    arrival = line.arrival.timestamp() if line.arrival else 0.0
+    return (line.arrival is None, -line.skill_level, arrival, line.technician_id)
+
+
+def _decided_by(first: Candidate, second: Candidate) -> Sentence:
+    if (first.arrival is None) != (second.arrival is None):
+        return Sentence("the only one with room")
+    if first.skill_level != second.skill_level:
+        return Sentence("highest skill level")
+    if first.arrival != second.arrival:
+        return Sentence("earliest arrival")
+    return Sentence("same level and arrival: order of the list")
