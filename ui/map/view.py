@@ -216,7 +216,7 @@ class MapView(QWidget):
             self.bridge.send(content)
 
     def _renew(self) -> dict[str, Any]:
-        """Make the picture of the day or only of its technicians again; return where to look, if elsewhere."""
+        """Make the picture of the day or its technicians again; return where to look, if elsewhere."""
         board, routes, step = self._model.board, self._model.routes, self._step_now()
         is_later, self._step = step != self._step, step
         if self._is_day_stale:
