@@ -343,6 +343,7 @@ class MainWindow(QMainWindow):
         if self._wants_usual_shares:
             self._wants_usual_shares = False
             self.share_room()
+        self.gantt.setFocus()
 
     def keep(self, kept: QSettings) -> None:
         """Remember where the window stands."""

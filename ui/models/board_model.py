@@ -36,7 +36,7 @@ class BoardModel(QObject):
 
     @property
     def routes(self) -> dict[str, DayRoute]:
-        """Technician id -> the day as it stands, with roads, lunch and findings; made when first asked for."""
+        """Technician id -> the day as it stands: jobs, roads, lunch, findings. Made when first asked for."""
         if self._routes is None:
             self._routes = day_routes(self.board)
         return self._routes

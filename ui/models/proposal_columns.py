@@ -10,6 +10,8 @@ from ui.style import look
 from ui.widgets.finish import warning
 from ui.wording import clock, duration, say, tr
 
+NONE = "–"
+
 
 def proposal_columns(model: BoardModel) -> tuple[Column, ...]:
     """Return the columns; names are looked up on the board as it stands when a cell is written."""
@@ -59,13 +61,13 @@ def moved_text(board: Board, proposal: Proposal) -> str:
     moves = [
         f"{number_of(board, key)} → {technician_name(board, holders.get(key))}" for key in proposal.moved
     ]
-    return ", ".join(moves) or tr("none")
+    return ", ".join(moves) or NONE
 
 
 def shifted_text(proposal: Proposal) -> str:
     """Write how many minutes of delay how many jobs take."""
     if not proposal.shifted:
-        return tr("none")
+        return NONE
     total = sum((abs(change.by) for change in proposal.shifted), timedelta())
     return tr("{duration} in {count}").format(duration=duration(total), count=len(proposal.shifted))
 
@@ -79,7 +81,7 @@ def shifted_hint(board: Board, proposal: Proposal) -> str:
 def promises_text(board: Board, proposal: Proposal) -> str:
     """Name the promised jobs whose arrival changes inside their window."""
     if not proposal.promises_touched:
-        return tr("unchanged")
+        return NONE
     numbers = ", ".join(number_of(board, key) for key in proposal.promises_touched)
     return tr("{numbers} kept").format(numbers=numbers)
 

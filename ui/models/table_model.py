@@ -83,6 +83,8 @@ class TableModel(QAbstractTableModel):
             return _alignment(column)
         if role == _Role.FontRole and column.bold:
             return _bold()
+        if role == _Role.AccessibleTextRole:
+            return f"{column.title()}: {column.hint(row) or column.text(row)}"
         if role == _Role.ToolTipRole:
             return plain_tooltip(column.hint(row) or column.text(row))
         return row if role == ROW else None

@@ -21,6 +21,7 @@ from ui.models.proposal_columns import technician_name
 from ui.panels.call_draft import CallDraft, draft_intervention, keeping, missing, saving
 from ui.panels.call_form import CallForm
 from ui.panels.candidates import CandidatesTable
+from ui.plain import plain_tooltip
 from ui.widgets.fields import button
 from ui.widgets.labels import elided, label, rule
 from ui.wording import tr, wording
@@ -67,7 +68,8 @@ class CallSheet(QWidget):
         self.dispatch_button = button("tell", "", self.dispatch)
         self.save_button = button("queue", "", self.save)
         self.no_visit_button = button("done", "", self._close_without_visit)
-        self.cancel_button = button("", "", self.cancel)
+        self.cancel_button = button("close", "", self.cancel)
+        self.cancel_button.setProperty("flat", True)
         self.propose_button.setObjectName("propose")
         keys = QShortcut(QKeySequence("Ctrl+Return"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -81,11 +83,11 @@ class CallSheet(QWidget):
         top.addWidget(self._missing, 1)
         top.addWidget(self.form.level_chip, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.form.urgent)
+        top.addWidget(self.cancel_button)
         buttons.setSpacing(8)
         for one in (self.propose_button, self.dispatch_button, self.save_button, self.no_visit_button):
             buttons.addWidget(one)
         buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(12, 6, 12, 6)
@@ -114,7 +116,8 @@ class CallSheet(QWidget):
         self.propose_button.setText(tr("Propose"))
         self.save_button.setText(tr("Save"))
         self.no_visit_button.setText(tr("No visit needed"))
-        self.cancel_button.setText(tr("Cancel"))
+        self.cancel_button.setToolTip(plain_tooltip(tr("Cancel the call: nothing is saved")))
+        self.cancel_button.setAccessibleName(tr("Cancel the call: nothing is saved"))
         self._enable()
 
     # ---- starting

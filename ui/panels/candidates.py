@@ -1,11 +1,11 @@
 """Who could go, and why the others could not: every technician of the day with one reason."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from dispatcher.domain.routes import Candidate
 from ui.models.board_model import BoardModel
 from ui.models.proposal_columns import technician_name
 from ui.models.table_model import Column, TableModel
@@ -25,7 +25,7 @@ class CandidatesTable(QWidget):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.rows = TableModel(candidate_columns(model), key=lambda row: row.technician_id)
         self.table = RowTable(self.rows)
-        self.table.set_widths(124, 58, 64)
+        self.table.set_widths(126, 58, 66)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -35,7 +35,7 @@ class CandidatesTable(QWidget):
         self._pages.addWidget(self.table)
         column.addLayout(self._pages, 1)
 
-    def show_candidates(self, candidates: Sequence[Any], caption: str = "") -> None:
+    def show_candidates(self, candidates: Sequence[Candidate], caption: str = "") -> None:
         """Show them in the order given, the first who can go chosen."""
         self._caption.setText(caption)
         self._caption.setVisible(bool(caption))
@@ -44,7 +44,7 @@ class CandidatesTable(QWidget):
         self.table.choose(0 if candidates and candidates[0].arrival is not None else -1)
 
     @property
-    def chosen(self) -> Any | None:
+    def chosen(self) -> Candidate | None:
         """Return the chosen candidate, None where the row is one who cannot go."""
         row = self.table.chosen_row
         candidate = self.rows.rows[row] if 0 <= row < len(self.rows.rows) else None
@@ -52,18 +52,14 @@ class CandidatesTable(QWidget):
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(tr("Who could go"))
-        self._nothing.setText(
-            tr(
-                "Who could go, and why others could not, appears here once customer, machine and fault are known."
-            )
-        )
+        self._nothing.setText(tr("Who could go appears here once customer, machine and fault are known."))
         self.rows.refresh()
 
 
 def candidate_columns(model: BoardModel) -> tuple[Column, ...]:
     """Return the columns: name, level of the skill asked for, arrival, and why or why not."""
 
-    def quiet(row: Any) -> str:
+    def quiet(row: Candidate) -> str:
         return "" if row.arrival is not None else look.theme.secondary
 
     return (
@@ -77,5 +73,11 @@ def candidate_columns(model: BoardModel) -> tuple[Column, ...]:
         Column(
             lambda: tr("Arrival"), lambda row: clock(row.arrival) if row.arrival else "-", quiet, right=True
         ),
-        Column(lambda: tr("Why"), lambda row: say(row.why), quiet),
+        Column(lambda: tr("Why"), why_text, quiet),
     )
+
+
+def why_text(row: Candidate) -> str:
+    """Write why or why not; on the first line also what put it before the second."""
+    parts = (say(row.decided_by) if row.decided_by else "", say(row.why))
+    return " · ".join(part for part in parts if part)

@@ -1,6 +1,7 @@
 """The header: menus and buttons, what was just done, the day, and the application's clock."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.actions import MENUS, Actions, menu_name
@@ -10,7 +11,8 @@ from ui.widgets.labels import elided, label
 from ui.widgets.toast import Toast
 from ui.wording import clock_with_seconds, day, tr, wording
 
-TOOLS = ("undo", "redo", "zoom_out", "zoom_fit", "zoom_in", "now")
+HISTORY, SIGHT = ("undo", "redo"), ("zoom_fit", "now")
+NARROW_PX = 1500  # below it, what is in the menus too makes room for the toast
 SEAT = ("language", "theme")
 SEPARATED = {"work": ("accepted", "pin", "acknowledge"), "plan": ("export_pdf",), "view": ("now", "theme")}
 
@@ -26,7 +28,7 @@ class Header(QWidget):
         self._model, self._actions = model, actions
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
-        self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.toast = Toast()
         self._brand, self._badge = label("Dispatcher", "brand"), label("", "badge")
         self._day, self._clock = label("", "strong"), label("", "clock")
@@ -54,13 +56,17 @@ class Header(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
+        self._give_way: list[QWidget] = [self._brand]
         row.addWidget(self._brand)
         row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.urgent_button)
         row.addWidget(self.call_button)
         row.addSpacing(4)
-        for name in TOOLS:
-            row.addWidget(tool_button(self._actions[name]))
+        for name in (*HISTORY, *SIGHT):
+            made = tool_button(self._actions[name])
+            row.addWidget(made)
+            if name in SIGHT:
+                self._give_way.append(made)
         row.addStretch(1)
         row.addWidget(self.toast, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
@@ -72,9 +78,16 @@ class Header(QWidget):
         row.addSpacing(4)
         row.addWidget(self._clock)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.menus.setMinimumWidth(self.menus.sizeHint().width())
+        for widget in self._give_way:
+            widget.setVisible(self.width() >= NARROW_PX)
+
     def retranslate(self) -> None:
         for name, action in zip(MENUS, self.menus.actions(), strict=True):
             action.setText(menu_name(name))
+        self.menus.setMinimumWidth(self.menus.sizeHint().width())
         self._badge.setText(tr("TRAINING"))
         self._clock.setAccessibleName(tr("Clock of the desk"))
         self._write()

@@ -75,7 +75,7 @@ class InterventionSheet(QWidget):
         columns.addLayout(_column((self._heads["customer"], self._customer)), 4)
         columns.addWidget(rule(vertical=True))
         facts = (self._heads["commitments"], self._commitments, self._heads["messages"], self._messages)
-        columns.addLayout(_column(facts), 4)
+        columns.addLayout(_column(facts), 5)
         columns.addWidget(rule(vertical=True))
         columns.addLayout(self._buttons)
         page = QWidget()

@@ -110,7 +110,7 @@ def _told(board: Board, assignment: Assignment | None) -> Fact | None:
 def _retry_text(message: Message) -> str:
     if message.next_try_at is None:
         return tr("not notified")
-    return tr("not notified, next try at {time}").format(time=clock(message.next_try_at))
+    return tr("not notified, retry {time}").format(time=clock(message.next_try_at))
 
 
 def _silence(about: Situation, now: datetime) -> Fact | None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 ROW_PX = 30
 LAST_PX = 150  # what the last column needs at least
-LEAST_SHARE = 0.85
+MOST_SHARE = 1.4
 
 
 class RowTable(QTableView):
@@ -21,7 +21,7 @@ class RowTable(QTableView):
         model.setParent(self)
         self.setModel(model)
         self._hovered = -1
-        self._liked: tuple[int, ...] = ()
+        self._least: tuple[int, ...] = ()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -40,8 +40,8 @@ class RowTable(QTableView):
         self.doubleClicked.connect(lambda index: self.confirmed.emit(index.row()))
 
     def set_widths(self, *pixels: int) -> None:
-        """Set the widths columns like; the last takes what is left, and all give way where it is narrow."""
-        self._liked = pixels
+        """Set the least widths of the columns; all grow in a wide table, the last takes what is left."""
+        self._least = pixels
         self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -49,9 +49,10 @@ class RowTable(QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        room = self.viewport().width() - LAST_PX
-        share = min(1.0, max(LEAST_SHARE, room / max(sum(self._liked), 1)))
-        for column, width in enumerate(self._liked):
+        width = self.viewport().width()
+        room = width - max(LAST_PX, width // 3)
+        share = min(MOST_SHARE, max(1.0, room / max(sum(self._least), 1)))
+        for column, width in enumerate(self._least):
             self.setColumnWidth(column, int(width * share))
 
     def choose(self, row: int) -> None:
