@@ -10,7 +10,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from babel.messages.pofile import read_po
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QDate, QLocale, QObject, Signal
 
 from dispatcher.domain.sentences import Sentence, minutes_text
 
@@ -53,7 +53,7 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def tr(text: str) -> str:
-    """Return the text in the chosen language. Call it with a literal, so that the catalogue can be checked."""
+    """Return the text in the chosen language. Call it with a literal: a test checks the catalogue."""
     return catalogue(wording.language).get(text, text)
 
 
@@ -104,4 +104,4 @@ def distance(metres: int) -> str:
 
 def day(value: date) -> str:
     """Write a day, "Tue 24 Nov" / "mar. 24 nov."."""
-    return wording.locale.toString(value, "ddd d MMM")
+    return wording.locale.toString(QDate(value.year, value.month, value.day), "ddd d MMM")
