@@ -44,6 +44,7 @@ class DayArea(QAbstractScrollArea):
         self._picture: DayPicture | None = None
         self._bubble: Bubble | None = None
         self._painted_s = 0.0
+        self.reveals_selection = True
         self.navigation = Navigation(self, lambda: self.picture)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumSize(NAMES_PX + 200, HEADER_PX + 80)
@@ -79,9 +80,7 @@ class DayArea(QAbstractScrollArea):
     @property
     def bars_in_order(self) -> list[Bar]:
         """Every bar, row by row from the top, by start."""
-        picture = self.picture
-        lanes = (picture.lanes.get(key) for key in picture.layout.technician_ids)
-        return [bar for lane in lanes if lane is not None for bar in lane.bars]
+        return self.picture.in_order
 
     def row_at(self, at: QPoint) -> Row | None:
         """Return the row under a point of the viewport (names included), None on the hour scale."""
@@ -124,8 +123,11 @@ class DayArea(QAbstractScrollArea):
 
     def _follow_selection(self) -> None:
         bar = self.selected_bar
-        if bar is not None:
+        row = self.picture.layout.row_of.get(self._selection.technician_id or "")
+        if bar is not None and self.reveals_selection:
             self.show_bar(bar)
+        elif row is not None and self.reveals_selection:
+            self.navigation.reveal_row(row)
         self.viewport().update()
 
     def _follow_clock(self) -> None:
@@ -149,7 +151,7 @@ class DayArea(QAbstractScrollArea):
                 self.viewport().update(bubble.box.adjusted(-1, -1, 1, 1))
 
     def _retranslate(self) -> None:
-        self.setAccessibleName(tr("Planning of the day"))
+        self.setAccessibleName(tr("Plan of the day"))
         self.setAccessibleDescription(
             tr("A row per technician; arrows move between jobs, Alt with an arrow moves the job.")
         )
@@ -165,9 +167,11 @@ class DayArea(QAbstractScrollArea):
         self._painted_s = self._model.now.timestamp()
         self._sprites.belong_to(self.picture, look.theme)
         ghosts = Ghosts(self._selection.ghosts, self._selection.verdict, self.held_id())
+        selected = self.selected_bar
+        technician_id = selected.technician_id if selected else self._selection.technician_id
         for exposed in rectangles(event):
             canvas = self._canvas(exposed, painter)
-            paint_frame(canvas, ghosts, self.selected_bar, self._selection.technician_id)
+            paint_frame(canvas, ghosts, selected, technician_id)
             if bubble is not None and bubble.box.intersects(exposed):
                 paint_bubble(canvas, bubble)
         painter.end()

@@ -62,6 +62,7 @@ class Hand(QObject):
         self._pressed: tuple[Bar, QPoint] | None = None
         self.carried: Carried | None = None
         self.slot: Slot | None = None
+        self._asked: Slot | None = None  # also kept where the answer was a refusal: one question per place
         self.sentence = ""
         self.pointer = QPoint()
         self._is_fine = False
@@ -96,7 +97,7 @@ class Hand(QObject):
         self._scroller.start()
 
     def take(self, carried: Carried) -> None:
-        self.carried, self.slot = carried, None
+        self.carried, self.slot, self._asked = carried, None, None
 
     def carry(self, pointer: QPoint, *, is_fine: bool = False) -> None:
         """Follow the pointer; ask for a preview only where the snapped place is another one."""
@@ -104,15 +105,14 @@ class Hand(QObject):
             return
         self.pointer, self._is_fine = pointer, is_fine
         slot = self._slot_under(pointer, self.carried)
-        if slot != self.slot:
-            self.slot = slot
+        if slot != self._asked:
             self._show(slot)
         self.moved.emit()
 
     def look_again(self) -> None:
         """The board changed under the hand: ask once more about the same place."""
         if self.carried is not None:
-            self._show(self.slot)
+            self._show(self._asked)
             self.moved.emit()
 
     def put_down(self) -> Slot | None:
@@ -153,6 +153,7 @@ class Hand(QObject):
         return Slot(technician_id, snapped(moment - carried.grab, FINE_SNAP if self._is_fine else SNAP))
 
     def _show(self, slot: Slot | None) -> None:
+        self.slot = self._asked = slot
         self.sentence = ""
         if slot is None or self.carried is None:
             self._selection.show_ghosts(())

@@ -77,9 +77,12 @@ class Navigation:
         axis, body = self.axis, self.body
         left, right = axis.x_at(start_s) - REVEAL_PX, axis.x_at(end_s) + REVEAL_PX
         across = min(max(right - body.width(), 0), left) if left >= 0 else left
+        self.pan(round(across), 0)
+        self.reveal_row(row)
+
+    def reveal_row(self, row: Row) -> None:
         top, bottom = row.top - self.scroll_y, row.bottom - self.scroll_y
-        down = top if top < 0 else max(bottom - body.height(), 0)
-        self.pan(round(across), down)
+        self.pan(0, top if top < 0 else max(bottom - self.body.height(), 0))
 
     def _show(self, axis: TimeAxis) -> None:
         """Set the zoom and both scroll bars so that this axis shows, as far as the day reaches."""

@@ -45,6 +45,12 @@ class DayPicture:
         return group(every, lambda bar: bar.intervention_id)
 
     @cached_property
+    def in_order(self) -> list[Bar]:
+        """Every bar, row by row from the top, by start."""
+        lanes = (self.lanes.get(key) for key in self.layout.technician_ids)
+        return [bar for lane_of_row in lanes if lane_of_row is not None for bar in lane_of_row.bars]
+
+    @cached_property
     def team_loads(self) -> dict[str, float]:
         """Team -> mean load of those who work today."""
         members = group(self.loads, lambda key: self.board.technicians[key].team)

@@ -28,6 +28,7 @@ MARGIN_MM, TITLE_PX, LEGEND_PX, LINE_PX, SWATCH_PX = 10, 36, 64, 20, 16
 
 def write_pdf(path: Path, model: BoardModel, page: QPageSize.PageSizeId = QPageSize.PageSizeId.A3) -> None:
     """Write the day to `path`, landscape, on as many pages as its rows need; OSError where it cannot."""
+    path.write_bytes(b"")  # says why it cannot be written, which QPdfWriter does not
     writer = QPdfWriter(str(path))
     writer.setResolution(PX_PER_INCH * DOTS_PER_PX)
     margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
@@ -45,7 +46,7 @@ def write_pdf(path: Path, model: BoardModel, page: QPageSize.PageSizeId = QPageS
 
 
 def _title(model: BoardModel) -> str:
-    return f"{tr('Planning of the day')} · {day(model.board.day)} {model.board.day.year}"
+    return f"{tr('Plan of the day')} · {day(model.board.day)} {model.board.day.year}"
 
 
 def _paint_pages(painter: QPainter, writer: QPdfWriter, sheet: QRect, model: BoardModel) -> None:

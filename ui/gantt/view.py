@@ -20,9 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
+from dispatcher.domain.routes import DayRoute
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
 
+from .accessible import install as install_accessibility
 from .bars import Bar
 from .day_area import DayArea
 from .drag import Carried, Hand, PreviewFunction, Slot
@@ -51,6 +53,7 @@ class GanttView(DayArea):
     explained = Signal(str)
 
     def __init__(self, model: BoardModel, selection: Selection, preview: PreviewFunction) -> None:
+        install_accessibility()
         super().__init__(model, selection)
         self.setObjectName("gantt")
         self.setAcceptDrops(True)
@@ -58,10 +61,11 @@ class GanttView(DayArea):
         self._explained = ""
         self._panned_from: QPoint | None = None
         self._dropped_ids: tuple[str, ...] = ()
+        self._left_ghosts: tuple[DayRoute, ...] = ()
         self._hand = Hand(self.navigation, lambda: self.picture, selection, preview)
         self._hand.moved.connect(self._follow_hand)
         self._ghost_timer = QTimer(self, singleShot=True, interval=GHOST_STAYS_MS)
-        self._ghost_timer.timeout.connect(self._drop_ghost)
+        self._ghost_timer.timeout.connect(self._drop_left_ghost)
         model.changed.connect(self._follow_change)
 
     def held_id(self) -> str | None:
@@ -72,7 +76,17 @@ class GanttView(DayArea):
         """The board answered a drop, or somebody else changed it under a drag."""
         if self._ghost_timer.isActive():
             self._drop_ghost()
-        self._hand.look_again()
+        carried = self._hand.carried
+        bar = self.picture.bar_of(carried.intervention_id) if carried else None
+        if bar is not None and not bar.can_move:
+            self._let_go()
+            self._refuse(bar, self._hand.pointer)
+        else:
+            self._hand.look_again()
+
+    def _let_go(self) -> None:
+        self._hand.let_go()
+        self.viewport().unsetCursor()
 
     def _follow_hand(self) -> None:
         sentence = self._hand.sentence
@@ -88,6 +102,9 @@ class GanttView(DayArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
+        if self._hand.is_carrying:
+            return
+        self._follow_hand()  # a notice of an earlier refusal has been read
         if event.button() == Qt.MouseButton.MiddleButton:
             self._panned_from = at
             self.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
@@ -99,10 +116,12 @@ class GanttView(DayArea):
 
     def _select_under(self, at: QPoint) -> None:
         bar, row = self.bar_at(at), self.row_at(at)
+        self.reveals_selection = False  # what is clicked is seen, and must not slip away under the pointer
         if bar is not None:
             self._selection.select(bar.intervention_id, bar.technician_id)
         else:
             self._selection.select(None, row.technician_id if row else None)
+        self.reveals_selection = True
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -131,14 +150,19 @@ class GanttView(DayArea):
         self._explain(reason)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._panned_from = None
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._panned_from = None
+        if event.button() != Qt.MouseButton.LeftButton and self._hand.is_carrying:
+            return
         self.viewport().unsetCursor()
-        bar, slot = self._hand.pressed_bar, self._hand.put_down()
+        carried, slot = self._hand.carried, self._hand.put_down()
         self._follow_hand()
-        if bar is not None and slot is not None:
-            self._request(bar.intervention_id, slot)
-        elif self._selection.ghosts and bar is not None and not self._hand.is_carrying:
-            self._hand.let_go()
+        if carried is None:
+            return
+        if slot is None:
+            self._drop_ghost()
+        else:
+            self._request(carried.intervention_id, slot)
 
     def _request(self, intervention_id: str, slot: Slot) -> None:
         """Ask for the move; the ghost stays for a moment so that the eye has one place to look at."""
@@ -146,12 +170,18 @@ class GanttView(DayArea):
         if bar is not None and Slot(bar.technician_id, bar.assignment.planned_start) == slot:
             self._drop_ghost()
             return
+        self._left_ghosts = self._selection.ghosts
         self._ghost_timer.start()
         self.move_requested.emit(intervention_id, slot.technician_id, slot.start)
 
     def _drop_ghost(self) -> None:
         self._ghost_timer.stop()
         self._selection.show_ghosts(())
+
+    def _drop_left_ghost(self) -> None:
+        """Nothing came of the drop; ghosts that somebody else shows by now are left alone."""
+        if self._selection.ghosts == self._left_ghosts:
+            self._drop_ghost()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta().y() or event.angleDelta().x()
@@ -208,6 +238,7 @@ class GanttView(DayArea):
     # ---- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._follow_hand()
         step = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
@@ -227,9 +258,8 @@ class GanttView(DayArea):
     def _escape(self) -> bool:
         """Take back what has not happened yet: a drag first, then ghosts; say whether there was anything."""
         had_something = self._hand.is_carrying or bool(self._selection.ghosts)
-        self._hand.let_go()
+        self._let_go()
         self._selection.show_ghosts(())
-        self.viewport().unsetCursor()
         return had_something
 
     def _move_selection(self, right: int, down: int) -> None:

@@ -1,0 +1,128 @@
+"""What a bar says, read off the board."""
+
+import pytest
+
+from dispatcher.domain.appointments import AssignmentState, Pin
+from dispatcher.domain.messages import MessageState
+from dispatcher.services.scheduling import day_routes
+from ui.gantt.bars import Bar
+from ui.gantt.picture import picture_of
+from ui.style import NO_APPOINTMENT, PROMISED
+
+from .builders import Day
+
+S = AssignmentState
+
+
+def bar_of(day: Day, number: int = 1) -> Bar:
+    board = day.board()
+    found = picture_of(board, day_routes(board)).bar_of(f"i-{number}")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "promised", "fill"),
+    [
+        (S.PLANNED, None, None, S.PLANNED),
+        (S.PLANNED, None, ("10:00", "12:00"), PROMISED),
+        (S.NOTIFIED, "09:00", None, NO_APPOINTMENT),
+        (S.ACCEPTED, "09:00", None, NO_APPOINTMENT),
+        (S.ACCEPTED, "09:00", ("10:00", "12:00"), PROMISED),
+        (S.TRAVELLING, "09:00", ("10:00", "12:00"), S.TRAVELLING),
+        (S.ON_SITE, "09:00", None, S.ON_SITE),
+        (S.SUSPENDED, "09:00", None, S.SUSPENDED),
+        (S.DONE, "09:00", ("10:00", "12:00"), S.DONE),
+        (S.CANNOT_COMPLETE, "09:00", None, S.CANNOT_COMPLETE),
+    ],
+)
+def test_that_of_all_states_the_furthest_gives_the_fill(
+    state: AssignmentState, told: str | None, promised: tuple[str, str] | None, fill: str
+) -> None:
+    day = Day()
+    day.job(1, day.technician("Durand"), state=state, told=told, promised=promised)
+    assert bar_of(day).fill == fill
+
+
+def test_that_cancelled_work_has_no_bar() -> None:
+    day = Day()
+    day.job(1, day.technician("Durand"), state=S.CANCELLED)
+    assert picture_of(day.board(), {}).bar_of("i-1") is None
+
+
+def test_that_minutes_run_from_the_moment_the_message_left() -> None:
+    day = Day()
+    day.job(1, day.technician("Durand"), state=S.NOTIFIED, told="09:40")
+    assert bar_of(day).told_s == bar_of(day).assignment.notified_at.timestamp()
+
+
+def test_that_a_standing_alarm_and_a_promise_that_will_break_raise_the_flag() -> None:
+    day = Day()
+    durand = day.technician("Durand")
+    day.job(1, durand, "10:00", promised=("08:00", "09:00"))
+    day.job(2, durand, "12:00", state=S.NOTIFIED, told="09:00")
+    day.alarm(2, durand, "10:00")
+    day.job(3, durand, "15:00", promised=("15:00", "17:00"))
+    assert (bar_of(day, 1).breaks_promise, bar_of(day, 1).is_flagged) == (True, True)
+    assert (bar_of(day, 2).has_alarm, bar_of(day, 2).is_flagged) == (True, True)
+    assert not bar_of(day, 3).is_flagged
+
+
+def test_that_another_broken_rule_is_marked_but_raises_no_flag() -> None:
+    day = Day()
+    day.job(1, day.technician("Durand", gas=1), skills={"gas": 3})
+    assert (bar_of(day).has_finding, bar_of(day).is_flagged) == (True, False)
+
+
+@pytest.mark.parametrize(("state", "marked"), [(MessageState.FAILED, True), (MessageState.SENT, False)])
+def test_that_only_a_failed_last_message_is_marked(state: MessageState, marked: bool) -> None:
+    day = Day()
+    durand = day.technician("Durand")
+    day.job(1, durand, told="09:00")
+    day.message(1, durand, state)
+    assert bar_of(day).was_not_notified is marked
+
+
+def test_that_the_tightest_promise_of_a_row_carries_its_minutes() -> None:
+    day = Day()
+    durand = day.technician("Durand")
+    day.job(1, durand, "09:00", promised=("08:00", "10:00"))
+    day.job(2, durand, "11:35", promised=("10:00", "12:00"))
+    assert bar_of(day, 1).slack_minutes is None
+    assert bar_of(day, 2).slack_minutes == 25
+
+
+def test_that_a_bar_that_begins_before_its_neighbour_ends_is_stacked() -> None:
+    day = Day()
+    durand = day.technician("Durand")
+    day.job(1, durand, "09:00", minutes=60)
+    day.job(2, durand, "09:30")
+    day.job(3, durand, "11:00")
+    assert [bar_of(day, number).stack for number in (1, 2, 3)] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("state", "pin", "free"),
+    [
+        (S.PLANNED, Pin.NONE, True),
+        (S.ACCEPTED, Pin.NONE, True),
+        (S.PLANNED, Pin.TIME, False),
+        (S.TRAVELLING, Pin.NONE, False),
+        (S.DONE, Pin.NONE, False),
+    ],
+)
+def test_that_pinned_and_departed_work_stays_where_it_is(
+    state: AssignmentState, pin: Pin, free: bool
+) -> None:
+    day = Day()
+    day.job(1, day.technician("Durand"), state=state, pin=pin)
+    assert bar_of(day).can_move is free
+
+
+def test_that_load_counts_work_and_roads_against_the_shift_without_lunch() -> None:
+    day = Day()
+    day.job(1, day.technician("Durand", place=(48.8, 2.1)), minutes=165, place=(48.8, 2.1))
+    board = day.board()
+    picture = picture_of(board, day_routes(board))
+    roads = sum((leg.ends_at - leg.starts_at).total_seconds() for leg in picture.routes["t-Durand"].legs)
+    assert picture.loads["t-Durand"] == pytest.approx((165 * 60 + roads) / (8.25 * 3_600))

@@ -1,0 +1,44 @@
+"""The day on paper."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui.gantt.sheet import write_pdf
+from ui.models.board_model import BoardModel
+
+from .builders import Day, clock_at, saturated_day
+
+NAME = "<b>Epsilon</b>"
+
+
+def pages_of(path: Path) -> int:
+    return path.read_bytes().count(b"/Type /Page\n")
+
+
+def test_that_the_day_fits_one_page_and_a_large_centre_takes_several(qtbot: QtBot, tmp_path: Path) -> None:
+    write_pdf(tmp_path / "small.pdf", BoardModel(saturated_day(), clock_at()))
+    write_pdf(tmp_path / "large.pdf", BoardModel(saturated_day(people=50), clock_at()))
+    assert pages_of(tmp_path / "small.pdf") == 1
+    assert pages_of(tmp_path / "large.pdf") == 2
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the PDF")
+def test_that_words_on_paper_are_text_and_names_are_plain(qtbot: QtBot, tmp_path: Path) -> None:
+    day = Day()
+    day.job(1, day.technician("Durand"), customer=NAME, minutes=240)
+    write_pdf(tmp_path / "day.pdf", BoardModel(day.board(), clock_at()))
+    done = subprocess.run(
+        ["pdftotext", str(tmp_path / "day.pdf"), "-"], capture_output=True, text=True, check=True
+    )
+    assert NAME in done.stdout
+    assert "Durand" in done.stdout
+    assert "appointment promised" in done.stdout
+
+
+def test_that_a_folder_that_is_not_there_is_an_error_with_a_reason(qtbot: QtBot, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        write_pdf(tmp_path / "nowhere" / "day.pdf", BoardModel(saturated_day(), clock_at()))
