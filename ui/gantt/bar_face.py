@@ -20,7 +20,7 @@ from .canvas import LEAST_ROW, Canvas, edge_of, ink
 FRAME_PX = 3  # the margin around the box, for the frame of an alarm
 EDGE_PX, CHIP_PX, ICON_PX, SMALL_ICON_PX = 4, 18, 14, 12
 NARROW_PX = 80  # below this width a bar has room for its icon and number only
-LEAST_NAME_PX = 34
+LEAST_NAME_PX = 46
 STATE_ICONS = {
     NO_APPOINTMENT: "envelope",
     AssignmentState.TRAVELLING: "arrow",
