@@ -19,13 +19,13 @@ from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
 
 from .mapping import TABLE_OF, row_of
+from .repositories import CHUNK
 from .tables import assignments as assignment_table
 from .tables import interventions as intervention_table
 from .tables import requests as request_table
 from .tables import shifts as shift_table
 
 R = TypeVar("R", bound=Row)
-CHUNK = 500  # ids in one IN (...): SQLite allows thousands, plans stay good with hundreds
 
 
 def load_board(engine: Engine, day: date, zone: str) -> Board:

@@ -1,5 +1,6 @@
 """Rows by type: get, find, put, remove. One class serves every kind, because rows are values."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +15,7 @@ from dispatcher.domain.shifts import Shift
 from .mapping import FIELDS_OF, RECORD_OF, row_of, version_field
 
 R = TypeVar("R", bound=Row)
+CHUNK = 500  # ids in one IN (...): SQLite allows thousands, plans stay good with hundreds
 
 
 class Repository(Generic[R]):
@@ -30,6 +32,7 @@ class Repository(Generic[R]):
         self.before: dict[str, R | None] = {}
         # The session holds its records weakly; without this every look-up would be a query again.
         self._seen: dict[str, Any] = {}
+        self._absent: set[str] = set()
 
     def find(self, row_id: str | None) -> R | None:
         record = self._load(row_id) if row_id else None
@@ -37,7 +40,7 @@ class Repository(Generic[R]):
 
     def _load(self, row_id: str) -> Any:
         record = self._seen.get(row_id)
-        if record is None:
+        if record is None and row_id not in self._absent:
             record = self._session.get(self._record, row_id)
             if record is not None:
                 self._seen[row_id] = record
@@ -54,6 +57,14 @@ class Repository(Generic[R]):
                 )
             )
         return row
+
+    def prefetch(self, row_ids: Iterable[str]) -> None:
+        """Find out about many rows in a few queries, so that `find` and `put` need none of their own."""
+        unknown = sorted(set(row_ids) - self._seen.keys() - self._absent)
+        for start in range(0, len(unknown), CHUNK):
+            chunk = unknown[start : start + CHUNK]
+            found = {row.id for row in self.matching(self._record.id.in_(chunk))}
+            self._absent.update(set(chunk) - found)
 
     def where(self, **equals: Any) -> list[R]:
         """Return the rows whose columns have these values, by id."""
@@ -77,19 +88,28 @@ class Repository(Generic[R]):
 
         Raises Conflict where the row given was read before somebody else's change.
         """
+        self._write(row)
+        self._session.flush()
+
+    def put_all(self, rows: Iterable[R]) -> None:
+        """Put many rows, each id once, in one go."""
+        for row in rows:
+            self._write(row)
+        self._session.flush()
+
+    def _write(self, row: R) -> None:
         record = self._load(row.id)
         if record is None:
             self.before.setdefault(row.id, None)
             self._seen[row.id] = self._filled(self._record(), row)
+            self._absent.discard(row.id)
             self._session.add(self._seen[row.id])
-            self._session.flush()
             return
         self.before.setdefault(row.id, row_of(self.row_type, record))
         version = version_field(self.row_type)
         if self.row_type is not Shift and getattr(row, version) != getattr(record, version):
             raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
         self._filled(record, row)
-        self._session.flush()
 
     def remove(self, row: R) -> None:
         record = self._load(row.id)

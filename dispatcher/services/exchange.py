@@ -65,6 +65,7 @@ def import_folder(
     with UnitOfWork(engine, SYSTEM, zone, read_only=True) as uow:
         known = known_rows(uow)
         read = read_folder(folder, day, zone, known)
+        prefetch(uow, read.imported)
         settled = settle(read.imported, known)
     if settled.records:
         executor.run(ImportRecords(settled.records), author)
@@ -90,6 +91,15 @@ def known_rows(uow: UnitOfWork) -> Known:
         return next((row.id for row in uow.requests.where(number=number)), None)
 
     return Known(lambda row_type, row_id: uow.rows(row_type).find(row_id), skills, request_with_number)
+
+
+def prefetch(uow: UnitOfWork, lines: Iterable[Imported]) -> None:
+    """Look up everything the lines may already be, in a few queries."""
+    ids: dict[type[Row], list[str]] = {}
+    for row in (row for line in lines for row in line.rows):
+        ids.setdefault(type(row), []).append(row.id)
+    for row_type, row_ids in ids.items():
+        uow.rows(row_type).prefetch(row_ids)
 
 
 # ---- reading: pure, the desk's rows come as `known`

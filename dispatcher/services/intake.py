@@ -1,7 +1,9 @@
 """What comes in: a call written down and judged, a cancellation, and records from outside."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import count, groupby
 from typing import Any
 
 from dispatcher.domain.appointments import Appointment, Assignment
@@ -18,6 +20,7 @@ from dispatcher.domain.requests import Request, RequestState, Urgency
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.shifts import Shift
+from dispatcher.persistence.repositories import Repository
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from . import alarming
@@ -96,8 +99,8 @@ def cancel(command: CancelIntervention, uow: UnitOfWork, now: datetime) -> Comma
 
 def import_records(command: ImportRecords, uow: UnitOfWork, now: datetime) -> Command | None:
     """Take rows in by id. What the desk has decided since (plan, states, numbers) stays as it is."""
-    for record in command.records:
-        _import_one(uow, record)
+    for kind, records in groupby(command.records, key=type):
+        _import_some(uow, uow.rows(kind), list(records))
     uow.record(RecordsImported)
     told = [record for record in command.records if isinstance(record, Assignment) and record.notified_at]
     for key in sorted({record.intervention_id for record in told}):
@@ -123,17 +126,27 @@ def merged(known: Row | None, record: Row) -> Row:
     return replace(record, **version)
 
 
-def _import_one(uow: UnitOfWork, record: Row) -> None:
-    repository = uow.rows(type(record))
-    known = repository.find(record.id)
-    kept = merged(known, record)
-    if kept == known:
-        return
-    if known is None and isinstance(kept, Request) and not kept.number:
-        kept = replace(kept, number=_next_number(uow))
-    if known is None and isinstance(kept, Intervention) and not kept.number:
-        kept = replace(kept, number=uow.requests.get(kept.request_id).number)
-    repository.put(kept)
+def _import_some(uow: UnitOfWork, repository: Repository[Row], records: list[Row]) -> None:
+    """Take rows of one type in."""
+    repository.prefetch(record.id for record in records)
+    given = [record.number for record in records if isinstance(record, Request)]
+    next_number = count(max([_next_number(uow) - 1, *given]) + 1)
+    kept: list[Row] = []
+    for record in records:
+        known = repository.find(record.id)
+        wanted = merged(known, record)
+        if wanted != known:
+            kept.append(wanted if known else _numbered(uow, wanted, next_number))
+    repository.put_all(kept)
+
+
+def _numbered(uow: UnitOfWork, row: Row, next_number: Iterator[int]) -> Row:
+    """Return a new row with its number, where the file gave none."""
+    if isinstance(row, Request) and not row.number:
+        return replace(row, number=next(next_number))
+    if isinstance(row, Intervention) and not row.number:
+        return replace(row, number=uow.requests.get(row.request_id).number)
+    return row
 
 
 def _next_number(uow: UnitOfWork) -> int:

@@ -215,11 +215,11 @@ def apply_proposal(command: ApplyProposal, uow: UnitOfWork, now: datetime) -> Co
     """Write every line at its exact time. Lines say where each job ends up; nothing is pushed."""
     for line in command.moves:
         if line.is_new:
-            _create(uow, line.assignment_id, line.intervention_id, line.technician_id, line.start)
+            _create(uow, line.assignment_id, line.intervention_id, line.technician_id, line.start, "")
         else:
             assignment = uow.assignments.get(line.assignment_id)
             check_version(uow, assignment, line.expected_version)
-            _put_at(uow, assignment, line.technician_id, line.start, now)
+            _put_at(uow, assignment, line.technician_id, line.start, now, placed_by="")
         _bump_shift(uow, line.technician_id, line.start)
     uow.record(AssignmentPlaced if any(line.is_new for line in command.moves) else AssignmentMoved)
     for line in command.moves:
@@ -292,15 +292,21 @@ def _store(
         own = visit_id == made.visit_id
         assignment = uow.assignments.find(assignment_id if own else visit_id)
         if assignment is None:
-            _create(uow, assignment_id, visit_id, technician_id, start)
+            _create(uow, assignment_id, visit_id, technician_id, start, uow.author.name)
         else:
-            _put_at(uow, assignment, technician_id if own else assignment.technician_id, start, now)
+            holder, hand = (technician_id, uow.author.name) if own else (assignment.technician_id, None)
+            _put_at(uow, assignment, holder, start, now, hand)
     for one in made.after:
         _bump_shift(uow, one.technician_id, board.starts_at)
 
 
 def _create(
-    uow: UnitOfWork, assignment_id: str, intervention_id: str, technician_id: str, start: datetime
+    uow: UnitOfWork,
+    assignment_id: str,
+    intervention_id: str,
+    technician_id: str,
+    start: datetime,
+    placed_by: str,
 ) -> None:
     intervention = uow.interventions.get(intervention_id)
     uow.assignments.put(
@@ -310,18 +316,27 @@ def _create(
             technician_id=technician_id,
             planned_start=start,
             planned_end=start + intervention.duration,
-            placed_by=uow.author.name,
+            placed_by=placed_by,
         )
     )
 
 
 def _put_at(
-    uow: UnitOfWork, assignment: Assignment, technician_id: str, start: datetime, now: datetime
+    uow: UnitOfWork,
+    assignment: Assignment,
+    technician_id: str,
+    start: datetime,
+    now: datetime,
+    placed_by: str | None,
 ) -> None:
-    """Write planned work at its new place. A new technician has not been told of it."""
+    """Write planned work at its new place. A new technician has not been told of it.
+
+    `placed_by` names the person whose hand put it there, "" for a proposal; None where it was only pushed.
+    """
     refuse_departed(uow, assignment)
     length = assignment.planned_end - assignment.planned_start
-    moved = replace(assignment, planned_start=start, planned_end=start + length, placed_by=uow.author.name)
+    hand = assignment.placed_by if placed_by is None else placed_by
+    moved = replace(assignment, planned_start=start, planned_end=start + length, placed_by=hand)
     if technician_id != assignment.technician_id:
         moved = replace(
             moved,

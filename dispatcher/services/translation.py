@@ -38,12 +38,12 @@ def problem(
     now: datetime | None = None,
     moving: frozenset[str] = frozenset(),
 ) -> solver.Problem:
-    """Return the day of these technicians (all on shift by default) as the solver's problem.
+    """Return the day of these technicians (by default all who work on it) as the solver's problem.
 
     `waiting` are interventions to find a place for. With `now`, nobody sets out before it for work that is
     waiting or `moving` (assignment ids), and who should be on the road by now is taken to be on the road.
     """
-    ids = board.shift_of.keys() if technician_ids is None else technician_ids
+    ids = {*board.shift_of, *board.days_of} if technician_ids is None else technician_ids
     crew = [board.technicians[key] for key in sorted(ids) if key in board.technicians]
     planned = [row for person in crew for row in board.days_of.get(person.id, ())]
     extra = list(waiting)

@@ -14,6 +14,8 @@ from dispatcher.domain.events import Event
 from dispatcher.domain.routes import DayRoute
 from dispatcher.services.scheduling import day_routes
 
+Ingredients = tuple[object, ...]
+
 
 class BoardModel(QObject):
     """Holds the board and follows what happens.
@@ -29,6 +31,8 @@ class BoardModel(QObject):
         self.board = board
         self.clock = clock
         self._routes: dict[str, DayRoute] | None = None
+        self._made_of: dict[str, Ingredients] = {}
+        self._last: dict[str, DayRoute] = {}
 
     @property
     def now(self) -> datetime:
@@ -38,8 +42,17 @@ class BoardModel(QObject):
     def routes(self) -> dict[str, DayRoute]:
         """Technician id -> the day as it stands: jobs, roads, lunch, findings. Made when first asked for."""
         if self._routes is None:
-            self._routes = day_routes(self.board)
+            self._routes = self._made_again()
         return self._routes
+
+    def _made_again(self) -> dict[str, DayRoute]:
+        """Make the days whose rows have changed; the others stay as they were."""
+        made_of = {key: ingredients(self.board, key) for key in rostered(self.board)}
+        changed = [key for key, rows in made_of.items() if self._made_of.get(key) != rows]
+        kept = {key: route for key, route in self._last.items() if key in made_of and key not in changed}
+        self._made_of = made_of
+        self._last = kept | day_routes(self.board, changed)
+        return self._last
 
     def follow(self, events: Iterable[Event]) -> None:
         """Apply committed events and tell the screens once."""
@@ -50,3 +63,22 @@ class BoardModel(QObject):
         self.board = board
         self._routes = None
         self.changed.emit()
+
+
+def rostered(board: Board) -> set[str]:
+    """Return the ids of the technicians who work on this day, by shift or by plan."""
+    return {*board.shift_of, *board.days_of}
+
+
+def ingredients(board: Board, technician_id: str) -> Ingredients:
+    """Return every row that a technician's day is made of: equal rows, equal day."""
+    planned = board.days_of.get(technician_id, ())
+    return (
+        board.starts_at,
+        board.technicians.get(technician_id),
+        board.shift_of.get(technician_id),
+        planned,
+        tuple(board.interventions[row.intervention_id] for row in planned),
+        tuple(board.appointment_of.get(row.intervention_id) for row in planned),
+        tuple(board.sites[board.interventions[row.intervention_id].site_id] for row in planned),
+    )

@@ -1,0 +1,80 @@
+"""The database file: made and migrated alike, guarded against a bad SQLite, safe against a failing step."""
+
+from pathlib import Path
+
+import pysqlite3
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, inspect, text
+
+from dispatcher.domain.errors import Refusal
+from dispatcher.persistence import database
+from dispatcher.persistence.database import guard_sqlite_version, open_database, upgrade
+from dispatcher.settings import database_url
+
+
+def schema(engine: object) -> list[str]:
+    with engine.connect() as connection:  # type: ignore[attr-defined]
+        found = connection.execute(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"))
+        return sorted(" ".join(row[0].replace('"', "").split()) for row in found)
+
+
+def bare_engine(path: Path) -> object:
+    engine = create_engine(database_url(path), module=pysqlite3.dbapi2)
+    database.event.listen(engine, "connect", database._on_connect)
+    database.event.listen(engine, "begin", database._on_begin)
+    return engine
+
+
+def test_that_a_new_database_and_a_migrated_one_have_the_same_tables(tmp_path: Path) -> None:
+    new = open_database(database_url(tmp_path / "new.sqlite"))
+    migrated = bare_engine(tmp_path / "migrated.sqlite")
+    upgrade(migrated)  # type: ignore[arg-type]
+    assert inspect(new).get_table_names() == inspect(migrated).get_table_names()
+    with migrated.begin() as connection:  # type: ignore[attr-defined]
+        command.check(database.alembic_config(connection))
+    with new.begin() as connection:
+        command.check(database.alembic_config(connection))
+        assert database._schema_version(connection) == database.HEAD
+    for engine in (new, migrated):
+        names = inspect(engine).get_table_names()
+        assert {
+            name: sorted(index["name"] for index in inspect(engine).get_indexes(name)) for name in names
+        } == {name: sorted(index["name"] for index in inspect(new).get_indexes(name)) for name in names}
+
+
+def test_that_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    url = database_url(tmp_path / "twice.sqlite")
+    first = schema(open_database(url))
+    assert schema(open_database(url)) == first
+
+
+def test_that_a_database_of_a_newer_version_is_refused_with_one_sentence(tmp_path: Path) -> None:
+    url = database_url(tmp_path / "newer.sqlite")
+    engine = open_database(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Refusal, match="newer version of Dispatcher"):
+        open_database(url)
+
+
+@pytest.mark.parametrize(
+    ("version", "is_safe"), [((3, 51, 2), False), ((3, 51, 3), True), ((3, 40, 1), False)]
+)
+def test_that_a_sqlite_with_the_wal_reset_bug_is_refused(version: tuple[int, ...], is_safe: bool) -> None:
+    if is_safe:
+        guard_sqlite_version(version)
+        return
+    with pytest.raises(Refusal, match="can damage the database"):
+        guard_sqlite_version(version)
+
+
+def test_that_the_sqlite_in_use_is_a_safe_one_in_wal_mode(tmp_path: Path) -> None:
+    engine = open_database(database_url(tmp_path / "mode.sqlite"))
+    with engine.connect() as connection:
+        pragma = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "trusted_schema")
+        }
+    assert pragma == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0}
+    assert pysqlite3.sqlite_version_info >= database.FIRST_SAFE_SQLITE
