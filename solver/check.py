@@ -215,7 +215,8 @@ def _road(problem: Problem, technician: Technician, served: Served) -> Iterator[
         elif _set_out(visit, leave_s) + travel_s > start_s:
             arrival_s = _set_out(visit, leave_s) + travel_s
             yield Violation(Kind.TRAVEL, technician.id, visit.id, previous_id, start_s, arrival_s)
-        place, leave_s, previous_id = visit.place, start_s + visit.duration_s, visit.id
+        place, previous_id = visit.place, visit.id
+        leave_s = max(leave_s, start_s + visit.duration_s)
 
 
 def _shift_end(problem: Problem, technician: Technician, served: Served) -> Iterator[Violation]:

@@ -3,10 +3,11 @@ published, or, for a drag, pushed to the right until nothing overlaps and the ch
 
 Only time is looked at here; who may do what is the checker's question (check.mismatches).
 
-How lunch is placed. Each leg that leaves room for it is tried, and the one is kept that makes (in this order)
-the least lateness added, the fewest starts shifted by more than 15 minutes, the fewest starts changed at
-all, the fewest seconds of change, the earliest starts by their sum, the earliest lunch. On its leg, lunch
-starts as soon as its window is open and the last service is over.
+How lunch is placed. Each leg that leaves room for it is tried. First, no start comes forward where another
+leg avoids it: nobody waits for us before the hour they were told. Then the least lateness is added, the
+fewest starts are shifted by more than 15 minutes, the fewest changed at all, by the fewest seconds; then the
+earliest starts by their sum, and the earliest lunch. On its leg, lunch starts as soon as its window is open
+and the last service is over.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ class Timing:
     lunch_s: int | None
     lateness_s: int
     shifted: int
-    preference: tuple[int, int, int, int, int, int, int]
+    preference: tuple[int, int, int, int, int, int, int, int]
 
 
 def earliest(problem: Problem, technician_id: str, order: Sequence[str]) -> Route | None:
@@ -78,7 +79,7 @@ def route_of(day: Timeline, timing: Timing) -> Route:
 def best_timing(day: Timeline, wanted: Wanted) -> Timing | None:
     """The best of the timings that lunch on one leg or another allows; None if there is none."""
     if not day.visits:
-        return Timing((), None, 0, 0, (0,) * 7)
+        return Timing((), None, 0, 0, (0,) * 8)
     timings = [_timing(day, wanted, leg) for leg in _lunch_legs(day)]
     return min(timings, key=lambda timing: timing.preference, default=None)
 
@@ -102,15 +103,14 @@ def _timing(day: Timeline, wanted: Wanted, lunch_leg: int) -> Timing:
     late = _latest_starts(day, lunch_leg)
     starts: list[int] = []
     lunch_s, free_s = None, day.technician.shift_start_s
-    for i, visit in enumerate(day.visits):
+    for i, wish_s in enumerate(wanted):
         if i == lunch_leg:
             lunch_s = _lunch_start(day, free_s)
         start_s = max(_arrival(day, i, lunch_leg, free_s), day.bounds[i].earliest_s)
-        wish_s = wanted[i]
         if wish_s is not None and wish_s > start_s:
             start_s = max(start_s, min(wish_s, late[i]))
         starts.append(start_s)
-        free_s = start_s + visit.duration_s
+        free_s = start_s + day.busy_s[i]
     if lunch_leg == len(starts):
         lunch_s = _lunch_start(day, free_s)
     return _judged(day, wanted, tuple(starts), lunch_s)
@@ -128,7 +128,7 @@ def _latest_starts(day: Timeline, lunch_leg: int) -> list[int]:
             leave_s = leave_by_for_lunch(late[i + 1], travel_s, set_out_s, day.lunch)
         else:
             leave_s = leave_by(late[i + 1], travel_s, set_out_s)
-        late[i] = min(day.bounds[i].latest_s, leave_s - day.visits[i].duration_s)
+        late[i] = min(day.bounds[i].latest_s, leave_s - day.busy_s[i])
     return late
 
 
@@ -152,7 +152,7 @@ def pushes(day: Timeline, wanted: Wanted) -> list[Timing]:
     after its window the delay, for a day without lunch the seconds that its longest break is short of it.
     """
     if not day.visits:
-        return [Timing((), None, 0, 0, (0,) * 7)]
+        return [Timing((), None, 0, 0, (0,) * 8)]
     without = _pushed(day, wanted, -1)
     if day.lunch is None:
         return [without]
@@ -179,7 +179,7 @@ def _pushed(day: Timeline, wanted: Wanted, lunch_leg: int, lunch: Lunch | None =
             excess_s += max(0, arrival_s - start_s)
         excess_s += max(0, start_s - limit.latest_s, limit.earliest_s - start_s)
         starts.append(start_s)
-        free_s = start_s + visit.duration_s
+        free_s = start_s + day.busy_s[i]
     if lunch_leg < 0:
         excess_s += _lunch_lacking(day, starts)
     return _judged(day, wanted, tuple(starts), lunch_s, excess_s)
@@ -194,7 +194,7 @@ def _lunch_lacking(day: Timeline, starts: Sequence[int]) -> int:
     for i, limit in enumerate(day.bounds):
         room_s = longest_break(free_s, due[i], day.travel_s[i], limit.set_out_s, day.lunch)
         longest_s = max(longest_s, room_s)
-        free_s = due[i] + day.visits[i].duration_s if i < len(starts) else 0
+        free_s = due[i] + day.busy_s[i]
     return max(0, day.lunch.duration_s - longest_s)
 
 
@@ -202,13 +202,14 @@ def _judged(
     day: Timeline, wanted: Wanted, starts: tuple[int, ...], lunch_s: int | None, excess_s: int = 0
 ) -> Timing:
     """The timing with its cost and the order of preference that the head of this file describes."""
-    late_s = shifted = changed = change_s = 0
+    late_s = shifted = changed = change_s = forward_s = 0
     for visit, wish_s, start_s in zip(day.visits, wanted, starts, strict=True):
         late_s += added_late_s(visit, start_s, wish_s)
         if wish_s is not None and wish_s != start_s:
             changed += 1
+            forward_s += max(0, wish_s - start_s)
             change_s += abs(start_s - wish_s)
             shifted += is_shifted(wish_s, start_s)
     lunch_rank = NEVER if lunch_s is None else lunch_s
-    preference = (excess_s, late_s, shifted, changed, change_s, sum(starts), lunch_rank)
+    preference = (excess_s, forward_s, late_s, shifted, changed, change_s, sum(starts), lunch_rank)
     return Timing(starts, lunch_s, late_s, shifted, preference)

@@ -33,6 +33,7 @@ class Timeline:
     lunch: Lunch | None
     places: tuple[int, ...]  # n + 2: where the day starts, each visit, where it ends
     bounds: tuple[Bounds, ...]  # n + 1: the last one is home
+    busy_s: tuple[int, ...]  # n + 1: from each start until one is free
     travel_s: tuple[int, ...]  # n + 1
     driven: tuple[bool, ...]  # n + 1: a road between two facts
     free_open: list[int]  # n + 2
@@ -57,6 +58,7 @@ def timeline(problem: Problem, technician: Technician, visits: Sequence[Visit]) 
         _lunch_left(problem, technician, visits),
         places,
         (*[visit.bounds for visit in visits], Bounds(-NEVER, technician.shift_end_s, -NEVER)),
+        _busy_s(visits),
         tuple([rows[places[i]][places[i + 1]] for i in range(len(places) - 1)]),
         tuple([facts[i] and facts[i + 1] for i in range(len(facts) - 1)]),
         [],
@@ -67,6 +69,16 @@ def timeline(problem: Problem, technician: Technician, visits: Sequence[Visit]) 
     _run_forwards(day)
     _run_backwards(day)
     return day
+
+
+def _busy_s(visits: Sequence[Visit]) -> tuple[int, ...]:
+    """How long each service keeps one: its duration, and while earlier started work overlaps, that too."""
+    busy, over_s = [], -NEVER
+    for visit in visits:
+        start_s = visit.bounds.earliest_s
+        over_s = max(over_s, start_s + visit.duration_s) if visit.started else -NEVER
+        busy.append(max(visit.duration_s, over_s - start_s))
+    return (*busy, 0)
 
 
 def _lunch_left(problem: Problem, technician: Technician, visits: Sequence[Visit]) -> Lunch | None:
@@ -82,8 +94,6 @@ def _run_forwards(day: Timeline) -> None:
     """Fill in the earliest moments."""
     lunch, start_s = day.lunch, day.technician.shift_start_s
     open_s, done_s = (start_s, NEVER) if lunch else (NEVER, start_s)
-    durations = [visit.duration_s for visit in day.visits]
-    durations.append(0)
     for i, limit in enumerate(day.bounds):
         day.free_open.append(open_s)
         day.free_done.append(done_s)
@@ -95,8 +105,8 @@ def _run_forwards(day: Timeline) -> None:
         else:
             done_s = _first_start(min(arrive(done_s, travel_s, set_out_s), fed_s), limit)
             open_s = _first_start(arrive(open_s, travel_s, set_out_s), limit)
-        done_s += durations[i]
-        open_s += durations[i]
+        done_s += day.busy_s[i]
+        open_s += day.busy_s[i]
     day.free_open.append(open_s)
     day.free_done.append(done_s)
 
@@ -109,15 +119,15 @@ def _run_backwards(day: Timeline) -> None:
         day.late_open.append(open_s)
         day.late_done.append(done_s)
         travel_s, set_out_s = day.travel_s[i + 1], day.bounds[i + 1].set_out_s
-        limit, duration_s = day.bounds[i], day.visits[i].duration_s
+        limit, busy_s = day.bounds[i], day.busy_s[i]
         hungry_s = leave_by_for_lunch(done_s, travel_s, set_out_s, lunch) if lunch else -NEVER
         if day.driven[i + 1]:
-            fits = open_s > -NEVER or limit.earliest_s + duration_s <= hungry_s
+            fits = open_s > -NEVER or limit.earliest_s + busy_s <= hungry_s
             open_s = limit.earliest_s if fits else -NEVER
             done_s = limit.earliest_s if done_s > -NEVER else -NEVER
         else:
-            open_s = _last_start(max(leave_by(open_s, travel_s, set_out_s), hungry_s) - duration_s, limit)
-            done_s = _last_start(leave_by(done_s, travel_s, set_out_s) - duration_s, limit)
+            open_s = _last_start(max(leave_by(open_s, travel_s, set_out_s), hungry_s) - busy_s, limit)
+            done_s = _last_start(leave_by(done_s, travel_s, set_out_s) - busy_s, limit)
     day.late_open.append(open_s)
     day.late_done.append(done_s)
     day.late_open.reverse()

@@ -29,7 +29,7 @@ def run(
         if visit.started:
             start = visit.pinned_start_s or 0
         stops.append(Stop(visit.id, start))
-        place, clock = visit.place, start + visit.duration_s
+        place, clock = visit.place, max(clock, start + visit.duration_s)
     if lunch_leg == len(order) and technician.lunch:
         lunch_s = max(clock, technician.lunch.earliest_s)
     return Route(technician.id, tuple(stops), lunch_s)
@@ -116,6 +116,7 @@ def timing_rank(problem: Problem, route: Route, wanted: Mapping[str, int]) -> tu
     """The order of preference among timings, as the head of solver/schedule.py states it."""
     pairs = [(wanted[s.visit_id], s.start_s) for s in route.stops if s.visit_id in wanted]
     return (
+        sum(max(0, wish - start) for wish, start in pairs),
         sum(
             added_late_s(problem.visit_by_id[s.visit_id], s.start_s, wanted.get(s.visit_id))
             for s in route.stops
