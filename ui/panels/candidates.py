@@ -36,12 +36,15 @@ class CandidatesTable(QWidget):
         column.addLayout(self._pages, 1)
 
     def show_candidates(self, candidates: Sequence[Candidate], caption: str = "") -> None:
-        """Show them in the order given, the first who can go chosen."""
+        """Show them in the order given, the first who can go chosen, unless a person has chosen another."""
+        by_hand = self.chosen.technician_id if self.table.chosen_row > 0 and self.chosen else None
         self._caption.setText(caption)
         self._caption.setVisible(bool(caption))
         self._pages.setCurrentIndex(1 if candidates else 0)
         self.rows.show(candidates)
-        self.table.choose(0 if candidates and candidates[0].arrival is not None else -1)
+        can_go = [at for at, row in enumerate(candidates) if row.arrival is not None]
+        kept = [at for at in can_go if candidates[at].technician_id == by_hand]
+        self.table.choose(kept[0] if kept else 0 if 0 in can_go else -1)
 
     @property
     def chosen(self) -> Candidate | None:
