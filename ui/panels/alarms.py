@@ -167,6 +167,7 @@ class AlarmStrip(QWidget):
         self.appointment_button.setText(tr("Set appointment…"))
         self.show_button.setText(tr("Show"))
         self.acknowledge_button.setText(tr("Acknowledge"))
+        self.more_button.setAccessibleName(tr("All alarms"))
         self._tint()
         self._show()
 

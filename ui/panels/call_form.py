@@ -11,11 +11,9 @@ from dispatcher.domain.customers import Customer, Equipment, Site
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft, usual_due
-from ui.style import look
 from ui.widgets.chips import Chip
 from ui.widgets.fields import Choice, Tick, TimeField
 from ui.widgets.finder import Finder
-from ui.widgets.finish import on_level
 from ui.widgets.labels import ElidedLabel, elided, label
 from ui.wording import duration, tr
 from ui.words import level_name
@@ -223,10 +221,7 @@ class CallForm(QWidget):
         level = self._level_of(customer) if customer else None
         left = tr("in {duration}").format(duration=duration(due - self._model.now)) if due else ""
         self._due_in.setText(left)
-        if level is None:
-            self.level_chip.show_words("")
-        else:
-            self.level_chip.show_words(level_name(level), look.theme.levels[level], on_level(look.theme))
+        self.level_chip.show_level(level)
 
     def _level_of(self, customer: Customer) -> ContractLevel | None:
         contract = self._model.board.contract_of.get(customer.id)

@@ -23,10 +23,9 @@ from ui.style import NO_APPOINTMENT, PROMISED, look
 from ui.widgets.chips import Chip
 from ui.widgets.fact_lines import FactLines
 from ui.widgets.fields import ActionButton
-from ui.widgets.finish import on_level
 from ui.widgets.labels import elided, label, rule
 from ui.wording import tr, wording
-from ui.words import level_name, state_name
+from ui.words import state_name
 
 BUTTONS = ("propose", "promise", "tell", "accepted", "travelling", "on_site", "suspended", "done")
 MORE_BUTTONS = ("cannot_complete", "pin", "remove", "cancel")
@@ -151,10 +150,7 @@ class InterventionSheet(QWidget):
         assert about.intervention is not None
         theme = look.theme
         contract = self._model.board.contract_of.get(about.intervention.customer_id)
-        if contract is not None:
-            self._level.show_words(level_name(contract.level), theme.levels[contract.level], on_level(theme))
-        else:
-            self._level.show_words("")
+        self._level.show_level(contract.level if contract else None)
         if about.assignment is None:
             self._state.show_words(tr("waiting"), theme.surface, theme.text, theme.secondary)
             return

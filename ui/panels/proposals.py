@@ -194,6 +194,11 @@ class ProposalsPanel(QWidget):
         self._wants_reasons = not self._wants_reasons
         self._write()
 
+    @property
+    def answer(self) -> str:
+        """What the panel says about the whole answer, "" where the table speaks for itself."""
+        return self._answer.text()
+
     # ---- writing
 
     def _write(self) -> None:

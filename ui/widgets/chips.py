@@ -3,7 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from ui.style import SECONDARY_PX
+from dispatcher.domain.contracts import ContractLevel
+from ui.style import SECONDARY_PX, look
+from ui.widgets.finish import mix
+from ui.words import level_name
 
 
 class Chip(QLabel):
@@ -14,6 +17,15 @@ class Chip(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hide()
+
+    def show_level(self, level: ContractLevel | None) -> None:
+        """Show a contract level in its colour, nothing for none."""
+        theme = look.theme
+        if level is None:
+            self.show_words("")
+        else:
+            colour = theme.levels[level]
+            self.show_words(level_name(level), mix(colour, theme.surface, 0.16), theme.text, colour)
 
     def show_words(self, words: str, fill: str = "", ink: str = "", border: str = "") -> None:
         """Show words; colours are "#RRGGBB". Without words the chip is hidden."""

@@ -28,13 +28,21 @@ class Finder(SearchLine):
         self._drop_down.setWidget(self)
         chosen: Any = self._drop_down.activated  # overloaded: by text and by index
         chosen[QModelIndex].connect(self._take)
-        self.textEdited.connect(lambda _text: self.found.emit(-1))
-        self.returnPressed.connect(self._take_first)
+        self._takes_only_match = False  # Enter was pressed before the matches had come
+        self.textEdited.connect(self._start_over)
+        self.returnPressed.connect(self._take_only_match)
+
+    @property
+    def offers(self) -> int:
+        """How many matches are offered now."""
+        return self._offers.rowCount()
 
     def offer(self, texts: Sequence[str]) -> None:
         """Drop these matches down; none closes the list."""
         self._offers.setStringList(list(texts))
-        if texts and self.hasFocus():
+        if self._takes_only_match:
+            self._take_only_match()
+        elif texts and self.hasFocus():
             self._drop_down.complete()
         else:
             self._fold()
@@ -46,7 +54,7 @@ class Finder(SearchLine):
         self.setCursorPosition(0)
         self.blockSignals(False)
         self.stop_waiting()
-        self._fold()
+        self._forget()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -61,6 +69,16 @@ class Finder(SearchLine):
     def _take(self, index: QModelIndex) -> None:
         self.found.emit(index.row())
 
-    def _take_first(self) -> None:
-        if self._offers.rowCount() == 1 and self.isModified():
+    def _take_only_match(self) -> None:
+        self._takes_only_match = self.offers == 0 and self.isModified()
+        if self.offers == 1:
             self.found.emit(0)
+
+    def _start_over(self) -> None:
+        self._forget()
+        self.found.emit(-1)
+
+    def _forget(self) -> None:
+        self._takes_only_match = False
+        self._offers.setStringList([])
+        self._fold()

@@ -22,11 +22,6 @@ def on_accent(theme: Theme) -> str:
     return theme.surface if theme.name == "dark" else "#FFFFFF"
 
 
-def on_level(theme: Theme) -> str:
-    """Return the text colour that reads on a contract level's colour."""
-    return theme.surface if theme.name == "dark" else "#FFFFFF"
-
-
 def edge(theme: Theme) -> str:
     """Return the border of things one can type into or press: 3:1 on both surfaces."""
     return mix(theme.secondary, theme.surface, 0.75)

@@ -7,6 +7,7 @@ from ui import icons
 from ui.style import look
 from ui.widgets.fields import button
 from ui.widgets.labels import elided
+from ui.wording import tr
 
 STAYS_MS = 8000
 
@@ -23,6 +24,7 @@ class Toast(QWidget):
         self._tick, self._words = QLabel(), elided("")
         self.undo_button = button("undo", "", self._undo)
         self.undo_button.setProperty("flat", True)
+        self.undo_button.setAccessibleName(tr("Undo"))
         self.undo_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 2, 0)

@@ -28,9 +28,9 @@ TOWNS = (
 
 
 def at(clock: str) -> datetime:
-    """Return a moment of the day, from its Paris clock ("10:05")."""
-    hour, minute = map(int, clock.split(":"))
-    return datetime(2026, 11, 24, hour, minute, tzinfo=UTC) - timedelta(hours=1)
+    """Return a moment of the day, from its Paris clock ("10:05", "10:05:30")."""
+    hours, minutes, seconds = map(int, (clock + ":00").split(":")[:3])
+    return datetime(2026, 11, 23, 23, tzinfo=UTC) + timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
 def a_customer(key: str, name: str, level: ContractLevel, machines: int = 1, town: int = 0) -> list[Row]:
@@ -163,6 +163,11 @@ def a_board(*rows: Row) -> Board:
 
 
 def a_busy_board() -> Board:
+    """Return the board of `busy_rows`."""
+    return a_board(*busy_rows())
+
+
+def busy_rows() -> list[Row]:
     """Return a day with a queue, a promise, a told job, an alarm and a message that does not leave."""
     level = ContractLevel
     customers = [
@@ -196,4 +201,4 @@ def a_busy_board() -> Board:
         failed_message(1044, "t3"),
         a_call(1058, "c3"),
     ]
-    return a_board(*customers, *people, *jobs, *plan)
+    return [*customers, *people, *jobs, *plan]

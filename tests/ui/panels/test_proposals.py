@@ -1,0 +1,80 @@
+"""Proposals: what is chosen, what is drawn, and what applying does."""
+
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from dispatcher.services.commands import MoveAssignment
+from tests.ui.panels.builders import at
+from tests.ui.panels.conftest import settle
+from ui.app import Seat
+
+
+def look_for(qtbot: QtBot, seat: Seat, intervention_id: str = "i1057") -> None:
+    seat.window.look_for_places(intervention_id)
+    settle(qtbot, seat)
+
+
+def test_that_the_first_row_is_chosen_and_drawn_as_ghosts(qtbot: QtBot, seat: Seat) -> None:
+    look_for(qtbot, seat)
+    panel = seat.window.proposals
+    assert panel.table.chosen_row == 0
+    assert seat.window.selection.ghosts == panel.proposals[0].routes
+
+
+def test_that_the_row_under_the_pointer_is_drawn_until_it_leaves(qtbot: QtBot, seat: Seat) -> None:
+    look_for(qtbot, seat)
+    panel, selection = seat.window.proposals, seat.window.selection
+    second = panel.table.visualRect(panel.rows.index(1, 0)).center()
+    qtbot.mouseMove(panel.table.viewport(), second)
+    qtbot.waitUntil(lambda: selection.ghosts == panel.proposals[1].routes, timeout=2_000)
+    qtbot.mouseMove(panel.table.viewport(), QPoint(40, panel.table.viewport().height() - 4))
+    qtbot.waitUntil(lambda: selection.ghosts == panel.proposals[0].routes, timeout=2_000)
+
+
+def test_that_leaving_the_proposals_takes_the_ghosts_away(qtbot: QtBot, seat: Seat) -> None:
+    look_for(qtbot, seat)
+    seat.window.tabs.setCurrentWidget(seat.window.sheet)
+    assert seat.window.selection.ghosts == ()
+
+
+def test_that_enter_applies_the_chosen_row_in_one_undo_step(qtbot: QtBot, seat: Seat) -> None:
+    before = seat.desk.plan_hash()
+    look_for(qtbot, seat)
+    chosen = seat.window.proposals.chosen
+    assert chosen is not None
+    qtbot.keyClick(seat.window.proposals.table, Qt.Key.Key_Return)
+    settle(qtbot, seat)
+    (placed,) = seat.model.board.assignments_of["i1057"]
+    assert (placed.technician_id, placed.planned_start) == (chosen.technician_id, chosen.arrival)
+    assert seat.window.selection.ghosts == ()
+    seat.window.actions_["undo"].trigger()
+    settle(qtbot, seat)
+    assert seat.desk.plan_hash() == before
+
+
+def test_that_looking_changes_nothing(qtbot: QtBot, seat: Seat) -> None:
+    before = seat.desk.plan_hash()
+    look_for(qtbot, seat)
+    assert seat.desk.plan_hash() == before
+
+
+def test_that_an_answer_is_looked_for_again_when_the_plan_changes_under_it(qtbot: QtBot, seat: Seat) -> None:
+    look_for(qtbot, seat)
+    old = seat.window.proposals.proposals
+    seat.bridge.run(MoveAssignment("a1044", "t3", at("15:00")))
+    settle(qtbot, seat)
+    qtbot.waitUntil(lambda: bool(seat.window.proposals.proposals), timeout=5_000)
+    assert seat.window.proposals.proposals is not old
+
+
+def test_that_nothing_possible_is_said_with_a_reason_for_each_technician(qtbot: QtBot, seat: Seat) -> None:
+    window = seat.window
+    job = seat.model.board.interventions["i1057"]
+    window.look_for_places("i1057")
+    settle(qtbot, seat)
+    reasons = window.proposals.candidates.rows.rows
+    window.proposals.show_found(job, (), reasons)
+    assert "Nothing is possible" in window.proposals.answer
+    assert window.proposals.candidates.table.isVisible()
+    assert len(reasons) == len(seat.model.board.technicians)
+    assert all(window.proposals.candidates.rows.index(at, 3).data() for at in range(len(reasons)))
