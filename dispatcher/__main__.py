@@ -2,13 +2,19 @@
 
 import argparse
 import json
+import logging
 import os
 import sys
 from datetime import date
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+import platformdirs
 
 from dispatcher.domain.errors import Refusal
 from dispatcher.settings import Settings, database_url, own_database, read_settings
+
+NOTHING_READ = 2  # the exit code of an import that found nothing it could read
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,6 +78,7 @@ def _add_day(parser: argparse.ArgumentParser, meaning: str) -> None:
 def _open_desk(given: argparse.Namespace, settings: Settings) -> int:
     from ui import app
 
+    _log_to_file()
     if given.measure_start:
         return app.measure_start(settings)
     return app.run(settings)
@@ -81,15 +88,18 @@ def _import(given: argparse.Namespace, settings: Settings) -> int:
     from dispatcher.bootstrap import open_desk
     from dispatcher.services.exchange import import_command
 
-    if not given.folder.is_dir():
-        raise ValueError(f"{given.folder} is not a folder. Name the folder that holds the CSV files.")
-    desk = open_desk(_with_own_database(settings))
+    is_first = not settings.database
+    settings = _with_own_database(settings)
+    desk = open_desk(settings)
     try:
         report, code = import_command(
             desk.executor, desk.engine, given.folder, given.day or desk.today, desk.zone, desk.author
         )
     finally:
         desk.close()
+    if is_first and code == NOTHING_READ:
+        # An empty centre of one's own would open next time in the place of the training centre.
+        own_database(settings.data_folder).unlink(missing_ok=True)
     print(
         json.dumps(report.as_json(), ensure_ascii=False)
         if given.json
@@ -119,6 +129,19 @@ def _demo(given: argparse.Namespace, settings: Settings) -> int:
     told = story.play(settings, given.out)
     print(json.dumps(told.as_json(), ensure_ascii=False))
     return 0 if told.is_true else 1
+
+
+def _log_to_file() -> None:
+    """Write what somebody on the phone at 02:00 will ask for, and keep the last three megabytes of it."""
+    folder = Path(platformdirs.user_log_dir("dispatcher", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "dispatcher.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
+    )
+    logging.basicConfig(
+        level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _with_own_database(settings: Settings) -> Settings:

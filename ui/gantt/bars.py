@@ -6,20 +6,19 @@ No pixels and no colours here: `Bar.fill` is a key of `ui.style`, and the painte
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dispatcher.domain.appointments import Assignment, AssignmentState, Pin
+from dispatcher.domain.appointments import DEPARTED, Assignment, AssignmentState, Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.messages import MessageState
 from dispatcher.domain.people import SYSTEM
 from dispatcher.domain.routes import DayRoute
 from dispatcher.domain.values import TimeWindow
-from ui.style import NO_APPOINTMENT, PROMISED
+from ui.models.job_state import is_told, shown_state
+from ui.style import NO_APPOINTMENT
 from ui.wording import window
 
 _S = AssignmentState
-TOLD = frozenset({_S.NOTIFIED, _S.ACCEPTED})
-FROM_THE_FIELD = frozenset({_S.TRAVELLING, _S.ON_SITE, _S.SUSPENDED, _S.DONE, _S.CANNOT_COMPLETE})
-ARRIVED = FROM_THE_FIELD - {_S.TRAVELLING}
+ARRIVED = DEPARTED - {_S.TRAVELLING}
 PROMISE_KINDS = frozenset({"promise", "travel"})  # the checker's words for "arrives too late"
 
 
@@ -73,20 +72,6 @@ class Bar:
         return not self.is_pinned and not self.assignment.has_departed
 
 
-def fill_of(assignment: Assignment, is_promised: bool) -> str:
-    """Return the one state a bar shows: what the field reports, else the promise, else who knows of it."""
-    if assignment.state in FROM_THE_FIELD:
-        return assignment.state
-    if is_promised:
-        return PROMISED
-    return NO_APPOINTMENT if is_told(assignment) else AssignmentState.PLANNED
-
-
-def is_told(assignment: Assignment) -> bool:
-    """Whether somebody asked for the technician to be told, or he knows already."""
-    return assignment.state in TOLD or assignment.told_at is not None or assignment.notified_at is not None
-
-
 def bars_of(board: Board, routes: Mapping[str, DayRoute]) -> dict[str, list[Bar]]:
     """Return technician id -> bars by start."""
     troubled = _findings(routes)
@@ -114,7 +99,7 @@ def _bar(board: Board, row: Assignment, alarmed: set[str], troubled: dict[tuple[
     promise = board.promise_of(row.intervention_id)
     promised = promise.promised if promise else None
     kinds = troubled.get((row.technician_id, row.intervention_id), set())
-    fill = fill_of(row, promised is not None)
+    fill = shown_state(row, promised is not None)
     return Bar(
         assignment=row,
         start_s=row.start.timestamp(),

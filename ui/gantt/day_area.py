@@ -27,6 +27,7 @@ from .painter import paint_frame
 from .picture import DayPicture, picture_of
 from .row_layout import Row
 from .sprites import Sprites
+from .words import spoken
 
 MOST_PIECES = 6
 NOW_MARK_PX = 40  # half of what the time on the hour scale may take
@@ -128,6 +129,7 @@ class DayArea(QAbstractScrollArea):
             self.show_bar(bar)
         elif row is not None and self.reveals_selection:
             self.navigation.reveal_row(row)
+        self._describe()
         self.viewport().update()
 
     def _follow_clock(self) -> None:
@@ -152,14 +154,22 @@ class DayArea(QAbstractScrollArea):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("Plan of the day"))
-        self.setAccessibleDescription(
-            tr("A row per technician; arrows move between jobs, Alt with an arrow moves the job.")
-        )
+        self._describe()
         self._texts = Texts()
         self._picture = None
         self.viewport().update()
 
     # ---- painting
+
+    def _describe(self) -> None:
+        """Tell a screen reader the selected bar, or how to choose one.
+
+        A `QAccessible` factory in Python would give it every bar, and crashes the web engine beside it
+        (PySide6 6.11.3: a click on the map ends the process).
+        """
+        bar = self.selected_bar
+        usage = tr("A row per technician; arrows move between jobs, Alt with an arrow moves the job.")
+        self.setAccessibleDescription(usage if bar is None else spoken(self.picture, bar))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

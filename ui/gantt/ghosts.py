@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, Qt
 
 from dispatcher.domain.routes import DayRoute, Job, Verdict
+from ui.models.job_state import shown_state
 from ui.style import PROMISED
 from ui.wording import tr
 
 from .bar_places import box_at
-from .bars import fill_of
 from .canvas import Canvas, ink
 from .ground import middle_of_bars, paint_road
 from .picture import DayPicture
@@ -141,7 +141,7 @@ def _fill(picture: DayPicture, job: Job) -> str:
     is_promised = picture.board.promise_of(job.intervention_id) is not None
     if assignment is None:
         return PROMISED if is_promised else "planned"
-    return fill_of(assignment, is_promised)
+    return shown_state(assignment, is_promised)
 
 
 def _number(picture: DayPicture, intervention_id: str) -> str:

@@ -24,7 +24,6 @@ from dispatcher.domain.routes import DayRoute
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
 
-from .accessible import install as install_accessibility
 from .bars import Bar
 from .day_area import DayArea
 from .drag import Carried, Hand, PreviewFunction, Slot
@@ -53,7 +52,6 @@ class GanttView(DayArea):
     explained = Signal(str)
 
     def __init__(self, model: BoardModel, selection: Selection, preview: PreviewFunction) -> None:
-        install_accessibility()
         super().__init__(model, selection)
         self.setObjectName("gantt")
         self.setAcceptDrops(True)

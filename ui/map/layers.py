@@ -12,6 +12,7 @@ from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import DayRoute, Job, Verdict
 from dispatcher.domain.technicians import Technician
 from dispatcher.domain.values import Position
+from ui.models.job_state import shown_state
 from ui.style import NO_APPOINTMENT, PROMISED, Theme
 from ui.wording import clock, tr
 
@@ -41,13 +42,6 @@ SIGNS = {  # state of a job -> the drawing in its marker, so that colour is not 
     AssignmentState.DONE: "tick",
     AssignmentState.CANNOT_COMPLETE: "cross",
 }
-UNDER_WAY = (
-    AssignmentState.TRAVELLING,
-    AssignmentState.ON_SITE,
-    AssignmentState.SUSPENDED,
-    AssignmentState.DONE,
-    AssignmentState.CANNOT_COMPLETE,
-)
 
 
 def make_scene(board: Board, routes: Mapping[str, DayRoute], now: datetime, theme: Theme) -> Scene:
@@ -157,12 +151,7 @@ def job_state(board: Board, intervention: Intervention) -> str:
     if not rows or is_waiting(intervention, board.assignments_of):
         return WAITING_URGENT if intervention.urgent else WAITING
     row = rows[-1]
-    if row.state in UNDER_WAY:
-        return row.state.value
-    if board.promise_of(intervention.id) is not None:
-        return PROMISED
-    is_told = row.notified_at is not None or row.state is not AssignmentState.PLANNED
-    return NO_APPOINTMENT if is_told else AssignmentState.PLANNED.value
+    return shown_state(row, board.promise_of(intervention.id) is not None)
 
 
 def _job_colours(state: str, theme: Theme) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QHelpEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -206,12 +206,13 @@ def test_that_the_language_changes_at_once(desk: Desk) -> None:
     assert desk.view.accessibleName() != ""
 
 
-def test_that_a_screen_reader_finds_every_bar_with_its_sentence(desk: Desk) -> None:
-    interface = QAccessible.queryAccessibleInterface(desk.view)
-    names = [interface.child(i).text(QAccessible.Text.Name) for i in range(interface.childCount())]
-    assert "Intervention 2, Clinique des Tilleuls, Durand, 11:00 to 12:00" in names[1]
-    assert names[1].endswith("promised 10-12")
-    assert len(names) == 3
+def test_that_a_screen_reader_is_told_the_selected_bar(desk: Desk) -> None:
+    desk.selection.select(intervention_id="i-2")
+    told = desk.view.accessibleDescription()
+    assert "Intervention 2, Clinique des Tilleuls, Durand, 11:00 to 12:00" in told
+    assert told.endswith("promised 10-12")
+    desk.selection.select()
+    assert "arrows move between jobs" in desk.view.accessibleDescription()
 
 
 def test_that_the_minutes_since_the_technician_was_told_count_with_the_clock(qtbot: QtBot) -> None:
