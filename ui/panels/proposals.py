@@ -50,6 +50,7 @@ class ProposalsPanel(QWidget):
         self.proposals: tuple[Proposal, ...] = ()
         self._wants_reasons = False
         self._is_looking = False
+        self._kept_choice = ""  # the technician a person had chosen before the answer was asked anew
         self.rows = TableModel(proposal_columns(model), key=lambda proposal: proposal.id)
         self.table = RowTable(self.rows)
         self.candidates = CandidatesTable(model)
@@ -104,7 +105,7 @@ class ProposalsPanel(QWidget):
         if intervention is None:
             return
         self.intervention, self.proposals = intervention, ()
-        self._wants_reasons, self._is_looking = False, True
+        self._wants_reasons, self._is_looking, self._kept_choice = False, True, ""
         self._write()
         board, now = self._model.board, self._model.now
         self._bridge.ask(
@@ -118,7 +119,9 @@ class ProposalsPanel(QWidget):
         self.intervention, self.proposals = intervention, proposals
         self._is_looking = False
         self.rows.show(proposals)
-        self.table.choose(0 if proposals else -1)
+        kept = [at for at, row in enumerate(proposals) if row.technician_id == self._kept_choice]
+        self.table.choose(kept[0] if kept else 0 if proposals else -1)
+        self._kept_choice = ""
         self.candidates.show_candidates(reasons)
         self._write()
         self._show_ghosts()
@@ -166,7 +169,9 @@ class ProposalsPanel(QWidget):
         if self.intervention is None or self._is_looking:
             return
         if any(row.id == self.intervention.id for row in self._model.board.waiting):
+            by_hand = self.chosen if self.table.chosen_row > 0 else None
             self.look_for(self.intervention.id)
+            self._kept_choice = by_hand.technician_id if by_hand else ""
         else:
             self.clear()
 

@@ -1,0 +1,103 @@
+"""Scenario 9 at the desk: an urgent call on a day with room, answered while the window goes on living."""
+
+import threading
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from dispatcher.domain.contracts import ContractLevel
+from tests.builders import Centre, at
+from tests.window.seats import LEFT, TestSeat
+from ui.panels import proposals as panel
+from ui.panels.proposals import ProposalsPanel
+
+PATIENCE_S = 20.0
+
+
+def a_platinum_customer() -> Centre:
+    """A customer known from an earlier job, whose machine needs skill C."""
+    centre = Centre()
+    centre.intervention(9000, skills={"C": 1}, level=ContractLevel.PLATINUM, customer="Clinic of Nowhere")
+    return centre
+
+
+def call_at_eleven(seat: TestSeat) -> ProposalsPanel:
+    """Type the urgent call of scenario 9 and press Propose."""
+    seat.desk.load_day(technicians=50, interventions=250, promised=100)
+    window = seat.open(a_platinum_customer(), "11:00")
+    seat.write_call("Clinic of Nowhere", "all cold", urgent=True)
+    form = window.call_sheet.form
+    form.minutes.setValue(75)
+    assert form.draft.due_at == at("13:00")
+    seat.wait(window.call_sheet.propose_button.isEnabled)
+    seat.bot.mouseClick(window.call_sheet.propose_button, LEFT)
+    seat.wait(lambda: bool(window.proposals.proposals))
+    return window.proposals
+
+
+def test_that_scenario_9_the_first_proposal_serves_the_call_moves_nobody_and_breaks_no_promise(
+    seat: TestSeat,
+) -> None:
+    shown = call_at_eleven(seat)
+    start = seat.desk.hash
+    first = shown.proposals[0]
+    assert shown.table.chosen_row == 0
+    assert first.moved == ()
+    assert at("11:00") < first.arrival <= at("13:00")
+    assert [finding for route in first.routes for finding in route.findings] == []
+    assert seat.window.selection.ghosts == first.routes
+    assert seat.desk.hash == start
+    seat.click(shown.apply_button)
+    seat.wait(lambda: bool(seat.board.assignments_of.get(first.intervention_id)))
+    planned = seat.assignment_of(first.intervention_id)
+    assert (planned.technician_id, planned.planned_start) == (first.technician_id, first.arrival)
+    assert [f for route in seat.seat.model.routes.values() for f in route.findings] == []
+    seat.undo()
+    assert seat.desk.hash == start
+
+
+def test_that_scenario_9_the_search_runs_on_the_worker_while_the_window_lives(
+    seat: TestSeat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search waits for the window to do something: on the window's own thread it would wait in vain."""
+    find, started, window_lived = panel.find, threading.Event(), threading.Event()
+    ran_on: list[tuple[str, bool]] = []
+
+    def watched(*asked: Any) -> Any:
+        started.set()
+        ran_on.append((threading.current_thread().name, window_lived.wait(PATIENCE_S)))
+        return find(*asked)
+
+    monkeypatch.setattr(panel, "find", watched)
+    pulse = QTimer()
+    pulse.timeout.connect(lambda: window_lived.set() if started.is_set() else None)
+    pulse.start(1)
+    call_at_eleven(seat)
+    pulse.stop()
+    assert [(name.startswith("desk"), lived) for name, lived in ran_on] == [(True, True)] * len(ran_on)
+    assert threading.current_thread().name == "MainThread"
+    assert ran_on
+
+
+def test_that_choosing_another_proposal_draws_its_ghost_and_applies_that_one(seat: TestSeat) -> None:
+    shown = call_at_eleven(seat)
+    assert len(shown.proposals) > 1
+    shown.table.choose(1)
+    second = shown.proposals[1]
+    assert seat.window.selection.ghosts == second.routes
+    seat.click(shown.apply_button)
+    seat.wait(lambda: bool(seat.board.assignments_of.get(second.intervention_id)))
+    assert seat.assignment_of(second.intervention_id).technician_id == second.technician_id
+
+
+def test_that_a_proposal_chosen_by_hand_stays_chosen_when_the_board_changes(seat: TestSeat) -> None:
+    shown = call_at_eleven(seat)
+    shown.table.choose(1)
+    wanted = shown.proposals[1].technician_id
+    newcomers = Centre()
+    newcomers.technician("Newcomer", {"power": 1})
+    with seat.bot.waitSignal(shown.shown, timeout=20_000):
+        seat.desk.run_import(newcomers.rows)
+    assert shown.chosen is not None
+    assert shown.chosen.technician_id == wanted
