@@ -133,6 +133,7 @@ class Story:
         self._wait(lambda: self._is_caller_found())
         QTest.keyClicks(form.fault, FAULT[wording.language])
         self._wait(lambda: self.window.call_sheet.propose_button.isEnabled())
+        self._wait(lambda: self.window.call_sheet.candidates.chosen is not None)
         self._let_settle()
 
     def _is_caller_found(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.sentences import Sentence
@@ -35,13 +36,22 @@ def open_database(url: str) -> Engine:
     Raises Refusal where the SQLite library is unsafe, or the file was written by a newer version.
     """
     guard_sqlite_version(pysqlite3.sqlite_version_info)
-    database = make_url(url).database
-    if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, module=pysqlite3.dbapi2)
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    _bring_up_to_date(engine)
+    try:
+        path = Path(make_url(url).database or "")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, module=pysqlite3.dbapi2)
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+        _bring_up_to_date(engine)
+    except (OSError, SQLAlchemyError) as error:
+        why = str(getattr(error, "orig", error))
+        raise Refusal(
+            Sentence(
+                "The database {url} cannot be opened ({why}). Name another, or move this file away.",
+                url=url,
+                why=why,
+            )
+        ) from error
     return engine
 
 
