@@ -25,7 +25,11 @@ def proposal_columns(model: BoardModel) -> tuple[Column, ...]:
             shifted_text,
             hint=lambda p: shifted_hint(model.board, p),
         ),
-        Column(lambda: tr("Promises"), lambda p: promises_text(model.board, p)),
+        Column(
+            lambda: tr("Promises"),
+            lambda p: promises_text(model.board, p),
+            hint=lambda p: promises_hint(model.board, p),
+        ),
         Column(lambda: tr("Extra travel"), travel_text, right=True),
         Column(lambda: tr("Why"), lambda p: say(p.why)),
     )
@@ -69,7 +73,7 @@ def shifted_text(proposal: Proposal) -> str:
     if not proposal.shifted:
         return NONE
     total = sum((abs(change.by) for change in proposal.shifted), timedelta())
-    return tr("{duration} in {count}").format(duration=duration(total), count=len(proposal.shifted))
+    return f"{duration(total)} ({len(proposal.shifted)})"
 
 
 def shifted_hint(board: Board, proposal: Proposal) -> str:
@@ -82,8 +86,15 @@ def promises_text(board: Board, proposal: Proposal) -> str:
     """Name the promised jobs whose arrival changes inside their window."""
     if not proposal.promises_touched:
         return NONE
-    numbers = ", ".join(number_of(board, key) for key in proposal.promises_touched)
-    return tr("{numbers} kept").format(numbers=numbers)
+    return ", ".join(number_of(board, key) for key in proposal.promises_touched)
+
+
+def promises_hint(board: Board, proposal: Proposal) -> str:
+    """Say that the touched promises are kept, "" where none is touched."""
+    if not proposal.promises_touched:
+        return ""
+    numbers = promises_text(board, proposal)
+    return tr("{numbers}: another time inside the promised window").format(numbers=numbers)
 
 
 def travel_text(proposal: Proposal) -> str:

@@ -50,8 +50,10 @@ class CandidatesTable(QWidget):
     def chosen(self) -> Candidate | None:
         """Return the chosen candidate, None where the row is one who cannot go."""
         row = self.table.chosen_row
-        candidate = self.rows.rows[row] if 0 <= row < len(self.rows.rows) else None
-        return candidate if candidate is not None and candidate.arrival is not None else None
+        return self.rows.rows[row] if self._can_go(row) else None
+
+    def _can_go(self, row: int) -> bool:
+        return 0 <= row < len(self.rows.rows) and self.rows.rows[row].arrival is not None
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(tr("Who could go"))

@@ -50,6 +50,7 @@ class ProposalsPanel(QWidget):
         self.proposals: tuple[Proposal, ...] = ()
         self._wants_reasons = False
         self._is_looking = False
+        self._asked_about: tuple[object, ...] = ()
         self._kept_choice = ""  # the technician a person had chosen before the answer was asked anew
         self.rows = TableModel(proposal_columns(model), key=lambda proposal: proposal.id)
         self.table = RowTable(self.rows)
@@ -107,7 +108,11 @@ class ProposalsPanel(QWidget):
         self.intervention, self.proposals = intervention, ()
         self._wants_reasons, self._is_looking, self._kept_choice = False, True, ""
         self._write()
+        self._ask(intervention)
+
+    def _ask(self, intervention: Intervention) -> None:
         board, now = self._model.board, self._model.now
+        self._asked_about = plan_of(board)
         self._bridge.ask(
             lambda: find(board, intervention, now), lambda found: self._take(intervention, found)
         )
@@ -115,7 +120,7 @@ class ProposalsPanel(QWidget):
     def show_found(
         self, intervention: Intervention, proposals: tuple[Proposal, ...], reasons: tuple[Candidate, ...]
     ) -> None:
-        """Show an answer, its first row chosen and drawn as ghosts."""
+        """Show an answer, the row chosen before or else its first chosen and drawn as ghosts."""
         self.intervention, self.proposals = intervention, proposals
         self._is_looking = False
         self.rows.show(proposals)
@@ -168,12 +173,12 @@ class ProposalsPanel(QWidget):
         """The plan changed under the answer: look again, or forget it where the job is placed or gone."""
         if self.intervention is None or self._is_looking:
             return
-        if any(row.id == self.intervention.id for row in self._model.board.waiting):
-            by_hand = self.chosen if self.table.chosen_row > 0 else None
-            self.look_for(self.intervention.id)
-            self._kept_choice = by_hand.technician_id if by_hand else ""
-        else:
+        if not any(row.id == self.intervention.id for row in self._model.board.waiting):
             self.clear()
+        elif plan_of(self._model.board) != self._asked_about:
+            by_hand = self.chosen if self.table.chosen_row > 0 else None
+            self._kept_choice = by_hand.technician_id if by_hand else ""
+            self._ask(self.intervention)
 
     def _show_ghosts(self, hovered: int = -1) -> None:
         if not self.isVisible() or self._pages.currentIndex() != _TABLE:
@@ -232,6 +237,12 @@ class ProposalsPanel(QWidget):
         if self.intervention is None:
             return tr("Choose work in the list on the left and press Enter: the best places appear here.")
         return ""
+
+
+def plan_of(board: Board) -> tuple[object, ...]:
+    """Return what an answer depends on: work, promises, people, and who is planned when."""
+    places = {row.id: (row.technician_id, row.start, row.state) for row in board.assignments.values()}
+    return places, board.appointments, board.interventions, board.shifts, board.technicians
 
 
 def find(board: Board, intervention: Intervention, now: datetime) -> Found:

@@ -35,6 +35,8 @@ class QueuePanel(QWidget):
         self.view = QueueList(self.rows, QueueRow(model))
         self.search = SearchLine()
         self.sieve = Choice()
+        self.sieve.setMinimumContentsLength(6)
+        self.sieve.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._nothing = label("", "quiet")
         self._arrange()
         self._connect(model)

@@ -36,6 +36,7 @@ class RefusalStrip(QWidget):
         self.sentence.setWordWrap(True)
         self.reason = QLineEdit()
         self.reason.setMinimumWidth(180)
+        self.reason.textChanged.connect(self._follow_reason)
         self._buttons: list[QPushButton] = []
         self.cancel_button = button("", "", self.close_strip)
         self._row = QHBoxLayout(self)
@@ -79,9 +80,8 @@ class RefusalStrip(QWidget):
     def _add(self, way: WayOn) -> None:
         made = button("", "", lambda: self._take(way))
         made.setText(way.text)
-        if way.needs_reason:
-            made.setEnabled(False)
-            self.reason.textChanged.connect(lambda text, made=made: made.setEnabled(bool(text.strip())))
+        made.setProperty("needsReason", way.needs_reason)
+        made.setEnabled(not way.needs_reason)
         self._row.insertWidget(self._row.indexOf(self.cancel_button), made)
         self._buttons.append(made)
 
@@ -95,8 +95,10 @@ class RefusalStrip(QWidget):
             self._row.removeWidget(old)
             old.deleteLater()
         self._buttons = []
-        self.reason.blockSignals(True)
-        self.reason.blockSignals(False)
+
+    def _follow_reason(self, reason: str) -> None:
+        for made in self._buttons:
+            made.setEnabled(bool(reason.strip()) or not made.property("needsReason"))
 
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("Refused"))

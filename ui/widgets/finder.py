@@ -7,7 +7,11 @@ from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter
 
+from ui.style import look
 from ui.widgets.fields import SearchLine
+from ui.widgets.finish import drop_down_sheet
+
+DROP_DOWN_PX = 420
 
 
 class Finder(SearchLine):
@@ -28,6 +32,8 @@ class Finder(SearchLine):
         self._drop_down.setWidget(self)
         chosen: Any = self._drop_down.activated  # overloaded: by text and by index
         chosen[QModelIndex].connect(self._take)
+        look.changed.connect(self._restyle)
+        self._restyle()
         self._takes_only_match = False  # Enter was pressed before the matches had come
         self.textEdited.connect(self._start_over)
         self.returnPressed.connect(self._take_only_match)
@@ -60,6 +66,12 @@ class Finder(SearchLine):
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self._fold()
+
+    def _restyle(self) -> None:
+        popup = self._drop_down.popup()
+        if popup is not None:
+            popup.setStyleSheet(drop_down_sheet(look.theme))
+            popup.setMinimumWidth(DROP_DOWN_PX)
 
     def _fold(self) -> None:
         popup = self._drop_down.popup()

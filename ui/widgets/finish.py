@@ -52,6 +52,16 @@ def style_sheet(theme: Theme) -> str:
     )
 
 
+def drop_down_sheet(theme: Theme) -> str:
+    """Return the style sheet of a list that drops down: a window of its own, so it inherits none."""
+    return f"""
+QListView {{ background: {theme.surface}; color: {theme.text}; border: 1px solid {edge(theme)}; outline: 0; }}
+QListView::item {{ padding: 5px 8px; }}
+QListView::item:hover {{ background: {hovered(theme)}; }}
+QListView::item:selected {{ background: {chosen(theme)}; color: {theme.text}; }}
+""" + _scroll_bars(theme)
+
+
 def _grounds(t: Theme) -> str:
     return f"""
 QMainWindow, QMainWindow > QWidget {{ background: {t.raised}; }}
@@ -68,7 +78,8 @@ QMainWindow::separator {{ background: {t.line}; width: 1px; height: 1px; margin:
 #rule {{ background: {t.line}; }}
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {edge(t)}; padding: 4px; }}
 QMenu {{ background: {t.surface}; color: {t.text}; border: 1px solid {edge(t)}; padding: 4px 0; }}
-QMenu::item {{ padding: 5px 24px 5px 10px; }}
+QMenu::item {{ padding: 5px 24px 5px 6px; }}
+QMenu::icon {{ padding-left: 10px; }}
 QMenu::item:selected {{ background: {chosen(t)}; }}
 QMenu::item:disabled {{ color: {t.secondary}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 0; }}
@@ -183,6 +194,11 @@ QTabBar::tab {{ background: transparent; color: {t.secondary}; padding: 5px 12px
 QTabBar::tab:hover {{ color: {t.text}; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom: 3px solid {t.accent}; background: {t.surface}; }}
 QTabBar::tab:focus {{ background: {hovered(t)}; }}
+""" + _scroll_bars(t)
+
+
+def _scroll_bars(t: Theme) -> str:
+    return f"""
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {mix(t.secondary, t.surface, 0.45)}; border-radius: 3px; margin: 3px;
