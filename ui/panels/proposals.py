@@ -72,7 +72,7 @@ class ProposalsPanel(QWidget):
             top.addWidget(widget, stretch)
         top.addWidget(self.reasons_button)
         top.addWidget(self.apply_button)
-        self.table.set_widths(126, 66, 92, 96, 88, 80, 158)
+        self.table.set_widths(126, 66, 110, 96, 88, 80, 158)
         self._pages = QStackedLayout()
         for page in (self._hint, self.table, self.candidates):
             self._pages.addWidget(page)
