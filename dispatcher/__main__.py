@@ -22,7 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         settings = read_settings(
-            database=given.database, language=given.language, theme=given.theme, zone=given.zone
+            database=given.database,
+            language=given.language,
+            theme=given.theme,
+            zone=given.zone,
+            training=given.training,
         )
         code: int = given.work(given, settings)
     except (Refusal, ValueError) as answer:
@@ -34,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dispatcher", description="The desk of those who send technicians.")
     _add_common(parser)
+    parser.add_argument("--training", action="store_true", help="open the training centre, not one's own")
     parser.add_argument("--measure-start", action="store_true", help="print milliseconds to a usable board")
     parser.set_defaults(work=_open_desk)
     commands = parser.add_subparsers(title="without a screen", metavar="COMMAND")

@@ -11,12 +11,15 @@ import platformdirs
 
 @dataclass(frozen=True)
 class Settings:
-    """`database` is a URL; empty with no database of one's own yet: the training centre opens."""
+    """`database` is a URL; empty with no database of one's own yet: the training centre opens.
+
+    Empty `language` and `theme`: what was last chosen on this seat, else the system's language and light.
+    """
 
     database: str = ""
     data_folder: Path = Path()
-    language: str = ""  # fr or en; empty: the system's
-    theme: str = "light"
+    language: str = ""
+    theme: str = ""
     zone: str = "Europe/Paris"
     author: str = ""
     role: str = "planner"
@@ -40,7 +43,9 @@ def read_settings(**given: Any) -> Settings:
     }
     values |= {name: value for name, value in given.items() if value}
     values.setdefault("author", _user_name())
-    if not values.get("database") and own_database(folder).is_file():
+    if values.pop("training", False):
+        values["database"] = ""
+    elif not values.get("database") and own_database(folder).is_file():
         values["database"] = database_url(own_database(folder))
     return Settings(**values)
 
@@ -68,12 +73,12 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _from_environment() -> dict[str, str]:
-    found = {name: os.environ.get(f"DISPATCHER_{name.upper()}", "") for name in _names() - {"data_folder"}}
+    found = {name: os.environ.get(f"DISPATCHER_{name.upper()}", "") for name in _names()}
     return {name: value for name, value in found.items() if value}
 
 
 def _names() -> set[str]:
-    return {field.name for field in fields(Settings)}
+    return {field.name for field in fields(Settings)} - {"data_folder"}
 
 
 def _user_name() -> str:

@@ -108,7 +108,7 @@ def _opened(settings: Settings) -> Seat:
     kept = kept_settings()
     wording.choose(language_of(settings, kept), settings.zone)
     kept_theme = str(kept.value("look/theme", ""))
-    look.choose(kept_theme if settings.theme == "light" and kept_theme else settings.theme)
+    look.choose(settings.theme or kept_theme)
     _speak_qt(wording.language)
     wording.changed.connect(lambda: _speak_qt(wording.language))
     return open_seat(open_desk(settings))

@@ -69,7 +69,7 @@ def play(settings: Settings, out: Path) -> Told:
     out.mkdir(parents=True, exist_ok=True)
     application = make_application()
     wording.choose(settings.language or "fr", settings.zone)
-    look.choose(settings.theme)
+    look.choose(settings.theme or "light")
     clock = ManualClock(training_start(SystemClock().now(), settings.zone))
     seat = open_seat(open_training(settings, clock))
     try:

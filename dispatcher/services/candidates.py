@@ -25,19 +25,23 @@ def candidates(
     Those without a place left in their day come last, with what stands in the way. The first line says which
     of the three put it before the second.
     """
-    lines = [line for line in _explained(board, intervention, now, site) if line.is_skilled]
+    return _ordered(line for line in _explained(board, intervention, now, site) if line.is_skilled)
+
+
+def everyone(
+    board: Board, intervention: Intervention, now: datetime, site: Site | None = None
+) -> tuple[Candidate, ...]:
+    """Return the candidates, then all others with the reason: skill, level, or not working on this day."""
+    lines = list(_explained(board, intervention, now, site))
+    unskilled = sorted((row for row in lines if not row.is_skilled), key=lambda row: row.technician_id)
+    return (*_ordered(row for row in lines if row.is_skilled), *unskilled, *_off_duty(board))
+
+
+def _ordered(lines: Iterable[Candidate]) -> tuple[Candidate, ...]:
     ordered = sorted(lines, key=_rank)
     if len(ordered) > 1:
         ordered[0] = replace(ordered[0], decided_by=_decided_by(ordered[0], ordered[1]))
     return tuple(ordered)
-
-
-def others(
-    board: Board, intervention: Intervention, now: datetime, site: Site | None = None
-) -> tuple[Candidate, ...]:
-    """Return everyone else, each with the reason: skill, level, or not working on this day."""
-    unskilled = [line for line in _explained(board, intervention, now, site) if not line.is_skilled]
-    return (*sorted(unskilled, key=lambda line: line.technician_id), *_off_duty(board))
 
 
 def masters(technician: Technician, intervention: Intervention) -> bool:

@@ -14,7 +14,7 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import Candidate, Proposal
 from dispatcher.services import urgent
-from dispatcher.services.candidates import candidates, others
+from dispatcher.services.candidates import everyone
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.proposal_columns import proposal_columns
@@ -218,7 +218,7 @@ class ProposalsPanel(QWidget):
         self._answer.setText(self._answer_text())
         self._hint.setText(self._hint_text())
         self._hint.setVisible(bool(self._hint_text()))
-        self.apply_button.setVisible(some)
+        self.apply_button.setVisible(some and not self._wants_reasons)
         self.apply_button.setEnabled(some)
         self.reasons_button.setVisible(some)
         back = self._wants_reasons
@@ -247,8 +247,7 @@ def plan_of(board: Board) -> tuple[object, ...]:
 
 def find(board: Board, intervention: Intervention, now: datetime) -> Found:
     """Ask for the proposals and, for everybody, why or why not. Runs on the worker."""
-    reasons = (*candidates(board, intervention, now), *others(board, intervention, now))
-    return urgent.propose(board, intervention, now), reasons
+    return urgent.propose(board, intervention, now), everyone(board, intervention, now)
 
 
 def title_of(board: Board, job: Intervention) -> str:
