@@ -11,6 +11,7 @@ from dispatcher.domain.customers import Customer, Equipment, Site
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft, usual_due
+from ui.style import look
 from ui.widgets.chips import Chip
 from ui.widgets.fields import Choice, Tick, TimeField
 from ui.widgets.finder import Finder
@@ -77,6 +78,7 @@ class CallForm(QWidget):
         self.minutes.valueChanged.connect(lambda value: self._keep(minutes=value))
         self.level.currentIndexChanged.connect(lambda: self._keep(level=self.level.currentData() or 1))
         self.urgent.toggled.connect(self._take_urgency)
+        look.changed.connect(self._write_due)  # the chip of the contract level carries its colours
 
     def retranslate(self) -> None:
         for name, text in (
