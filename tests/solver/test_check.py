@@ -141,6 +141,20 @@ def test_that_a_day_without_lunch_is_told_the_longest_break_it_has() -> None:
     assert found == Violation(Kind.LUNCH, "durand", None, None, 20 * 60, 45 * 60)
 
 
+def test_that_lunch_is_not_had_while_an_overlapping_service_goes_on() -> None:
+    visits = [a_visit("a", 10, minutes=240), a_visit("b", 10, minutes=30)]
+    route = a_route("durand", ("a", "09:00"), ("b", "10:00"), lunch="12:00")
+    found = judge(a_technician(lunch=a_lunch()), visits, route)
+    assert [violation.kind for violation in found] == [Kind.TRAVEL, Kind.LUNCH]
+
+
+def test_that_lunch_has_no_room_on_a_leg_that_leaves_none_for_the_road() -> None:
+    visits = [a_visit("a", 10, minutes=120), a_visit("b", 20, set_out="12:20", minutes=240)]
+    route = a_route("durand", ("a", "09:00"), ("b", "12:25"), lunch="11:30")
+    found = judge(a_technician(lunch=a_lunch()), visits, route)
+    assert [violation.kind for violation in found] == [Kind.TRAVEL, Kind.LUNCH]
+
+
 @pytest.mark.parametrize("shift", [("08:00", "14:14:59"), ("11:30:01", "20:00")])
 def test_that_a_shift_that_does_not_span_the_lunch_window_owes_no_lunch(shift: tuple[str, str]) -> None:
     visit = a_visit(minutes=30)

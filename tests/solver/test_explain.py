@@ -96,6 +96,14 @@ def test_that_lunch_in_the_way_is_named() -> None:
     assert (found.kind, found.actual_s, found.limit_s) == (Kind.LUNCH_START, at("14:00"), at("13:30"))
 
 
+def test_that_a_lunch_lost_to_the_past_is_no_reason_to_refuse() -> None:
+    started = a_started_visit("a", "durand", "12:00", minutes=120)
+    visits = [started, a_visit("new", 10, promised=("12:00", "13:50"))]
+    problem = a_problem([a_technician(shift=("11:20", "17:00"), lunch=a_lunch())], visits)
+    (found,) = explain(problem, a_plan(a_route("durand", ("a", "12:00"), lunch="11:40")), visits[1])
+    assert [blocker.kind for blocker in found.blockers] == [Kind.PROMISE]
+
+
 def test_that_a_visit_already_placed_is_explained_as_if_it_were_not() -> None:
     problem = a_problem([a_technician("durand"), a_technician("petit")], [a_visit("a", pinned_to="durand")])
     durand, petit = explain(

@@ -6,12 +6,23 @@ import pytest
 from hypothesis import given, settings
 
 from solver.check import check, new_violations
-from solver.cost import impact
-from solver.insertion import best_per_technician, insertions
+from solver.cost import impact, impact_of_routes
+from solver.insertion import best_per_technician, insertions, spots
 from solver.model import Plan, Problem, Route, Visit
 from solver.one_move import one_move
+from solver.schedule import route_of
+from solver.situation import Situation, plus
 from tests.solver import brute_force
-from tests.solver.builders import a_plan, a_problem, a_route, a_started_visit, a_technician, a_visit, at
+from tests.solver.builders import (
+    a_lunch,
+    a_plan,
+    a_problem,
+    a_route,
+    a_started_visit,
+    a_technician,
+    a_visit,
+    at,
+)
 from tests.solver.random_days import a_random_day, chance, quick
 
 
@@ -121,6 +132,49 @@ def test_that_started_work_never_moves() -> None:
     )
     plan = a_plan(a_route("durand", ("a", "08:10")), a_route("petit"))
     assert one_move(problem, plan, problem.visit_by_id["new"]) == []
+
+
+@pytest.mark.parametrize(("minutes", "fits"), [(60, True), (70, False)])
+def test_that_a_visit_before_started_work_leaves_the_lunch_that_follows_no_more(
+    minutes: int, fits: bool
+) -> None:
+    done = [
+        a_started_visit("a", "durand", "10:00", minutes=180),
+        a_started_visit("b", "durand", "13:00", minutes=180),
+    ]
+    new = a_visit("new", 10, minutes)
+    problem = a_problem([a_technician(lunch=a_lunch("09:00", "12:30"))], [*done, new])
+    day = Situation(problem, a_plan(a_route("durand", ("a", "10:00"), ("b", "13:00")))).day("durand")
+    assert bool(spots(problem, day, new)) is fits
+
+
+def test_that_a_visit_may_move_before_one_that_only_its_technician_can_do() -> None:
+    visits = [
+        a_visit("a", 20, promised=("08:00", "11:30"), pinned_to="durand"),
+        a_visit("b", 10, promised=("08:00", "11:00")),
+        a_visit("new", 30, promised=("12:00", "12:05")),
+    ]
+    problem = a_problem([a_technician()], visits)
+    plan = a_plan(a_route("durand", ("a", "08:20"), ("b", "10:30")))
+    (found,) = one_move(problem, plan, visits[2])
+    assert order(found.routes[0]) == ("b", "a", "new")
+
+
+@quick
+@given(chance)
+def test_that_the_ranks_of_two_changed_days_add_up_to_the_impact(random: Random) -> None:
+    problem, plan, _ = a_random_day(random, technicians=2)
+    if len(problem.technicians) < 2:
+        return
+    situation = Situation(problem, plan)
+    giver, taker = (list(situation.day(technician.id).visits) for technician in problem.technicians)
+    if not giver:
+        return
+    taker.insert(random.randint(0, len(taker)), giver.pop(random.randrange(len(giver))))
+    changes = [situation.retimed("t0", giver), situation.retimed("t1", taker)]
+    if changes[0] and changes[1]:
+        routes = [route_of(change.day, change.timing) for change in changes if change]
+        assert plus(changes[0].rank, changes[1].rank) == impact_of_routes(problem, plan, routes).rank
 
 
 def test_that_the_same_question_has_the_same_answer() -> None:

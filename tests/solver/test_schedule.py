@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver import schedule
@@ -137,6 +137,13 @@ def test_that_a_late_past_does_not_make_the_rest_of_the_day_impossible() -> None
     assert route == a_route("durand", ("a", "08:05"), ("b", "09:10"), ("c", "10:20"))
 
 
+def test_that_two_started_works_that_overlap_keep_their_technician_until_both_are_over() -> None:
+    done = [a_started_visit("a", "durand", "08:10", minutes=180), a_started_visit("b", "durand", "09:00")]
+    problem = a_problem([a_technician()], [*done, a_visit("c", 20)])
+    route = schedule.retime(problem, "durand", ["a", "b", "c"], {})
+    assert route == a_route("durand", ("a", "08:10"), ("b", "09:00"), ("c", "11:20"))
+
+
 def test_that_lunch_lost_to_the_past_is_reported_but_does_not_block_the_afternoon() -> None:
     done = a_started_visit("a", "durand", "10:00", minutes=240)
     problem = a_problem([a_technician(lunch=a_lunch())], [done, a_visit("b")])
@@ -153,7 +160,7 @@ def test_that_lunch_is_found_in_fixed_starts() -> None:
     assert schedule.place_lunch(problem, problem.technicians[0], stops) is None
 
 
-@quick
+@settings(quick, max_examples=200)
 @given(chance)
 def test_that_a_retimed_day_is_the_one_that_brute_force_prefers(random: Random) -> None:
     problem, plan, visit = a_random_day(random, technicians=1, visits=4)
