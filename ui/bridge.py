@@ -92,7 +92,7 @@ class Bridge(QObject):
 
     def ask(self, function: Callable[[], T], on_answer: Callable[[T], None]) -> None:
         """Ask a question on the worker; a question that is refused or breaks gets no answer."""
-        self._submit(lambda: self._guarded(function, function, on_answer))
+        self._submit(lambda: self._answer(function, function, on_answer))
 
     def read_history(self) -> None:
         """Find out anew what undo and redo would do."""
@@ -114,15 +114,22 @@ class Bridge(QObject):
                 on_done(done)
 
         def change() -> None:
-            self._guarded(work, asked, told)
+            done = self._guarded(work, asked)
             if how:
                 self._guarded_history()
+            for answer in done:
+                self._came_back.emit(told, answer)
 
         self._submit(change)
 
-    def _guarded(self, work: Callable[[], Any], asked: object, on_answer: Answer) -> None:
+    def _answer(self, work: Callable[[], Any], asked: object, on_answer: Answer) -> None:
+        for answer in self._guarded(work, asked):
+            self._came_back.emit(on_answer, answer)
+
+    def _guarded(self, work: Callable[[], Any], asked: object) -> list[Any]:
+        """Do the work and return what came of it: one answer, or none where it was refused or broke."""
         try:
-            answer = work()
+            return [work()]
         except Conflict as conflict:
             self._refuse(self.conflicted, conflict, asked)
         except Refusal as refusal:
@@ -130,15 +137,14 @@ class Bridge(QObject):
         except Exception as bug:
             log.exception("failed: %r", asked)
             self._came_back.emit(self.broke.emit, f"{type(bug).__name__}: {bug}")
-        else:
-            self._came_back.emit(on_answer, answer)
+        return []
 
     def _refuse(self, signal: Any, refusal: Refusal, asked: object) -> None:
         self._came_back.emit(lambda sentence: signal.emit(sentence, asked), refusal.sentence)
 
     def _guarded_history(self) -> None:
         executor, author = self.desk.executor, self.desk.author
-        self._guarded(
+        self._answer(
             lambda: (executor.undo_label(author), executor.redo_label(author)), "history", self._keep_history
         )
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from dispatcher.domain.routes import Preview, Proposal
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services.commands import AcknowledgeAlarm
+from dispatcher.services.executor import Done
 from dispatcher.services.scheduling import preview
 from ui import icons
 from ui.actions import Actions
@@ -272,11 +273,11 @@ class MainWindow(QMainWindow):
         self.actions_.refresh()
         self._write_tabs()
 
-    def _tell_saved(self, done: object, how: str) -> None:
+    def _tell_saved(self, done: Done, how: str) -> None:
         self.refusal.close_strip()
-        what = say(done.label)  # type: ignore[attr-defined]  # the executor's Done
+        what = say(done.label)
         if how == "do":
-            self.header.toast.say(what, tr("Undo"))
+            self.header.toast.say(what, tr("Undo") if self.bridge.undo_label == done.label else "")
         elif how == "undo":
             self.header.toast.say(tr("Undone: {what}").format(what=what), "")
         else:

@@ -36,14 +36,22 @@ def customer_of(board: Board, alarm: Alarm) -> str:
     return customer.name if customer else ""
 
 
+def told_at(alarm: Alarm) -> datetime:
+    """Return when the technician was told."""
+    return alarm.raised_at - APPOINTMENT_DELAY
+
+
+def phone_of(board: Board, alarm: Alarm) -> str:
+    """Return the technician's telephone number."""
+    technician = board.technicians.get(alarm.technician_id or "")
+    return technician.phone if technician else ""
+
+
 def told_text(board: Board, alarm: Alarm) -> str:
     """Write who was told when, and how to reach them: "told Durand 09:40, 06 00 00 00 00"."""
-    technician = board.technicians.get(alarm.technician_id or "")
-    if technician is None:
-        return ""
-    at = clock(alarm.raised_at - APPOINTMENT_DELAY)
-    told = tr("told {name} {time}").format(name=technician.name, time=at)
-    return ", ".join(part for part in (told, technician.phone) if part)
+    name = technician_name(board, alarm.technician_id)
+    told = tr("told {name} {time}").format(name=name, time=clock(told_at(alarm))) if name else ""
+    return ", ".join(part for part in (told, phone_of(board, alarm)) if part)
 
 
 def seen_text(alarm: Alarm) -> str:

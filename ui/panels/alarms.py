@@ -5,9 +5,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 
 from dispatcher.domain.alarms import Alarm
 from ui import icons
-from ui.models.alarm_words import age_text, cause, customer_of, headline, seen_text, told_text
+from ui.models.alarm_words import (
+    age_text,
+    cause,
+    customer_of,
+    headline,
+    phone_of,
+    seen_text,
+    told_at,
+    told_text,
+)
 from ui.models.board_model import BoardModel
-from ui.models.proposal_columns import number_of
+from ui.models.proposal_columns import number_of, technician_name
 from ui.models.table_model import Column, TableModel
 from ui.selection import Selection
 from ui.style import look
@@ -42,7 +51,7 @@ class AlarmsPanel(QWidget):
         self.retranslate()
 
     def _arrange(self) -> None:
-        self.table.set_widths(80, 70, 240, 150, 240)
+        self.table.set_widths(68, 56, 166, 154, 116, 64, 122)
         tools = QHBoxLayout()
         tools.addStretch(1)
         tools.addWidget(self.appointment_button)
@@ -53,8 +62,10 @@ class AlarmsPanel(QWidget):
         column.setSpacing(6)
         column.addWidget(self.table, 1)
         column.addLayout(tools)
-        self._pages = QStackedLayout(self)
-        self._pages.setContentsMargins(12, 8, 12, 8)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(12, 8, 12, 8)
+        self._pages = QStackedLayout()
+        around.addLayout(self._pages)
         self._pages.addWidget(self._nothing)
         self._pages.addWidget(full)
 
@@ -111,10 +122,12 @@ def _columns(model: BoardModel) -> tuple[Column, ...]:
 
     return (
         Column(lambda: tr("For"), lambda a: age_text(a, model.now), tone, right=True, bold=True),
-        Column(lambda: tr("Work"), lambda a: number_of(model.board, a.intervention_id), bold=True),
+        Column(lambda: tr("No."), lambda a: number_of(model.board, a.intervention_id), bold=True),
         Column(lambda: tr("Customer"), lambda a: customer_of(model.board, a)),
         Column(lambda: tr("What is wrong"), cause),
-        Column(lambda: tr("Technician"), lambda a: told_text(model.board, a)),
+        Column(lambda: tr("Technician"), lambda a: technician_name(model.board, a.technician_id)),
+        Column(lambda: tr("Told"), lambda a: clock(told_at(a)), right=True),
+        Column(lambda: tr("Phone"), lambda a: phone_of(model.board, a)),
         Column(lambda: tr("Rang"), lambda a: " · ".join(filter(None, (clock(a.raised_at), seen_text(a))))),
     )
 

@@ -11,15 +11,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.values import TimeWindow
 from ui.actions import Actions
 from ui.models.board_model import BoardModel
+from ui.models.job_state import shown_state
 from ui.models.situation import Situation, situation
 from ui.panels.promise_form import PromiseForm, window_around
 from ui.panels.proposals import title_of
 from ui.panels.sheet_facts import commitment_facts, customer_facts, message_facts
 from ui.selection import Selection
-from ui.style import NO_APPOINTMENT, PROMISED, look
+from ui.style import PROMISED, look
 from ui.widgets.chips import Chip
 from ui.widgets.fact_lines import FactLines
 from ui.widgets.fields import ActionButton
@@ -154,14 +156,11 @@ class InterventionSheet(QWidget):
         if about.assignment is None:
             self._state.show_words(tr("waiting"), theme.surface, theme.text, theme.secondary)
             return
-        state: str = about.assignment.state
-        words = state_name(about.assignment.state)
-        if about.assignment.state in ("planned", "notified", "accepted"):
-            state = (
-                PROMISED if about.promise else NO_APPOINTMENT if about.assignment.notified_at else "planned"
-            )
+        state = shown_state(about.assignment, is_promised=about.promise is not None)
+        words = tr("appointment promised") if state == PROMISED else state_name(about.assignment.state)
         fill, ink = theme.fills[state]
-        self._state.show_words(words, fill, ink, theme.line if state == "planned" else fill)
+        is_pale = state == AssignmentState.PLANNED
+        self._state.show_words(words, fill, ink, theme.line if is_pale else fill)
 
 
 def _column(widgets: tuple[QWidget, ...]) -> QVBoxLayout:

@@ -62,6 +62,8 @@ def test_that_a_seen_alarm_stays_and_shouts_no_more(qtbot: QtBot, seat: Seat) ->
     seat.window.actions_["acknowledge"].trigger()
     settle(qtbot, seat)
     assert (strip.isVisible(), strip.property("seen")) == (True, "true")
+    assert seat.window.header.toast.isVisible()
+    assert not seat.window.header.toast.undo_button.isVisible()  # what is seen cannot be unseen
     assert not strip.acknowledge_button.isVisible()
     assert not seat.window.actions_["acknowledge"].isEnabled()
 

@@ -12,6 +12,7 @@ from dispatcher.services.commands import AssignIntervention
 from tests.ui.panels.builders import MARKUP, NOW, a_busy_board, at
 from tests.ui.panels.conftest import settle
 from ui.app import Seat
+from ui.gantt.drop import carried_ids
 from ui.models.board_model import BoardModel
 from ui.models.queue_model import MIME_INTERVENTIONS, QueueModel, Sieve, remaining_text
 from ui.panels.queue_row import time_colour
@@ -63,6 +64,7 @@ def test_that_work_is_dragged_out_by_its_id_and_a_call_to_judge_is_not(qtbot: Qt
     model = a_queue()
     carried = model.mimeData([model.index(1)])
     assert json.loads(bytes(carried.data(MIME_INTERVENTIONS).data())) == ["i1057"]
+    assert carried_ids(carried, a_busy_board()) == ("i1057",)  # the plan understands the parcel
     assert not model.flags(model.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
 
 
