@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -46,7 +46,7 @@ from ui.widgets.heads import PanelHead
 from ui.wording import say, tr, wording
 
 LAYOUT_VERSION = 1
-SMALLEST, USUAL = (1180, 660), (1600, 900)
+SMALLEST, LARGEST = (1180, 660), (1920, 1080)  # of a first start
 
 
 class MainWindow(QMainWindow):
@@ -324,7 +324,7 @@ class MainWindow(QMainWindow):
 
     def restore(self, kept: QSettings) -> None:
         """Stand where the window stood; a layout of another version is left alone."""
-        self.resize(*USUAL)
+        self.resize(first_size(self.screen().availableSize()))
         if kept.value("window/version", 0, type=int) == LAYOUT_VERSION:
             self.restoreGeometry(_bytes(kept, "window/geometry"))
             self.restoreState(_bytes(kept, "window/state"), LAYOUT_VERSION)
@@ -355,6 +355,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.map.shut_down()
         super().closeEvent(event)
+
+
+def first_size(screen: QSize) -> QSize:
+    """Return the size of the window on a first start: the whole screen, within reason."""
+    return screen.boundedTo(QSize(*LARGEST)).expandedTo(QSize(*SMALLEST))
 
 
 def _under(head: QWidget, panel: QWidget) -> QWidget:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from ui import icons
 from ui.actions import ACTIONS, MENUS
 from ui.app import Seat, language_of
 from ui.doings import doings
+from ui.main_window import first_size
 from ui.panels.sheet_facts import commitment_facts, customer_facts, message_facts, texts
 from ui.style import DARK, LIGHT, Theme, look
 from ui.widgets.finish import edge, mix, on_accent, warning
@@ -192,7 +193,13 @@ def test_that_a_layout_of_another_version_is_left_alone(seat: Seat, tmp_path: Pa
     seat.window.keep(kept)
     kept.setValue("window/version", 99)
     seat.window.restore(kept)
-    assert (seat.window.width(), seat.window.height()) == (1600, 900)
+    assert seat.window.size() == first_size(seat.window.screen().availableSize())
+
+
+def test_that_a_first_start_takes_the_screen_within_reason() -> None:
+    assert first_size(QSize(1366, 728)) == QSize(1366, 728)
+    assert first_size(QSize(3840, 2160)) == QSize(1920, 1080)
+    assert first_size(QSize(800, 600)) == QSize(1180, 660)
 
 
 def test_that_the_language_is_the_settings_then_the_last_one_then_the_systems(
