@@ -7,9 +7,11 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from dispatcher.domain.contracts import ContractLevel
+from dispatcher.services import urgent
+from dispatcher.services.commands import MoveAssignment
 from tests.builders import Centre, at
 from tests.window.seats import LEFT, TestSeat
-from ui.panels import proposals as panel
+from ui.main_window import MainWindow
 from ui.panels.proposals import ProposalsPanel
 
 PATIENCE_S = 20.0
@@ -61,7 +63,7 @@ def test_that_scenario_9_the_search_runs_on_the_worker_while_the_window_lives(
     seat: TestSeat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The search waits for the window to do something: on the window's own thread it would wait in vain."""
-    find, started, window_lived = panel.find, threading.Event(), threading.Event()
+    find, started, window_lived = urgent.propose, threading.Event(), threading.Event()
     ran_on: list[tuple[str, bool]] = []
 
     def watched(*asked: Any) -> Any:
@@ -69,7 +71,7 @@ def test_that_scenario_9_the_search_runs_on_the_worker_while_the_window_lives(
         ran_on.append((threading.current_thread().name, window_lived.wait(PATIENCE_S)))
         return find(*asked)
 
-    monkeypatch.setattr(panel, "find", watched)
+    monkeypatch.setattr(urgent, "propose", watched)
     pulse = QTimer()
     pulse.timeout.connect(lambda: window_lived.set() if started.is_set() else None)
     pulse.start(1)
@@ -101,3 +103,39 @@ def test_that_a_proposal_chosen_by_hand_stays_chosen_when_the_board_changes(seat
         seat.desk.run_import(newcomers.rows)
     assert shown.chosen is not None
     assert shown.chosen.technician_id == wanted
+
+
+def one_planned_one_waiting(seat: TestSeat) -> MainWindow:
+    centre = Centre()
+    centre.planned(centre.technician("Durand"), "09:00", number=1001)
+    centre.intervention(1002)
+    return seat.open(centre, "08:00")
+
+
+MOVED_AWAY = MoveAssignment("a-1001", "t-Durand", at("14:00"))
+
+
+def test_that_a_change_made_just_before_the_search_is_in_the_proposals(seat: TestSeat) -> None:
+    window = one_planned_one_waiting(seat)
+    seat.seat.bridge.run(MOVED_AWAY)
+    window.look_for_places("i-1002")
+    seat.wait(lambda: bool(window.proposals.proposals))
+    seat.settle()
+    (shown,) = window.proposals.proposals
+    (wanted,) = urgent.propose(seat.board, seat.board.interventions["i-1002"], at("08:00"))
+    assert (shown.arrival, shown.routes) == (wanted.arrival, wanted.routes)
+    seat.click(window.proposals.apply_button)
+    assert seat.assignment_of("i-1001").planned_start == at("14:00")
+
+
+def test_that_applying_in_the_instant_of_a_change_does_not_take_the_change_back(seat: TestSeat) -> None:
+    window = one_planned_one_waiting(seat)
+    window.look_for_places("i-1002")
+    seat.wait(lambda: bool(window.proposals.proposals))
+    seat.settle()
+    changes: list[int] = []
+    seat.seat.model.changed.connect(lambda: changes.append(1) or window.proposals.apply())
+    seat.seat.bridge.run(MOVED_AWAY)
+    seat.wait(lambda: bool(changes))
+    seat.settle()
+    assert seat.assignment_of("i-1001").planned_start == at("14:00")

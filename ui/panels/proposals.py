@@ -51,6 +51,7 @@ class ProposalsPanel(QWidget):
         self._wants_reasons = False
         self._is_looking = False
         self._asked_about: tuple[object, ...] = ()
+        self._shown_about: tuple[object, ...] = ()
         self._kept_choice = ""  # the technician a person had chosen before the answer was asked anew
         self.rows = TableModel(proposal_columns(model), key=lambda proposal: proposal.id)
         self.table = RowTable(self.rows)
@@ -114,7 +115,7 @@ class ProposalsPanel(QWidget):
         board, now = self._model.board, self._model.now
         self._asked_about = plan_of(board)
         self._bridge.ask(
-            lambda: find(board, intervention, now), lambda found: self._take(intervention, found)
+            lambda: find(board, intervention, now), lambda found: self._take(board, intervention, found)
         )
 
     def show_found(
@@ -122,7 +123,7 @@ class ProposalsPanel(QWidget):
     ) -> None:
         """Show an answer, the row chosen before or else its first chosen and drawn as ghosts."""
         self.intervention, self.proposals = intervention, proposals
-        self._is_looking = False
+        self._is_looking, self._shown_about = False, plan_of(self._model.board)
         self.rows.show(proposals)
         kept = [at for at, row in enumerate(proposals) if row.technician_id == self._kept_choice]
         self.table.choose(kept[0] if kept else 0 if proposals else -1)
@@ -143,9 +144,12 @@ class ProposalsPanel(QWidget):
             self._selection.show_ghosts(())
 
     def apply(self) -> None:
-        """Make the plan what the chosen row shows."""
+        """Make the plan what the chosen row shows, unless the plan has changed since it was found.
+
+        Applied, such a row would take that change back; its successor is on its way.
+        """
         proposal = self.chosen
-        if proposal is not None:
+        if proposal is not None and self._shown_about == plan_of(self._model.board):
             self.apply_button.setEnabled(False)
             self._bridge.run(urgent.apply_command(self._model.board, proposal), lambda _done: self._finish())
 
@@ -155,9 +159,19 @@ class ProposalsPanel(QWidget):
         row = self.table.chosen_row
         return self.proposals[row] if 0 <= row < len(self.proposals) else None
 
-    def _take(self, intervention: Intervention, found: Found) -> None:
-        if self.intervention is intervention:
+    def _take(self, board: Board, intervention: Intervention, found: Found) -> None:
+        """Show an answer about the plan as it is; ask anew where the plan has changed since."""
+        if self.intervention is not intervention:
+            return
+        if plan_of(board) == plan_of(self._model.board):
             self.show_found(intervention, *found)
+        elif self._is_waiting(intervention):
+            self._ask(intervention)
+        else:
+            self.clear()
+
+    def _is_waiting(self, intervention: Intervention) -> bool:
+        return any(row.id == intervention.id for row in self._model.board.waiting)
 
     def _stop_looking(self) -> None:
         """What was asked was refused or broke: whoever asked is told elsewhere; be ready for the next."""
@@ -173,7 +187,7 @@ class ProposalsPanel(QWidget):
         """The plan changed under the answer: look again, or forget it where the job is placed or gone."""
         if self.intervention is None or self._is_looking:
             return
-        if not any(row.id == self.intervention.id for row in self._model.board.waiting):
+        if not self._is_waiting(self.intervention):
             self.clear()
         elif plan_of(self._model.board) != self._asked_about:
             by_hand = self.chosen if self.table.chosen_row > 0 else None
