@@ -100,7 +100,7 @@ def pictures(seat: TestSeat, window: MainWindow) -> dict[str, QImage]:
     return found
 
 
-@pytest.mark.parametrize(("language", "theme"), [("fr", "light"), ("en", "dark"), ("fr", "dark")])
+@pytest.mark.parametrize(("language", "theme"), [("fr", "light"), ("fr", "dark")])
 def test_that_a_window_changed_while_open_looks_like_one_opened_so(
     seat: TestSeat, language: str, theme: str
 ) -> None:
