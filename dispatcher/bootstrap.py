@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from dispatcher.clock import Clock, SystemClock, TrainingClock
 from dispatcher.domain.board import Board
-from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.contracts import Caller
+from dispatcher.domain.customers import Equipment, Site
 from dispatcher.domain.people import SYSTEM, Author, Role
 from dispatcher.persistence import queries
 from dispatcher.persistence.database import open_database
@@ -59,8 +60,11 @@ class Desk:
         """Read a civil day (today by default)."""
         return queries.load_board(self.engine, day or self.today, self.zone)
 
-    def find_customers(self, text: str) -> list[Customer]:
-        return queries.find_customers(self.engine, text)
+    def find_callers(self, text: str) -> list[Caller]:
+        """Return customers whose name, phone or number contains the text, with their contract's level."""
+        found = queries.find_customers(self.engine, text)
+        levels = queries.contract_levels(self.engine, (customer.id for customer in found))
+        return [Caller(customer, levels.get(customer.id)) for customer in found]
 
     def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]:
         """Return a customer's sites and the machines there."""

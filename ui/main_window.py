@@ -25,6 +25,7 @@ from ui import icons
 from ui.actions import Actions
 from ui.bridge import Bridge
 from ui.doings import doings
+from ui.gantt.sheet import write_pdf
 from ui.gantt.view import GanttView
 from ui.map.view import MapView
 from ui.models.board_model import BoardModel
@@ -38,7 +39,6 @@ from ui.panels.proposals import ProposalsPanel
 from ui.panels.queue import QueuePanel
 from ui.panels.status import StatusBar
 from ui.panels.strips import RefusalStrip, TrainingStrip
-from ui.printing import export_pdf
 from ui.selection import Selection
 from ui.style import look, palette
 from ui.widgets.finish import style_sheet
@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
     def export_pdf(self, path: Path) -> None:
         """Write the day's plan as a PDF, and say so."""
         try:
-            export_pdf(self.model, path)
+            write_pdf(path, self.model)
         except OSError as error:
             self.refusal.refuse(
                 tr("The file cannot be written: {why}").format(why=error.strerror or str(error))

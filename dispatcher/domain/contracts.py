@@ -4,12 +4,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from .customers import Customer
+
 
 class ContractLevel(StrEnum):
     BRONZE = "bronze"
     SILVER = "silver"
     GOLD = "gold"
     PLATINUM = "platinum"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who may be on the phone, and what was sold to them; `level` is None without a contract."""
+
+    customer: Customer
+    level: ContractLevel | None
 
 
 # On site within, for an urgent call; None: no commitment. Bronze owes no time on site (S17-S20).

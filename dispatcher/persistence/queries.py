@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
 from dispatcher.domain.board import Board, day_start
-from dispatcher.domain.contracts import Contract
+from dispatcher.domain.contracts import Contract, ContractLevel
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.messages import Message, MessageState
@@ -104,6 +104,14 @@ def find_customers(engine: Engine, text: str, limit: int = 20) -> list[Customer]
         found = or_(*(column.icontains(text, autoescape=True) for column in columns))
         query = select(table).where(found).order_by(table.c.name, table.c.id).limit(limit)
         return [row_of(Customer, row) for row in connection.execute(query)]
+
+
+def contract_levels(engine: Engine, customer_ids: Iterable[str]) -> dict[str, ContractLevel]:
+    """Return customer id -> the level of their contract, for those who have one."""
+    with engine.connect().execution_options(read_only=True) as connection:
+        return {
+            row.customer_id: row.level for row in rows_in(connection, Contract, "customer_id", customer_ids)
+        }
 
 
 def machines_of(engine: Engine, customer_id: str) -> tuple[list[Site], list[Equipment]]:

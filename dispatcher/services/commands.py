@@ -46,6 +46,7 @@ class QualifyRequest(Command):
     skills: Mapping[str, int] = field(default_factory=dict)
     duration_minutes: int = 60
     due_at: datetime | None = None
+    equipment_id: str | None = None  # the machine, where the call was saved without one
 
 
 @dataclass(frozen=True)

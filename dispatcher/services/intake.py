@@ -60,6 +60,7 @@ def qualify(command: QualifyRequest, uow: UnitOfWork, now: datetime) -> Command 
         uow.requests.put(replace(request, state=RequestState.HANDLED))
         uow.record(RequestQualified)
         return None
+    request = replace(request, equipment_id=command.equipment_id or request.equipment_id)
     uow.requests.put(replace(request, state=RequestState.QUALIFIED))
     uow.record(RequestQualified)
     uow.interventions.put(

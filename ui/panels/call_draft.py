@@ -6,7 +6,7 @@ No Qt here. Defaults stand in for the contract calendars until those exist.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.contracts import ON_SITE_WITHIN, ContractLevel
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Urgency
@@ -15,11 +15,6 @@ from dispatcher.services.commands import Batch, Command, QualifyRequest, Registe
 from ui.wording import tr
 
 DEFAULT_MINUTES = 60
-URGENT_DELAYS = {
-    ContractLevel.PLATINUM: timedelta(hours=2),
-    ContractLevel.GOLD: timedelta(hours=4),
-    ContractLevel.SILVER: timedelta(hours=4),
-}
 USUAL_DELAY = timedelta(hours=8)
 STEP = timedelta(minutes=5)
 
@@ -68,8 +63,8 @@ def missing(draft: CallDraft) -> list[str]:
 
 def usual_due(level: ContractLevel | None, urgent: bool, now: datetime) -> datetime:
     """Return the due time proposed for a level, on a five-minute mark."""
-    delay = URGENT_DELAYS.get(level, USUAL_DELAY) if urgent and level else USUAL_DELAY
-    due = now + delay
+    owed = ON_SITE_WITHIN[level] if urgent and level else None
+    due = now + (owed or USUAL_DELAY)
     rest = timedelta(minutes=due.minute % 5, seconds=due.second, microseconds=due.microsecond)
     return due - rest + (STEP if rest else timedelta())
 
@@ -109,6 +104,7 @@ def saving(draft: CallDraft, intervention_id: str) -> Command:
         skills=draft.skills,
         duration_minutes=draft.minutes,
         due_at=draft.due_at,
+        equipment_id=draft.equipment.id if draft.equipment else None,
     )
     return qualify if draft.call_id else Batch("", (register, qualify))
 

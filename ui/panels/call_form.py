@@ -6,7 +6,7 @@ from datetime import timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
-from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.contracts import Caller, ContractLevel
 from dispatcher.domain.customers import Customer, Equipment, Site
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
@@ -32,6 +32,7 @@ class CallForm(QWidget):
         self.draft = CallDraft()
         self._model, self._bridge = model, bridge
         self._found: tuple[Customer, ...] = ()
+        self._levels: dict[str, ContractLevel | None] = {}  # of the customers that were found
         self._sites: dict[str, Site] = {}
         self._machines: tuple[Equipment, ...] = ()
         self._due_is_ours = True  # until somebody types another
@@ -142,12 +143,13 @@ class CallForm(QWidget):
     def _search(self, text: str) -> None:
         if len(text.strip()) >= FIRST_LETTERS and self.draft.customer is None:
             desk = self._bridge.desk
-            self._bridge.ask(lambda: tuple(desk.find_customers(text)), lambda found: self._offer(text, found))
+            self._bridge.ask(lambda: tuple(desk.find_callers(text)), lambda found: self._offer(text, found))
 
-    def _offer(self, text: str, found: tuple[Customer, ...]) -> None:
+    def _offer(self, text: str, found: tuple[Caller, ...]) -> None:
         if self.customer.text() == text and self.draft.customer is None:
-            self._found = found
-            self.customer.offer([_offered(row, self._level_of(row)) for row in found])
+            self._found = tuple(caller.customer for caller in found)
+            self._levels |= {caller.customer.id: caller.level for caller in found}
+            self.customer.offer([_offered(caller.customer, caller.level) for caller in found])
 
     def _take(self, index: int) -> None:
         if 0 <= index < len(self._found):
@@ -227,7 +229,7 @@ class CallForm(QWidget):
 
     def _level_of(self, customer: Customer) -> ContractLevel | None:
         contract = self._model.board.contract_of.get(customer.id)
-        return contract.level if contract else None
+        return contract.level if contract else self._levels.get(customer.id)
 
     def _keep(self, **changes: object) -> None:
         self.draft = replace(self.draft, **changes)  # type: ignore[arg-type]  # names and types stand above

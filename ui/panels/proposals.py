@@ -4,9 +4,7 @@ The row under the pointer, or else the chosen one, is drawn as ghosts on Gantt a
 command and one undo step.
 """
 
-from datetime import datetime
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -27,7 +25,7 @@ from ui.widgets.tables import RowTable
 from ui.wording import clock, duration, tr, wording
 
 _HINT, _TABLE, _CANDIDATES = range(3)
-Found = tuple[tuple[Proposal, ...], tuple[Candidate, ...]]
+REASONS_AFTER_MS = 60
 
 
 class ProposalsPanel(QWidget):
@@ -40,6 +38,7 @@ class ProposalsPanel(QWidget):
     shown = Signal()
     chosen_changed = Signal(object)
     applied = Signal()
+    explained = Signal()
 
     def __init__(self, model: BoardModel, selection: Selection, bridge: Bridge) -> None:
         super().__init__()
@@ -115,11 +114,24 @@ class ProposalsPanel(QWidget):
         board, now = self._model.board, self._model.now
         self._asked_about = plan_of(board)
         self._bridge.ask(
-            lambda: find(board, intervention, now), lambda found: self._take(board, intervention, found)
+            lambda: urgent.propose(board, intervention, now),
+            lambda found: self._take(board, intervention, found),
         )
 
+    def _ask_for_reasons(self, board: Board, intervention: Intervention) -> None:
+        now = self._model.now
+        self._bridge.ask(
+            lambda: everyone(board, intervention, now),
+            lambda reasons: self._take_reasons(board, intervention, reasons),
+        )
+
+    def _take_reasons(self, board: Board, intervention: Intervention, reasons: tuple[Candidate, ...]) -> None:
+        if self.intervention is intervention and board is self._model.board:
+            self.candidates.show_candidates(reasons)
+            self.explained.emit()
+
     def show_found(
-        self, intervention: Intervention, proposals: tuple[Proposal, ...], reasons: tuple[Candidate, ...]
+        self, intervention: Intervention, proposals: tuple[Proposal, ...], reasons: tuple[Candidate, ...] = ()
     ) -> None:
         """Show an answer, the row chosen before or else its first chosen and drawn as ghosts."""
         self.intervention, self.proposals = intervention, proposals
@@ -159,12 +171,14 @@ class ProposalsPanel(QWidget):
         row = self.table.chosen_row
         return self.proposals[row] if 0 <= row < len(self.proposals) else None
 
-    def _take(self, board: Board, intervention: Intervention, found: Found) -> None:
+    def _take(self, board: Board, intervention: Intervention, found: tuple[Proposal, ...]) -> None:
         """Show an answer about the plan as it is; ask anew where the plan has changed since."""
         if self.intervention is not intervention:
             return
         if plan_of(board) == plan_of(self._model.board):
-            self.show_found(intervention, *found)
+            self.show_found(intervention, found)
+            # The reasons wait until the table is painted: nobody reads them first.
+            QTimer.singleShot(REASONS_AFTER_MS, lambda: self._ask_for_reasons(board, intervention))
         elif self._is_waiting(intervention):
             self._ask(intervention)
         else:
@@ -257,11 +271,6 @@ def plan_of(board: Board) -> tuple[object, ...]:
     """Return what an answer depends on: work, promises, people, and who is planned when."""
     places = {row.id: (row.technician_id, row.start, row.state) for row in board.assignments.values()}
     return places, board.appointments, board.interventions, board.shifts, board.technicians
-
-
-def find(board: Board, intervention: Intervention, now: datetime) -> Found:
-    """Ask for the proposals and, for everybody, why or why not. Runs on the worker."""
-    return urgent.propose(board, intervention, now), everyone(board, intervention, now)
 
 
 def title_of(board: Board, job: Intervention) -> str:

@@ -70,8 +70,8 @@ def test_that_an_answer_is_looked_for_again_when_the_plan_changes_under_it(qtbot
 def test_that_nothing_possible_is_said_with_a_reason_for_each_technician(qtbot: QtBot, seat: Seat) -> None:
     window = seat.window
     job = seat.model.board.interventions["i1057"]
-    window.look_for_places("i1057")
-    settle(qtbot, seat)
+    with qtbot.waitSignal(window.proposals.explained):
+        window.look_for_places("i1057")
     reasons = window.proposals.candidates.rows.rows
     window.proposals.show_found(job, (), reasons)
     assert "Nothing is possible" in window.proposals.answer
