@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from math import floor
@@ -19,6 +19,7 @@ from platformdirs import user_cache_path
 
 MOST_CELLS = 100  # about half of France; beyond, the map is too small for names of towns
 PATIENCE_S = 60
+GLANCE_S = 0.1  # how often the waiting side looks whether anybody still wants the answer
 Cell = tuple[int, int]  # the south-west corner of one square degree
 
 
@@ -32,8 +33,12 @@ class Town:
     population: int
 
 
-def towns_in(south: float, west: float, north: float, east: float) -> tuple[Town, ...]:
+def towns_in(
+    south: float, west: float, north: float, east: float, is_over: Callable[[], bool] = lambda: False
+) -> tuple[Town, ...]:
     """Return the towns of an area in degrees, the largest first; none where the area is too wide.
+
+    Ends early, with `subprocess.SubprocessError`, once `is_over` says that nobody waits any more.
 
     Slow the first time an area is asked for (a child process), then read from the cache. Raises `OSError`
     or `subprocess.SubprocessError` where the child cannot be run.
@@ -44,7 +49,7 @@ def towns_in(south: float, west: float, north: float, east: float) -> tuple[Town
     folder = cache_folder()
     missing = [cell for cell in cells if not _file(folder, cell).is_file()]
     if missing:
-        _fetch(folder, missing)
+        _fetch(folder, missing, is_over)
     found = [town for cell in cells for town in _read(_file(folder, cell))]
     inside = [t for t in found if south <= t.latitude <= north and west <= t.longitude <= east]
     return largest_first(inside)
@@ -69,22 +74,33 @@ def _file(folder: Path, cell: Cell) -> Path:
     return folder / f"{cell[0]}_{cell[1]}.json"
 
 
-def _fetch(folder: Path, missing: list[Cell]) -> None:
+def _fetch(folder: Path, missing: list[Cell], is_over: Callable[[], bool]) -> None:
     """Have a child read the whole area of the missing cells, and keep each cell."""
     south, west = min(row for row, _ in missing), min(column for _, column in missing)
     north, east = max(row for row, _ in missing) + 1, max(column for _, column in missing) + 1
-    towns = _ask_child(south, west, north, east)
+    towns = _ask_child((south, west, north, east), is_over)
     folder.mkdir(parents=True, exist_ok=True)
     for cell in missing:
         members = [t for t in towns if (floor(t.latitude), floor(t.longitude)) == cell]
         _write(_file(folder, cell), members)
 
 
-def _ask_child(south: float, west: float, north: float, east: float) -> tuple[Town, ...]:
-    area = [str(value) for value in (south, west, north, east)]
-    command = [sys.executable, "-m", "dispatcher.services.towns", *area]
-    answer = subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE_S, encoding="utf-8")
-    return _towns(answer.stdout)
+def _ask_child(area: tuple[float, ...], is_over: Callable[[], bool]) -> tuple[Town, ...]:
+    command = [sys.executable, "-m", "dispatcher.services.towns", *map(str, area)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as child:
+        for _ in range(int(PATIENCE_S / GLANCE_S)):
+            try:
+                printed, complained = child.communicate(timeout=GLANCE_S)
+                break
+            except subprocess.TimeoutExpired:
+                if is_over():
+                    break
+        if child.returncode is None:
+            child.kill()
+            raise subprocess.TimeoutExpired(command, PATIENCE_S)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, command, printed, complained)
+    return _towns(printed)
 
 
 def _write(path: Path, towns: Iterable[Town]) -> None:

@@ -54,3 +54,9 @@ def test_that_the_square_degrees_of_an_area_are_all_it_touches() -> None:
 def test_that_the_largest_town_comes_first() -> None:
     small, large = Town("A", 1, 1, 500), Town("B", 1, 1, 90_000)
     assert largest_first([small, large]) == (large, small)
+
+
+def test_that_a_search_nobody_waits_for_is_ended_and_leaves_no_half_cache() -> None:
+    with pytest.raises(subprocess.TimeoutExpired):
+        towns_in(48.75, 2.0, 48.95, 2.2, is_over=lambda: True)
+    assert not towns.cache_folder().exists()

@@ -24,7 +24,7 @@ class TownFinder(QObject):
         super().__init__(parent)
         self.towns: tuple[Town, ...] = ()
         self._area: Bounds | None = None
-        self._is_asking = False
+        self._is_asking = self._is_over = False
         self._workers = QThreadPool(self)
         self._answered.connect(self._keep, Qt.ConnectionType.QueuedConnection)
 
@@ -36,16 +36,19 @@ class TownFinder(QObject):
         wider = area.padded(MARGIN)
         self._workers.start(lambda: self._find(wider))
 
-    def wait(self) -> None:
-        """Wait for the thread: at the end of the desk."""
+    def give_up(self) -> None:
+        """End a search that is under way, and wait for its thread: at the end of the desk."""
+        self._is_over = True
         self._workers.waitForDone()
 
     def _find(self, area: Bounds) -> None:
         """Worker thread. The first time in an area a child process reads the list."""
         towns: tuple[Town, ...] = ()
         try:
-            towns = towns_in(area.south, area.west, area.north, area.east)
+            towns = towns_in(area.south, area.west, area.north, area.east, lambda: self._is_over)
         except (OSError, subprocess.SubprocessError) as error:
+            if self._is_over:
+                return
             log.warning("the map stays without names of towns: %s", error)
         self._answered.emit(area, towns[:MOST_TOWNS])
 

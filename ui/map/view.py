@@ -103,7 +103,7 @@ class MapView(QWidget):
         self._is_listening = False
         self._soon.stop()
         self._workers.waitForDone()
-        self._towns.wait()
+        self._towns.give_up()
         doomed: tuple[QObject | None, ...] = (self._web, self._page, self._profile)
         self._web = self._page = self._profile = None
         for thing in doomed:

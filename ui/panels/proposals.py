@@ -126,7 +126,7 @@ class ProposalsPanel(QWidget):
         )
 
     def _take_reasons(self, board: Board, intervention: Intervention, reasons: tuple[Candidate, ...]) -> None:
-        if self.intervention is intervention and board is self._model.board:
+        if self.intervention is intervention and plan_of(board) == plan_of(self._model.board):
             self.candidates.show_candidates(reasons)
             self.explained.emit()
 
