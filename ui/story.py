@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -124,7 +124,7 @@ class Story:
         self.window.map.drawn.connect(lambda: drawn.append(True))
         self.window.map.start()
         self._wait(lambda: bool(drawn))
-        QTest.qWait(TOWNS_MS)
+        live(TOWNS_MS)
 
     def _take_the_call(self) -> None:
         self.window.actions_["urgent_call"].trigger()
@@ -141,7 +141,7 @@ class Story:
         form = self.window.call_sheet.form
         if form.draft.customer is None:
             QTest.keyClick(form.customer, Qt.Key.Key_Return)
-            QTest.qWait(20)
+            live(20)
         return form.draft.customer is not None and form.draft.equipment is not None
 
     def _propose(self) -> None:
@@ -238,7 +238,7 @@ class Story:
         yield
         picture = f"{len(self.told.steps) + 1:02d}-{name}.png"
         spent_ms = round((time.perf_counter() - start) * 1000, 1)
-        QTest.qWait(MAP_MS)
+        live(MAP_MS)
         self.window.grab().save(str(self.out / picture))
         self.told.steps.append({"name": name, "what": what, "ms": spent_ms, "picture": picture})
 
@@ -254,7 +254,7 @@ class Story:
         """Wait until the worker has answered everything and the screens have painted it."""
         self._wait(lambda: self.seat.bridge.waiting == 0)
         for _ in range(3):
-            QTest.qWait(30)
+            live(30)
 
     def _wait(self, condition: Callable[[], bool]) -> None:
         """Let the window live until the condition holds; raises TimeoutError when it never does."""
@@ -264,7 +264,7 @@ class Story:
                 raise TimeoutError(
                     f"the story waited {PATIENCE_S} s in vain, after {len(self.told.steps)} steps"
                 )
-            QTest.qWait(1)
+            live(1)
 
 
 class FirstPaintAfter(QObject):
@@ -284,6 +284,13 @@ class FirstPaintAfter(QObject):
         if self._is_shown and self.at is None and event.type() is QEvent.Type.Paint:
             self.at = time.perf_counter()
         return False
+
+
+def live(milliseconds: int) -> None:
+    """Let the window live for a while. `QTest.qWait` would keep Python's lock and starve the worker."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def click(button: QWidget) -> None:
