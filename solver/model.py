@@ -32,7 +32,11 @@ class Lunch:
 
 @dataclass(frozen=True)
 class Technician:
-    """Someone who can be sent out: skills with their level, one shift, where the day starts and ends."""
+    """Someone who can be sent out: skills with their level, one shift, where the day starts and ends.
+
+    The day may last `overtime_s` seconds longer than the shift, at a price. `equipment` is carried; `parts`
+    is the van's stock, part -> quantity.
+    """
 
     id: str
     skills: Mapping[str, int]
@@ -41,6 +45,14 @@ class Technician:
     shift_start_s: int
     shift_end_s: int
     lunch: Lunch | None = None
+    overtime_s: int = 0
+    equipment: frozenset[str] = frozenset()
+    parts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def latest_return_s(self) -> int:
+        """The latest moment to be back: the end of the shift and all the overtime there is."""
+        return self.shift_end_s + self.overtime_s
 
     @property
     def lunch_due(self) -> Lunch | None:
@@ -64,11 +76,18 @@ class Bounds:
 class Visit:
     """One intervention to place.
 
-    `promised` is hard: the start of service lies inside it. `due_s` is the contract's on-site time: later
-    is allowed and costs. `release_s` is the first moment the work may start (now, for work not started).
+    `promised` is hard: the start of service lies inside it, and inside one of `windows` where there are any.
+    `due_s` is the contract's on-site time: later is allowed and costs by `level` (0 no contract, 1 Bronze to
+    4 Platinum), but never later than `latest_s`. `release_s` is the first moment the work may start (now, for work not started).
     `set_out_s` is the first moment anyone may set out for it: now, for work that nobody need be driving to
     yet; without it a technician who has been free since nine would be at an eleven o'clock call at once.
-    A pin freezes the technician, the start, or both; started work carries both pins and `started`.
+    A pin freezes the technician, the start, both, or the start within a range; started work carries both
+    pins and `started`. `forbidden` technicians never come, `preferred` ones by what each costs (technician ->
+    seconds of travel one would give; who is not named costs nothing). `duration_by` names technicians who
+    take another time. `equipment` must be carried or taken from the shared pool; `parts` must be in the van.
+    `together` is the visit that starts at the same moment with somebody else; the visits of `after` end
+    before this one starts. `penalty_s` makes it optional: what leaving it out costs. `hold_s` is what moving
+    it costs because a person put it there; it decays with time, before it comes here.
     """
 
     id: str
@@ -83,6 +102,23 @@ class Visit:
     pinned_technician: str | None = None
     pinned_start_s: int | None = None
     started: bool = False
+    level: int = 0
+    latest_s: int | None = None
+    windows: tuple[Window, ...] = ()
+    pinned_window: Window | None = None
+    forbidden: frozenset[str] = frozenset()
+    preferred: Mapping[str, int] = field(default_factory=dict)
+    duration_by: Mapping[str, int] = field(default_factory=dict)
+    equipment: frozenset[str] = frozenset()
+    parts: Mapping[str, int] = field(default_factory=dict)
+    together: str | None = None
+    after: tuple[str, ...] = ()
+    penalty_s: int | None = None
+    hold_s: int = 0
+
+    def duration_with(self, technician_id: str) -> int:
+        """How long the service takes with this technician, in seconds."""
+        return self.duration_by.get(technician_id, self.duration_s)
 
     @property
     def movable(self) -> bool:
@@ -104,12 +140,20 @@ class Visit:
 
 @dataclass(frozen=True)
 class Problem:
-    """One day: who works, what is to be done, and how long the roads are (`travel_s[from][to]`)."""
+    """One day: who works, what is to be done, and how long the roads are (`travel_s[from][to]`).
+
+    `shared_equipment` counts what nobody carries and several could use (one crane), `depot_place` is where
+    vans are restocked, `hour_permille` stretches the roads by the hour one leaves (24 entries, 1000 is as in
+    the matrix; empty: always).
+    """
 
     technicians: tuple[Technician, ...]
     visits: tuple[Visit, ...]
     travel_s: tuple[tuple[int, ...], ...]
     distance_m: tuple[tuple[int, ...], ...]
+    shared_equipment: Mapping[str, int] = field(default_factory=dict)
+    depot_place: int | None = None
+    hour_permille: tuple[int, ...] = ()
 
     @cached_property
     def technician_by_id(self) -> dict[str, Technician]:
