@@ -78,7 +78,8 @@ class Visit:
 
     `promised` is hard: the start of service lies inside it, and inside one of `windows` where there are any.
     `due_s` is the contract's on-site time: later is allowed and costs by `level` (0 no contract, 1 Bronze to
-    4 Platinum), but never later than `latest_s`. `release_s` is the first moment the work may start (now, for work not started).
+    4 Platinum), but never later than `latest_s`. `release_s` is the first moment the work may start (now, for
+    work not started).
     `set_out_s` is the first moment anyone may set out for it: now, for work that nobody need be driving to
     yet; without it a technician who has been free since nine would be at an eleven o'clock call at once.
     A pin freezes the technician, the start, both, or the start within a range; started work carries both
