@@ -10,76 +10,11 @@ identities before and after a change to see what the change itself breaks.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from solver.model import Lunch, Plan, Problem, Route, Technician, Visit
+from solver.model import Lunch, Plan, Problem, Route, Technician, Visit, Window
+from solver.violations import Kind, Violation
 
-
-class Kind(StrEnum):
-    """Which rule is broken, and what the facts of its violation mean."""
-
-    UNKNOWN_TECHNICIAN = "unknown_technician"
-    """The problem has no such technician."""
-    DUPLICATE_ROUTE = "duplicate_route"
-    """A technician has more than one route."""
-    UNKNOWN_VISIT = "unknown_visit"
-    """The problem has no such visit."""
-    DUPLICATE_VISIT = "duplicate_visit"
-    """A visit appears more than once among the stops and the unserved."""
-    MISSING_VISIT = "missing_visit"
-    """A visit is neither served nor listed as unserved."""
-    REQUIRED_TECHNICIAN = "required_technician"
-    """The visit asks for `wanted_technician_id` and for nobody else."""
-    PIN_TECHNICIAN = "pin_technician"
-    """The visit is pinned to `wanted_technician_id` and is with somebody else, or with nobody."""
-    SKILL = "skill"
-    """The technician lacks `skill` altogether; the visit needs `needed_level`."""
-    SKILL_LEVEL = "skill_level"
-    """The technician has `skill` at `held_level`; the visit needs `needed_level`."""
-    STARTED = "started"
-    """Started work is not with `wanted_technician_id` or not at `limit_s`, where the world has it."""
-    PIN_START = "pin_start"
-    """The start is pinned to `limit_s`; the plan says `actual_s`."""
-    PROMISE = "promise"
-    """Service starts at `actual_s`; the promised window ends (or, if that is later, begins) at `limit_s`."""
-    RELEASE = "release"
-    """Service starts at `actual_s`; the work may not start before `limit_s`."""
-    SHIFT_START = "shift_start"
-    """To be at the first visit in time one must leave at `actual_s`; the shift starts at `limit_s`."""
-    TRAVEL = "travel"
-    """Service starts at `actual_s`; from `other_visit_id` one is there at `limit_s` at the earliest."""
-    SHIFT_END = "shift_end"
-    """Coming from the last visit one is back at `actual_s`; the shift ends at `limit_s`."""
-    LUNCH = "lunch"
-    """Lunch takes `limit_s` seconds; its window and the roads leave `actual_s` seconds at best."""
-    LUNCH_START = "lunch_start"
-    """Lunch starts at `actual_s`; its window ends (or, if that is later, begins) at `limit_s`."""
-
-
-@dataclass(frozen=True)
-class Violation:
-    """One broken rule with its facts; Kind says what each fact means. Facts that mean nothing stay empty."""
-
-    kind: Kind
-    technician_id: str | None
-    visit_id: str | None = None
-    other_visit_id: str | None = None
-    actual_s: int = 0
-    limit_s: int = 0
-    skill: str = ""
-    held_level: int = 0
-    needed_level: int = 0
-    wanted_technician_id: str | None = None
-
-    @property
-    def identity(self) -> tuple[Kind, str | None, str | None]:
-        """What makes it the same violation after a change that only alters by how much."""
-        return (self.kind, self.technician_id, self.visit_id)
-
-    @property
-    def excess_s(self) -> int:
-        """By how many seconds the rule is missed; 0 where the rule is not about time."""
-        return abs(self.actual_s - self.limit_s)
+__all__ = ["Kind", "Violation", "check", "check_route", "mismatches", "new_violations"]
 
 
 Served = list[tuple[Visit, int]]
@@ -138,6 +73,12 @@ def _required_technician(technician: Technician, visit: Visit) -> Iterator[Viola
         yield Violation(Kind.REQUIRED_TECHNICIAN, technician.id, visit.id, wanted_technician_id=wanted)
 
 
+def _forbidden_technician(technician: Technician, visit: Visit) -> Iterator[Violation]:
+    """Who a customer does not want does not come."""
+    if technician.id in visit.forbidden:
+        yield Violation(Kind.FORBIDDEN_TECHNICIAN, technician.id, visit.id)
+
+
 def _pinned_technician(technician: Technician, visit: Visit) -> Iterator[Violation]:
     """A technician pinned by hand, or already at work, is not replaced."""
     wanted = visit.pinned_technician
@@ -159,6 +100,7 @@ def _skills(technician: Technician, visit: Visit) -> Iterator[Violation]:
 
 RULES_OF_A_MATCH: tuple[Callable[[Technician, Visit], Iterator[Violation]], ...] = (
     _required_technician,
+    _forbidden_technician,
     _pinned_technician,
     _skills,
 )
@@ -179,11 +121,36 @@ def _pinned_start(technician: Technician, visit: Visit, start_s: int) -> Violati
 
 def _promise(technician: Technician, visit: Visit, start_s: int) -> Violation | None:
     """What was promised to the customer is kept: the service starts inside the window."""
-    window = visit.promised
+    return _outside(Kind.PROMISE, technician, visit, start_s, visit.promised)
+
+
+def _windows(technician: Technician, visit: Visit, start_s: int) -> Violation | None:
+    """Where a visit has windows, the service starts inside one of them."""
+    nearest = min(
+        visit.windows, key=lambda w: max(w.earliest_s - start_s, start_s - w.latest_s), default=None
+    )
+    return _outside(Kind.WINDOW, technician, visit, start_s, nearest)
+
+
+def _pinned_window(technician: Technician, visit: Visit, start_s: int) -> Violation | None:
+    """A start pinned to a range stays inside it."""
+    return _outside(Kind.PIN_WINDOW, technician, visit, start_s, visit.pinned_window)
+
+
+def _outside(
+    kind: Kind, technician: Technician, visit: Visit, start_s: int, window: Window | None
+) -> Violation | None:
     if window is None or window.earliest_s <= start_s <= window.latest_s:
         return None
     limit_s = window.earliest_s if start_s < window.earliest_s else window.latest_s
-    return Violation(Kind.PROMISE, technician.id, visit.id, None, start_s, limit_s)
+    return Violation(kind, technician.id, visit.id, None, start_s, limit_s)
+
+
+def _latest(technician: Technician, visit: Visit, start_s: int) -> Violation | None:
+    """Late work is paid for, but never later than the contract's last moment."""
+    if visit.latest_s is None or start_s <= visit.latest_s:
+        return None
+    return Violation(Kind.LATEST, technician.id, visit.id, None, start_s, visit.latest_s)
 
 
 def _release(technician: Technician, visit: Visit, start_s: int) -> Violation | None:
@@ -196,6 +163,9 @@ def _release(technician: Technician, visit: Visit, start_s: int) -> Violation | 
 RULES_OF_A_STOP: tuple[Callable[[Technician, Visit, int], Violation | None], ...] = (
     _pinned_start,
     _promise,
+    _windows,
+    _pinned_window,
+    _latest,
     _release,
 )
 
@@ -216,15 +186,17 @@ def _road(problem: Problem, technician: Technician, served: Served) -> Iterator[
             arrival_s = _set_out(visit, leave_s) + travel_s
             yield Violation(Kind.TRAVEL, technician.id, visit.id, previous_id, start_s, arrival_s)
         place, previous_id = visit.place, visit.id
-        leave_s = max(leave_s, start_s + visit.duration_s)
+        leave_s = max(leave_s, start_s + visit.duration_with(technician.id))
 
 
 def _shift_end(problem: Problem, technician: Technician, served: Served) -> Iterator[Violation]:
-    """The technician is back before the shift ends."""
+    """The technician is back before the shift and the overtime he has end."""
     visit, start_s = served[-1]
-    back_s = start_s + visit.duration_s + problem.travel_s[visit.place][technician.end_place]
-    if back_s > technician.shift_end_s:
-        yield Violation(Kind.SHIFT_END, technician.id, visit.id, None, back_s, technician.shift_end_s)
+    back_s = (
+        start_s + visit.duration_with(technician.id) + problem.travel_s[visit.place][technician.end_place]
+    )
+    if back_s > technician.latest_return_s:
+        yield Violation(Kind.SHIFT_END, technician.id, visit.id, None, back_s, technician.latest_return_s)
 
 
 def _lunch(
@@ -282,8 +254,8 @@ def _gaps(problem: Problem, technician: Technician, served: Served) -> Iterator[
     place, free_s = technician.start_place, technician.shift_start_s
     for visit, start_s in served:
         yield _Gap(free_s, start_s, _set_out(visit, free_s), problem.travel_s[place][visit.place])
-        place, free_s = visit.place, max(free_s, start_s + visit.duration_s)
-    yield _Gap(free_s, technician.shift_end_s, free_s, problem.travel_s[place][technician.end_place])
+        place, free_s = visit.place, max(free_s, start_s + visit.duration_with(technician.id))
+    yield _Gap(free_s, technician.latest_return_s, free_s, problem.travel_s[place][technician.end_place])
 
 
 # The lists
@@ -317,9 +289,16 @@ def _held_work_served(problem: Problem, plan: Plan) -> Iterator[Violation]:
         visit = problem.visit_by_id.get(visit_id)
         if visit is None or visit.movable:
             continue
-        kind = Kind.PIN_TECHNICIAN if visit.pinned_technician is not None else Kind.PIN_START
         wanted = visit.pinned_technician
-        yield Violation(Kind.STARTED if visit.started else kind, None, visit.id, wanted_technician_id=wanted)
+        yield Violation(_what_holds(visit), None, visit.id, wanted_technician_id=wanted)
+
+
+def _what_holds(visit: Visit) -> Kind:
+    if visit.started:
+        return Kind.STARTED
+    if visit.pinned_technician is not None:
+        return Kind.PIN_TECHNICIAN
+    return Kind.PIN_START if visit.pinned_start_s is not None else Kind.PIN_WINDOW
 
 
 RULES_OF_A_PLAN: tuple[Callable[[Problem, Plan], Iterator[Violation]], ...] = (

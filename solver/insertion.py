@@ -89,11 +89,12 @@ def with_visit(visits: Sequence[Visit], position: int, visit: Visit) -> list[Vis
 def spots(problem: Problem, day: Timeline, visit: Visit) -> list[Spot]:
     """Every position of a day where the visit fits in time, in order."""
     rows, here, limit = problem.travel_s, visit.place, visit.bounds
+    duration_s = visit.duration_with(day.technician.id)
     onward, places = rows[here], day.places
     found = []
     for position, old_s in enumerate(day.travel_s):
         there_s, on_s = rows[places[position]][here], onward[places[position + 1]]
-        start_s = _earliest_start(day, position, limit, visit.duration_s, there_s, on_s)
+        start_s = _earliest_start(day, position, limit, duration_s, there_s, on_s)
         if start_s < NEVER:
             extra_s = there_s + on_s - (old_s if day.visits else 0)
             found.append(Spot(position, start_s, extra_s))
@@ -115,6 +116,8 @@ def _earliest_start(
     if day.lunch and free_open < NEVER:
         start_s = (free_open if free_open > set_out_s else set_out_s) + there_s
         start_s = start_s if start_s > earliest_s else earliest_s
+        if limit.windows:
+            start_s = limit.first_from(start_s)
         if start_s > latest_s:
             return NEVER
         end_s = start_s + duration_s
@@ -124,6 +127,8 @@ def _earliest_start(
             return start_s
         arrival_s = min(arrival_s, arrive_after_lunch(free_open, there_s, set_out_s, day.lunch))
     start_s = arrival_s if arrival_s > earliest_s else earliest_s
+    if limit.windows:
+        start_s = limit.first_from(start_s)
     if start_s > latest_s or start_s >= NEVER:
         return NEVER
     end_s = start_s + duration_s

@@ -21,8 +21,8 @@ def place_lunch(problem: Problem, technician: Technician, stops: Sequence[Stop])
         travel_s = problem.travel_s[place][visit.place]
         if arrive_after_lunch(free_s, travel_s, visit.bounds.set_out_s, lunch) <= stop.start_s:
             return max(free_s, lunch.earliest_s)
-        place, free_s = visit.place, max(free_s, stop.start_s + visit.duration_s)
+        place, free_s = visit.place, max(free_s, stop.start_s + visit.duration_with(technician.id))
     travel_s = problem.travel_s[place][technician.end_place]
-    if arrive_after_lunch(free_s, travel_s, -NEVER, lunch) <= technician.shift_end_s:
+    if arrive_after_lunch(free_s, travel_s, -NEVER, lunch) <= technician.latest_return_s:
         return max(free_s, lunch.earliest_s)
     return None

@@ -5,7 +5,7 @@ Units, everywhere in this package: times are whole seconds since the start of th
 range includes both its ends. Places are row numbers of the travel matrices.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -65,11 +65,73 @@ class Technician:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What holds one start by itself, whatever stands around it: the service and the drive to it."""
+    """What holds one start by itself, whatever stands around it: the service and the drive to it.
+
+    `windows` cut the time from `earliest_s` to `latest_s` into pieces, in order and apart from each other;
+    without any, every moment in between will do.
+    """
 
     earliest_s: int
     latest_s: int
     set_out_s: int
+    windows: tuple[Window, ...] = ()
+
+    def first_from(self, arrival_s: int) -> int:
+        """The first allowed start at or after a moment; NEVER if there is none."""
+        start_s = arrival_s if arrival_s > self.earliest_s else self.earliest_s
+        for window in self.windows:
+            if start_s <= window.latest_s:
+                return start_s if start_s > window.earliest_s else window.earliest_s
+        return start_s if start_s <= self.latest_s else NEVER
+
+    def last_by(self, moment_s: int) -> int:
+        """The last allowed start at or before a moment; -NEVER if there is none."""
+        start_s = moment_s if moment_s < self.latest_s else self.latest_s
+        for window in reversed(self.windows):
+            if start_s >= window.earliest_s:
+                return start_s if start_s < window.latest_s else window.latest_s
+        return start_s if start_s >= self.earliest_s else -NEVER
+
+    def nearest(self, wish_s: int, latest_s: int) -> int:
+        """The wish if it is allowed, else the next allowed start, or the last before it where that is past
+        `latest_s`."""
+        after_s = self.first_from(wish_s)
+        return after_s if after_s <= latest_s else self.last_by(min(wish_s, latest_s))
+
+    def missed_s(self, start_s: int) -> int:
+        """Seconds from a start to the nearest allowed one; 0 for an allowed one."""
+        if not self.windows:
+            return max(0, start_s - self.latest_s, self.earliest_s - start_s)
+        return min(max(0, start_s - w.latest_s, w.earliest_s - start_s) for w in self.windows)
+
+    def within(self, windows: Iterable[Window]) -> "Bounds":
+        """These bounds and one of some windows more; earliest after latest where nothing is left."""
+        merged = _merged(windows)
+        left = [w for w in (self._cut(window) for window in merged) if w.earliest_s <= w.latest_s]
+        if left:
+            pieces = tuple(left) if len(left) > 1 else ()
+            return Bounds(left[0].earliest_s, left[-1].latest_s, self.set_out_s, pieces)
+        later = [window.earliest_s for window in merged if window.earliest_s > self.latest_s]
+        if later:
+            return Bounds(later[0], min(self.latest_s, later[0] - 1), self.set_out_s)
+        latest_s = max((window.latest_s for window in merged), default=-NEVER)
+        return Bounds(self.earliest_s, min(latest_s, self.earliest_s - 1), self.set_out_s)
+
+    def _cut(self, window: Window) -> Window:
+        return Window(max(self.earliest_s, window.earliest_s), min(self.latest_s, window.latest_s))
+
+
+def _merged(windows: Iterable[Window]) -> list[Window]:
+    """The same moments in order, as windows that do not touch."""
+    merged: list[Window] = []
+    for window in sorted(windows, key=lambda w: w.earliest_s):
+        if window.latest_s < window.earliest_s:
+            continue
+        if merged and window.earliest_s <= merged[-1].latest_s + 1:
+            merged[-1] = Window(merged[-1].earliest_s, max(merged[-1].latest_s, window.latest_s))
+        else:
+            merged.append(window)
+    return merged
 
 
 @dataclass(frozen=True)
@@ -123,20 +185,26 @@ class Visit:
 
     @property
     def movable(self) -> bool:
-        """Nothing holds it: not started, and no pin on technician or start."""
-        return not self.started and self.pinned_technician is None and self.pinned_start_s is None
+        """Nothing holds it: not started, and no pin on technician, start or range."""
+        pins = (self.pinned_technician, self.pinned_start_s, self.pinned_window)
+        return not self.started and pins == (None, None, None)
 
     @cached_property
     def bounds(self) -> Bounds:
-        """NEVER where nothing holds. A pin wins over promise and release: nobody may change it, so that a
+        """NEVER where nothing holds. A pinned start wins over all else: nobody may change it, so that a
         promise it breaks is no reason to refuse an order."""
         set_out_s = -NEVER if self.set_out_s is None or self.started else self.set_out_s
         if self.pinned_start_s is not None:
             return Bounds(self.pinned_start_s, self.pinned_start_s, set_out_s)
-        if self.promised is None:
-            return Bounds(self.release_s, NEVER, set_out_s)
-        earliest_s = max(self.release_s, self.promised.earliest_s)
-        return Bounds(earliest_s, self.promised.latest_s, set_out_s)
+        held = [window for window in (self.promised, self.pinned_window) if window]
+        earliest_s = max(self.release_s, *[window.earliest_s for window in held], -NEVER)
+        latest_s = min(NEVER, *[window.latest_s for window in held], self._latest_s)
+        bounds = Bounds(earliest_s, latest_s, set_out_s)
+        return bounds.within(self.windows) if self.windows else bounds
+
+    @property
+    def _latest_s(self) -> int:
+        return NEVER if self.latest_s is None else self.latest_s
 
 
 @dataclass(frozen=True)

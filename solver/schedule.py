@@ -106,9 +106,11 @@ def _timing(day: Timeline, wanted: Wanted, lunch_leg: int) -> Timing:
     for i, wish_s in enumerate(wanted):
         if i == lunch_leg:
             lunch_s = _lunch_start(day, free_s)
-        start_s = max(_arrival(day, i, lunch_leg, free_s), day.bounds[i].earliest_s)
+        limit, start_s = day.bounds[i], _arrival(day, i, lunch_leg, free_s)
+        start_s = limit.first_from(start_s) if limit.windows else max(start_s, limit.earliest_s)
         if wish_s is not None and wish_s > start_s:
-            start_s = max(start_s, min(wish_s, late[i]))
+            near_s = limit.nearest(wish_s, late[i]) if limit.windows else min(wish_s, late[i])
+            start_s = max(start_s, near_s)
         starts.append(start_s)
         free_s = start_s + day.busy_s[i]
     if lunch_leg == len(starts):
@@ -128,7 +130,7 @@ def _latest_starts(day: Timeline, lunch_leg: int) -> list[int]:
             leave_s = leave_by_for_lunch(late[i + 1], travel_s, set_out_s, day.lunch)
         else:
             leave_s = leave_by(late[i + 1], travel_s, set_out_s)
-        late[i] = min(day.bounds[i].latest_s, leave_s - day.busy_s[i])
+        late[i] = day.bounds[i].last_by(leave_s - day.busy_s[i])
     return late
 
 
@@ -174,10 +176,13 @@ def _pushed(day: Timeline, wanted: Wanted, lunch_leg: int, lunch: Lunch | None =
             break
         visit, wish_s = day.visits[i], wanted[i]
         start_s = max(arrival_s, limit.earliest_s if wish_s is None else wish_s)
+        if limit.windows and start_s != wish_s:
+            later_s = limit.first_from(start_s)
+            start_s = later_s if later_s < NEVER else start_s
         if visit.started:
             start_s = limit.earliest_s
             excess_s += max(0, arrival_s - start_s)
-        excess_s += max(0, start_s - limit.latest_s, limit.earliest_s - start_s)
+        excess_s += limit.missed_s(start_s)
         starts.append(start_s)
         free_s = start_s + day.busy_s[i]
     if lunch_leg < 0:
@@ -190,7 +195,7 @@ def _lunch_lacking(day: Timeline, starts: Sequence[int]) -> int:
     if day.lunch is None:
         return 0
     longest_s, free_s = 0, day.technician.shift_start_s
-    due = [*starts, day.technician.shift_end_s]
+    due = [*starts, day.technician.latest_return_s]
     for i, limit in enumerate(day.bounds):
         room_s = longest_break(free_s, due[i], day.travel_s[i], limit.set_out_s, day.lunch)
         longest_s = max(longest_s, room_s)

@@ -47,8 +47,18 @@ class Timeline:
         return self.free_done[-1] < NEVER
 
 
-def timeline(problem: Problem, technician: Technician, visits: Sequence[Visit]) -> Timeline:
-    """The moments of this technician's day with these visits in this order."""
+def timeline(
+    problem: Problem,
+    technician: Technician,
+    visits: Sequence[Visit],
+    bounds: Sequence[Bounds] | None = None,
+) -> Timeline:
+    """The moments of this technician's day with these visits in this order.
+
+    `bounds`, one a visit, where the rest of the plan says more about them than the visits themselves.
+    """
+    if bounds is None:
+        bounds = [visit.bounds for visit in visits]
     places = (technician.start_place, *[visit.place for visit in visits], technician.end_place)
     facts = [True, *[visit.started for visit in visits], True]
     rows = problem.travel_s
@@ -57,8 +67,8 @@ def timeline(problem: Problem, technician: Technician, visits: Sequence[Visit]) 
         tuple(visits),
         _lunch_left(problem, technician, visits),
         places,
-        (*[visit.bounds for visit in visits], Bounds(-NEVER, technician.shift_end_s, -NEVER)),
-        _busy_s(visits),
+        (*bounds, Bounds(-NEVER, technician.latest_return_s, -NEVER)),
+        _busy_s(technician, visits, bounds),
         tuple([rows[places[i]][places[i + 1]] for i in range(len(places) - 1)]),
         tuple([facts[i] and facts[i + 1] for i in range(len(facts) - 1)]),
         [],
@@ -71,13 +81,13 @@ def timeline(problem: Problem, technician: Technician, visits: Sequence[Visit]) 
     return day
 
 
-def _busy_s(visits: Sequence[Visit]) -> tuple[int, ...]:
+def _busy_s(technician: Technician, visits: Sequence[Visit], bounds: Sequence[Bounds]) -> tuple[int, ...]:
     """How long each service keeps one: its duration, and while earlier started work overlaps, that too."""
     busy, over_s = [], -NEVER
-    for visit in visits:
-        start_s = visit.bounds.earliest_s
-        over_s = max(over_s, start_s + visit.duration_s) if visit.started else -NEVER
-        busy.append(max(visit.duration_s, over_s - start_s))
+    for visit, limit in zip(visits, bounds, strict=True):
+        start_s, duration_s = limit.earliest_s, visit.duration_with(technician.id)
+        over_s = max(over_s, start_s + duration_s) if visit.started else -NEVER
+        busy.append(max(duration_s, over_s - start_s))
     return (*busy, 0)
 
 
@@ -103,8 +113,8 @@ def _run_forwards(day: Timeline) -> None:
             done_s = limit.earliest_s if done_s < NEVER or fed_s <= limit.latest_s else NEVER
             open_s = limit.earliest_s if open_s < NEVER else NEVER
         else:
-            done_s = _first_start(min(arrive(done_s, travel_s, set_out_s), fed_s), limit)
-            open_s = _first_start(arrive(open_s, travel_s, set_out_s), limit)
+            done_s = limit.first_from(min(arrive(done_s, travel_s, set_out_s), fed_s))
+            open_s = limit.first_from(arrive(open_s, travel_s, set_out_s))
         done_s += day.busy_s[i]
         open_s += day.busy_s[i]
     day.free_open.append(open_s)
@@ -114,7 +124,7 @@ def _run_forwards(day: Timeline) -> None:
 def _run_backwards(day: Timeline) -> None:
     """Fill in the latest moments, from home towards the morning."""
     lunch = day.lunch
-    open_s, done_s = -NEVER, day.technician.shift_end_s
+    open_s, done_s = -NEVER, day.technician.latest_return_s
     for i in range(len(day.visits) - 1, -1, -1):
         day.late_open.append(open_s)
         day.late_done.append(done_s)
@@ -126,19 +136,9 @@ def _run_backwards(day: Timeline) -> None:
             open_s = limit.earliest_s if fits else -NEVER
             done_s = limit.earliest_s if done_s > -NEVER else -NEVER
         else:
-            open_s = _last_start(max(leave_by(open_s, travel_s, set_out_s), hungry_s) - busy_s, limit)
-            done_s = _last_start(leave_by(done_s, travel_s, set_out_s) - busy_s, limit)
+            open_s = limit.last_by(max(leave_by(open_s, travel_s, set_out_s), hungry_s) - busy_s)
+            done_s = limit.last_by(leave_by(done_s, travel_s, set_out_s) - busy_s)
     day.late_open.append(open_s)
     day.late_done.append(done_s)
     day.late_open.reverse()
     day.late_done.reverse()
-
-
-def _first_start(arrival_s: int, limit: Bounds) -> int:
-    start_s = arrival_s if arrival_s > limit.earliest_s else limit.earliest_s
-    return start_s if start_s <= limit.latest_s else NEVER
-
-
-def _last_start(latest_s: int, limit: Bounds) -> int:
-    start_s = latest_s if latest_s < limit.latest_s else limit.latest_s
-    return start_s if start_s >= limit.earliest_s else -NEVER
