@@ -161,7 +161,11 @@ class UnitOfWork:
             return False
         if not isinstance(before, Assignment) or not isinstance(after, Assignment):
             return True
-        return before.is_live != after.is_live or self._days(before) != self._days(after)
+        return (before.is_live, before.holds_the_work, self._days(before)) != (
+            after.is_live,
+            after.holds_the_work,
+            self._days(after),
+        )
 
     def _days(self, assignment: Assignment) -> tuple[date, date]:
         """Return the civil days on which planned work starts and ends."""

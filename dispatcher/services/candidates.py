@@ -54,9 +54,9 @@ def _explained(
     board: Board, intervention: Intervention, now: datetime, site: Site | None
 ) -> Iterable[Candidate]:
     board = with_draft(board, intervention, site)
-    waiting = () if board.assignments_of.get(intervention.id) else (intervention,)
-    of = problem(board, waiting=waiting, now=now)
-    visit_id = next((row.id for row in board.assignments_of.get(intervention.id, ())), intervention.id)
+    held = next((row for row in board.assignments_of.get(intervention.id, ()) if row.holds_the_work), None)
+    of = problem(board, waiting=() if held else (intervention,), now=now)
+    visit_id = held.id if held else intervention.id
     for found in explain(of, plan(board, of), of.visit_by_id[visit_id]):
         yield _candidate(board, intervention, found)
 

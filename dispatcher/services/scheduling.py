@@ -76,8 +76,8 @@ def replan(board: Board, intervention_id: str, technician_id: str, start: dateti
 
 
 def movable_assignment(board: Board, intervention_id: str) -> Assignment | None:
-    """Return the assignment a drag of this intervention moves: its last live one; None where it waits."""
-    rows = board.assignments_of.get(intervention_id, ())
+    """Return the assignment a drag of this intervention moves: the last that holds it, if any does."""
+    rows = [row for row in board.assignments_of.get(intervention_id, ()) if row.holds_the_work]
     return rows[-1] if rows else None
 
 

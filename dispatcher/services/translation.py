@@ -112,7 +112,8 @@ def _planned_visit(
         place=place[intervention.site_id],
         duration_s=int((row.end - row.start).total_seconds()),
         skills=intervention.skills,
-        promised=_promised(board, intervention.id),
+        # A promise binds whoever is to keep it, not the visit that could not be completed.
+        promised=_promised(board, intervention.id) if row.holds_the_work else None,
         due_s=seconds(board, intervention.due_at) if intervention.due_at else None,
         release_s=seconds(board, now) if is_moving and now else LONG_AGO_S,
         required_technician=intervention.required_technician_id,
