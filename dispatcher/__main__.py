@@ -46,6 +46,8 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("import", help="read a folder of CSV files (resources/schemas/import.md)")
     )
     _add_export(commands.add_parser("export", help="write the interventions of a day as CSV"))
+    engine = commands.add_parser("engine", help="search for plans as a desk's child, in JSON lines")
+    engine.set_defaults(work=_engine)
     _add_demo(commands.add_parser("demo", help="play the story of the desk and save its pictures"))
     return parser
 
@@ -134,6 +136,12 @@ def _demo(given: argparse.Namespace, settings: Settings) -> int:
     told = story.play(settings, given.out)
     print(json.dumps(told.as_json(), ensure_ascii=False))
     return 0 if told.is_true else 1
+
+
+def _engine(_given: argparse.Namespace, _settings: Settings) -> int:
+    from solver import engine
+
+    engine.main()
 
 
 def _log_to_file() -> None:

@@ -72,7 +72,8 @@ def write(value: object) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
-        return [write(item) for item in value]
+        is_plain = set(map(type, value)) <= {int, str}  # the rows of a matrix: a quarter of a million numbers
+        return list(value) if is_plain else [write(item) for item in value]
     return value
 
 

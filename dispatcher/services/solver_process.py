@@ -1,0 +1,379 @@
+"""The engine as the desk sees it: one child process, started once, asked, stopped, killed and started again.
+
+Nothing here touches a plan: a question that the engine does not answer, for whatever reason, changes
+nothing. Answers come on this file's own threads, never on the caller's.
+"""
+
+import json
+import logging
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from queue import SimpleQueue
+from typing import Any
+
+from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.values import new_id
+from solver.model import Plan, Problem
+from solver.strict_json import read, write
+
+log = logging.getLogger(__name__)
+GRACE_S = 5.0
+WARM_WITHIN_S = 60.0  # a first start compiles; whoever has not begun by then hangs
+BACK_OFF_S = (0.2, 1.0, 5.0, 30.0)  # before each start after a crash; then the engine is gone
+STEADY_S = 60.0  # an engine that lived this long has recovered
+
+Message = Mapping[str, Any]
+
+
+class EngineState(StrEnum):
+    """What the engine is doing, as a status bar would say it."""
+
+    STARTING = "starting"
+    READY = "ready"
+    WORKING = "working"
+    RESTARTED = "restarted"
+    """Ready again, after a crash."""
+    GONE = "gone"
+    """It crashed again and again, or cannot be started: it will not be tried any more."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a search ends: after `seconds`, or after `steps` where they are given (the same plan each time).
+
+    `seconds` is always when the engine is given up, give or take the grace.
+    """
+
+    seconds: float
+    steps: int | None = None
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the engine says of a plan: its score (the fields of solver.objective.Score), and what it took.
+
+    `plan` is None while the search goes on.
+    """
+
+    score: Mapping[str, Any]
+    seconds: float = 0.0
+    steps: int = 0
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One question on its way. The callbacks get what has just been learnt of it."""
+
+    id: str
+    limits: Limits
+    on_progress: Callable[[Found], None]
+    on_result: Callable[[Found], None]
+    on_failure: Callable[[Sentence], None]
+
+
+@dataclass
+class _Child:
+    """One life of the engine process, with the queue of what it is to be told."""
+
+    process: "subprocess.Popen[bytes]"
+    outbox: "SimpleQueue[Callable[[], Message] | None]" = field(default_factory=SimpleQueue)
+    started_at_s: float = field(default_factory=time.monotonic)
+    is_warm: bool = False
+
+
+class SolverProcess:
+    """Keeps one engine at hand. May be used from any thread; `close` ends it and waits for its threads.
+
+    `on_state(state)` follows every change of what the engine is doing. Answers to questions that were given
+    up are dropped. `grace_s` is how long an engine may be silent after a limit before it is killed.
+    """
+
+    def __init__(
+        self,
+        on_state: Callable[[EngineState], None] = lambda state: None,
+        command: Sequence[str] | None = None,
+        grace_s: float = GRACE_S,
+    ) -> None:
+        self._on_state = on_state
+        self._command = list(command or own_command())
+        self._grace_s = grace_s
+        self._lock = threading.RLock()
+        self._runs: dict[str, Run] = {}
+        self._watchdogs: dict[str, threading.Timer] = {}
+        self._child: _Child | None = None
+        self._closing = threading.Event()
+        self._crashes = 0
+        self._keeper = threading.Thread(target=self._keep_alive, name="engine", daemon=True)
+        self.state = EngineState.STARTING
+
+    # ---- asked by the desk
+
+    def start(self) -> None:
+        """Start the engine; it warms up by itself. Returns at once."""
+        self._keeper.start()
+
+    @property
+    def process_id(self) -> int | None:
+        """The engine's process; None where there is none just now."""
+        child = self._child
+        return child.process.pid if child else None
+
+    def solve(
+        self,
+        problem: Problem,
+        plan: Plan,
+        limits: Limits,
+        on_progress: Callable[[Found], None],
+        on_result: Callable[[Found], None],
+        on_failure: Callable[[Sentence], None],
+    ) -> str:
+        """Ask for a better plan; returns the id of the run. It ends in one result or one failure."""
+        run = Run(new_id(), limits, on_progress, on_result, on_failure)
+        with self._lock:
+            self._runs[run.id] = run
+            child = self._child
+            if child is None:
+                threading.Thread(target=self._fail, args=(run.id, _not_running()), daemon=True).start()
+                return run.id
+            self._tell(EngineState.WORKING)
+            self._watch(run.id, limits.seconds + self._grace_s + (0 if child.is_warm else WARM_WITHIN_S))
+            child.outbox.put(lambda: _question(run, problem, plan))
+        return run.id
+
+    def cancel(self, run_id: str) -> None:
+        """Stop a search; its best so far comes as its result, or a failure where the engine hangs."""
+        with self._lock:
+            if run_id in self._runs and self._child is not None:
+                self._watch(run_id, self._grace_s)
+                self._child.outbox.put(lambda: {"type": "cancel", "id": run_id})
+
+    def forget(self, run_id: str) -> None:
+        """Give a run up: it is cancelled, and nothing more is told of it."""
+        self.cancel(run_id)
+        self._take(run_id)
+
+    def close(self) -> None:
+        """End the engine. Nothing is told any more."""
+        self._closing.set()
+        with self._lock:
+            for watchdog in self._watchdogs.values():
+                watchdog.cancel()
+            self._watchdogs.clear()
+            self._runs.clear()
+            self._end_child()
+        if self._keeper.is_alive():
+            self._keeper.join()
+
+    # ---- keeping it alive: on the keeper's thread
+
+    def _keep_alive(self) -> None:
+        while not self._closing.is_set():
+            try:
+                child = self._started()
+            except OSError as error:
+                log.error("the engine cannot be started: %s", error)
+                break
+            self._listen(child)
+            code = _ended(child)
+            if self._closing.is_set():
+                return
+            if not self._survives(child, code):
+                break
+        if not self._closing.is_set():
+            self._tell(EngineState.GONE)
+
+    def _started(self) -> _Child:
+        process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        child = _Child(process)
+        threading.Thread(target=_write, args=(child,), name="engine-input", daemon=True).start()
+        with self._lock:
+            self._child = child
+            if self._closing.is_set():
+                self._end_child()
+        return child
+
+    def _listen(self, child: _Child) -> None:
+        assert child.process.stdout is not None
+        for line in child.process.stdout:
+            try:
+                self._hear(child, json.loads(line))
+            except Exception:
+                log.exception("the engine said something nobody could follow")
+
+    def _survives(self, child: _Child, code: int) -> bool:
+        """Tell of a crash, wait a little; whether the engine is to be started again."""
+        lived_s = time.monotonic() - child.started_at_s
+        self._crashes = 1 if lived_s > STEADY_S else self._crashes + 1
+        log.warning("the engine ended with code %d after %.0f s", code, lived_s)
+        with self._lock:
+            self._child = None
+            lost = list(self._runs)
+        self._tell(EngineState.STARTING)
+        for run_id in lost:
+            self._fail(run_id, _crashed())
+        if self._crashes > len(BACK_OFF_S):
+            return False
+        self._closing.wait(BACK_OFF_S[self._crashes - 1])
+        return True
+
+    def _end_child(self) -> None:
+        """Close the engine's input, which ends it, and kill it lest it hang."""
+        if self._child is not None:
+            self._child.outbox.put(None)
+            self._child.process.kill()
+
+    # ---- what the engine says
+
+    def _hear(self, child: _Child, message: Message) -> None:
+        kind = message["type"]
+        if kind == "hello":
+            self._greet(child, message)
+            return
+        with self._lock:
+            run = self._runs.get(str(message.get("id")))
+        if run is None:
+            return
+        if kind == "started":
+            self._watch(run.id, run.limits.seconds + self._grace_s)
+            run.on_progress(_found(message))
+        elif kind == "progress":
+            run.on_progress(_found(message))
+        elif kind == "result":
+            self._crashes = 0
+            self._finish(run.id, lambda: run.on_result(_found(message)))
+        elif kind == "error":
+            log.error("the engine failed: %s\n%s", message["sentence"], message["details"])
+            self._fail(run.id, _failed(message["sentence"]))
+
+    def _greet(self, child: _Child, message: Message) -> None:
+        log.info("the engine says hello: %s", message)
+        if message["warm"]:
+            child.is_warm = True
+            self._rest()
+
+    def _rest(self) -> None:
+        """Say that the engine has nothing to do, where it has nothing to do."""
+        with self._lock:
+            child = self._child
+            if child is None:
+                return
+            if self._runs:
+                self._tell(EngineState.WORKING)
+            elif child.is_warm:
+                self._tell(EngineState.RESTARTED if self._crashes else EngineState.READY)
+
+    # ---- the ends of a run
+
+    def _finish(self, run_id: str, tell: Callable[[], None]) -> None:
+        if self._take(run_id) is not None:
+            self._rest()
+            tell()
+
+    def _fail(self, run_id: str, why: Sentence) -> None:
+        run = self._take(run_id)
+        if run is not None:
+            self._rest()
+            run.on_failure(why)
+
+    def _take(self, run_id: str) -> Run | None:
+        """Return the run once: to whoever ends it first."""
+        with self._lock:
+            watchdog = self._watchdogs.pop(run_id, None)
+            if watchdog is not None:
+                watchdog.cancel()
+            return self._runs.pop(run_id, None)
+
+    def _watch(self, run_id: str, seconds: float) -> None:
+        """Give the engine so long to answer this run; then kill it. Replaces an earlier limit."""
+        with self._lock:
+            earlier = self._watchdogs.pop(run_id, None)
+            if earlier is not None:
+                earlier.cancel()
+            if run_id in self._runs:
+                watchdog = threading.Timer(seconds, self._give_up, (run_id, self._child))
+                watchdog.daemon = True
+                self._watchdogs[run_id] = watchdog
+                watchdog.start()
+
+    def _give_up(self, run_id: str, child: _Child | None) -> None:
+        run = self._take(run_id)
+        if run is not None and child is not None:
+            child.process.kill()
+            run.on_failure(_hung())
+
+    def _tell(self, state: EngineState) -> None:
+        with self._lock:
+            if state == self.state or self._closing.is_set():
+                return
+            self.state = state
+        self._on_state(state)
+
+
+def own_command() -> list[str]:
+    """Return how this program starts itself as an engine; a frozen one is its own interpreter."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "engine"]
+    return [sys.executable, "-m", "dispatcher", "engine"]
+
+
+def _question(run: Run, problem: Problem, plan: Plan) -> Message:
+    limit = {"seconds": run.limits.seconds} if run.limits.steps is None else {"steps": run.limits.steps}
+    asked = {"problem": write(problem), "plan": write(plan), "seed": run.limits.seed}
+    return {"type": "solve", "id": run.id, **asked, **limit}
+
+
+def _found(message: Message) -> Found:
+    return Found(
+        score=message["score"],
+        seconds=message.get("seconds", 0.0),
+        steps=message.get("steps", 0),
+        plan=read(Plan, message["plan"]) if "plan" in message else None,
+    )
+
+
+def _write(child: _Child) -> None:
+    """Tell the engine what is in its outbox: on a thread of its own, since a hung engine does not read."""
+    pipe = child.process.stdin
+    assert pipe is not None
+    try:
+        while (make := child.outbox.get()) is not None:
+            pipe.write(json.dumps(make(), separators=(",", ":")).encode() + b"\n")
+            pipe.flush()
+    except (OSError, ValueError):
+        pass  # it has ended; whoever reads its answers tells
+    finally:
+        with suppress(OSError):
+            pipe.close()
+
+
+def _ended(child: _Child) -> int:
+    """Return the code of an engine that has closed its output."""
+    child.outbox.put(None)
+    code = child.process.wait()
+    if child.process.stdout is not None:
+        child.process.stdout.close()
+    return code
+
+
+def _not_running() -> Sentence:
+    return Sentence("The engine is not running. The plan is as it was.")
+
+
+def _crashed() -> Sentence:
+    return Sentence("The engine has crashed and is starting again. The plan is as it was.")
+
+
+def _hung() -> Sentence:
+    return Sentence("The engine did not answer in time and was ended. The plan is as it was.")
+
+
+def _failed(why: str) -> Sentence:
+    return Sentence("The engine could not do this: {why} The plan is as it was.", why=why)

@@ -1,0 +1,57 @@
+"""An engine whose search only counts its steps, ten milliseconds each: the protocol without the arithmetic.
+
+It answers with the published plan, and prints, as a library might.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from solver.engine import Search, main
+from solver.model import Plan, Problem
+
+STEP_S = 0.01
+
+
+@dataclass(frozen=True)
+class Score:
+    unserved: int
+
+
+@dataclass(frozen=True)
+class Result:
+    plan: Plan
+    score: Score
+    steps: int
+    seconds: float
+
+
+def score(problem: Problem, plan: Plan, published: Plan | None = None) -> Score:
+    return Score(len(plan.unserved))
+
+
+def solve(
+    problem: Problem,
+    *,
+    published: Plan,
+    seconds: float | None = None,
+    steps: int | None = None,
+    seed: int = 1,
+    on_progress: Callable[[Any], None] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Result:
+    print("not a line of the protocol")
+    done = 0
+    while not should_stop() and done < (steps or (seconds or 0) / STEP_S):
+        time.sleep(STEP_S)
+        done += 1
+        if on_progress is not None:
+            on_progress(Result(published, score(problem, published), done, done * STEP_S))
+    if seed < 0:
+        raise ValueError("a seed below zero")
+    return Result(published, score(problem, published), done, done * STEP_S)
+
+
+if __name__ == "__main__":
+    main(Search(solve, score))
