@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     engine = commands.add_parser("engine", help="search for plans as a desk's child, in JSON lines")
     engine.set_defaults(work=_engine)
     _add_demo(commands.add_parser("demo", help="play the story of the desk and save its pictures"))
+    _add_doors(commands)
     return parser
 
 
@@ -76,6 +77,21 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--headless", action="store_true", help="play it without a screen")
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures and the PDF")
     parser.set_defaults(work=_demo)
+
+
+def _add_doors(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The solver without a desk: JSON files in, JSON out (resources/schemas)."""
+    check = commands.add_parser("check", help="print every rule that a plan breaks; exit code 1 if any")
+    check.set_defaults(work=_check)
+    urgent = commands.add_parser("urgent", help="print who could serve one more visit, and at what price")
+    urgent.set_defaults(work=_urgent)
+    explain = commands.add_parser("explain", help="print why each technician can or cannot take a visit")
+    explain.set_defaults(work=_explain)
+    for parser in (check, urgent, explain):
+        parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
+        parser.add_argument("plan", type=Path, metavar="PLAN.json")
+    urgent.add_argument("visit", type=Path, metavar="VISIT.json")
+    explain.add_argument("visit_id", metavar="VISIT_ID")
 
 
 def _add_day(parser: argparse.ArgumentParser, meaning: str) -> None:
@@ -142,6 +158,28 @@ def _engine(_given: argparse.Namespace, _settings: Settings) -> int:
     from solver import engine
 
     engine.main()
+
+
+def _check(given: argparse.Namespace, settings: Settings) -> int:
+    from dispatcher.services import doors
+
+    answer = doors.checked(given.problem, given.plan)
+    print(doors.printed(answer))
+    return 1 if answer["violations"] else 0
+
+
+def _urgent(given: argparse.Namespace, settings: Settings) -> int:
+    from dispatcher.services import doors
+
+    print(doors.printed(doors.urgent(given.problem, given.plan, given.visit)))
+    return 0
+
+
+def _explain(given: argparse.Namespace, settings: Settings) -> int:
+    from dispatcher.services import doors
+
+    print(doors.printed(doors.explained(given.problem, given.plan, given.visit_id)))
+    return 0
 
 
 def _log_to_file() -> None:

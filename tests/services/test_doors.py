@@ -1,0 +1,176 @@
+"""The solver's doors: what they answer, and that what cannot be read is one sentence and exit code 2."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dispatcher.__main__ import main
+from dispatcher.services import doors
+from solver.check import check, new_violations
+from solver.formats import as_text, plan_from
+from solver.model import Plan, Problem, Visit
+from tests.services.tiny_schema import FOLDER, errors, load
+from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
+
+EXAMPLES = FOLDER / "examples"
+PROBLEM, PLAN, VISIT = (EXAMPLES / f"{name}.json" for name in ("problem", "plan", "visit"))
+
+
+def on_file(folder: Path, **values: Problem | Plan | Visit) -> list[Path]:
+    """The files that hold these values, in their order."""
+    paths = [folder / f"{name}.json" for name in values]
+    for path, value in zip(paths, values.values(), strict=True):
+        path.write_text(as_text(value), encoding="utf-8")
+    return paths
+
+
+def a_full_morning() -> tuple[Problem, Plan, Visit]:
+    """Durand alone can do the gas work and has no room for more; Petit has all day."""
+    gas = {"gas": 2}
+    visits = [
+        a_visit("a", 10, 120, promised=("08:00", "10:00")),
+        a_visit("b", 20, 90, promised=("10:00", "10:30"), skills=gas),
+    ]
+    problem = a_problem([a_technician("durand", gas), a_technician("petit")], visits)
+    plan = a_plan(a_route("durand", ("a", "08:15"), ("b", "10:25")), a_route("petit"))
+    return problem, plan, a_visit("urgent", 15, 60, promised=("08:00", "10:20"), skills=gas)
+
+
+def printed_by(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, Any, str]:
+    """The exit code, the JSON on the output, and the sentence beside it."""
+    code = main([str(argument) for argument in arguments])
+    said = capsys.readouterr()
+    return code, json.loads(said.out) if said.out else None, said.err
+
+
+def test_that_check_finds_nothing_wrong_with_the_example(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed_by(capsys, "check", PROBLEM, PLAN) == (0, {"version": 1, "violations": []}, "")
+
+
+def test_that_check_names_what_is_broken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    problem, plan, _ = a_full_morning()
+    late = plan.with_routes(a_route("durand", ("a", "08:15"), ("b", "10:40")))
+    code, answer, _ = printed_by(capsys, "check", *on_file(tmp_path, problem=problem, plan=late))
+    facts = {"actual_s": 38400, "limit_s": 37800}
+    broken = {"kind": "promise", "technician_id": "durand", "visit_id": "b", "facts": facts}
+    assert (code, answer["violations"]) == (1, [broken])
+    assert errors(answer, load("check.schema.json"), "check.schema.json") == []
+
+
+def test_that_check_judges_plans_of_other_problems_too(tmp_path: Path) -> None:
+    problem, plan, _ = a_full_morning()
+    other = plan.with_routes(a_route("nobody", ("zzz", "09:00")))
+    answer = doors.checked(*on_file(tmp_path, problem=problem, plan=other))
+    assert [violation["kind"] for violation in answer["violations"]] == ["unknown_technician"]
+
+
+def test_that_urgent_moves_one_visit_where_nothing_fits(tmp_path: Path) -> None:
+    problem, plan, visit = a_full_morning()
+    answer = doors.urgent(*on_file(tmp_path, problem=problem, plan=plan, visit=visit))
+    (line,) = answer["proposals"]
+    assert (line["kind"], line["technician_id"]) == ("one_move", "durand")
+    assert line["moved"] == [{"visit_id": "a", "technician_id": "petit", "start_s": 29700}]
+    assert line["impact"]["moved"] == 1
+    assert errors(answer, load("urgent.schema.json"), "urgent.schema.json") == []
+
+
+def test_that_the_plan_of_each_urgent_line_breaks_nothing() -> None:
+    asked, visit = doors._with_visit(doors._asked(PROBLEM, PLAN), VISIT)
+    lines = doors.urgent(PROBLEM, PLAN, VISIT)["proposals"]
+    assert {line["kind"] for line in lines} == {"insertion", "one_move"}
+    for line in lines:
+        changed = plan_from(json.dumps({"version": 1, "routes": line["routes"]}))
+        after = asked.plan.with_routes(*changed.routes)
+        assert new_violations(check(asked.problem, asked.plan), check(asked.problem, after)) == ()
+        assert after.start_of[visit.id] == line["start_s"]
+
+
+def test_that_an_unserved_visit_of_the_problem_can_be_asked_for(tmp_path: Path) -> None:
+    problem, plan, visit = a_full_morning()
+    problem, plan = replace(problem, visits=(*problem.visits, visit)), replace(plan, unserved=(visit.id,))
+    answer = doors.urgent(*on_file(tmp_path, problem=problem, plan=plan, visit=visit))
+    assert [line["impact"]["unserved"] for line in answer["proposals"]] == [-1]
+
+
+def test_that_explain_names_the_price_or_what_is_in_the_way(tmp_path: Path) -> None:
+    problem, plan, visit = a_full_morning()
+    problem = replace(problem, visits=(*problem.visits, visit))
+    durand, petit = doors.explained(*on_file(tmp_path, problem=problem, plan=plan), "urgent")["technicians"]
+    assert (durand["possible"], durand["blockers"][0]["kind"]) == (False, "promise")
+    assert petit["blockers"][0]["facts"] == {"skill": "gas", "needed_level": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("urgent", lambda: doors.urgent(PROBLEM, PLAN, VISIT)),
+        ("explain", lambda: doors.explained(PROBLEM, PLAN, "1046")),
+    ],
+)
+def test_that_the_example_answer_is_what_the_door_prints(name: str, answer: Any) -> None:
+    assert doors.printed(answer()) + "\n" == (EXAMPLES / f"{name}.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["check", "no.json", PLAN], "no.json: this file cannot be read (No such file or directory)"),
+        (["check", PLAN, PLAN], f"{PLAN}: routes: there is no such field"),
+        (["check", PROBLEM, PROBLEM], f"{PROBLEM}: technicians: there is no such field"),
+        (["explain", PROBLEM, PLAN, "9999"], f"{PROBLEM}: there is no visit '9999'"),
+        (["urgent", PROBLEM, PLAN, PLAN], f"{PLAN}: routes: there is no such field"),
+    ],
+)
+def test_that_what_cannot_be_read_is_one_sentence_and_exit_code_2(
+    arguments: list[str | Path], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert printed_by(capsys, *arguments) == (2, None, f"{sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("plan", "visit", "sentence"),
+    [
+        (a_plan(a_route("x")), None, "plan.json: technician 'x' is not in the problem"),
+        (a_plan(a_route("durand", ("x", "09:00"))), None, "plan.json: visit 'x' is not in the problem"),
+        (a_plan(unserved=["a", "a"]), None, "plan.json: visit 'a' appears more than once"),
+        (a_plan(a_route("petit"), a_route("petit")), None, "'petit' has more than one route"),
+        (None, a_visit("a", 1), "visit.json: id: the plan already serves a visit 'a'"),
+        (None, a_visit("new", 99), "visit.json: place: there is no row 99 in travel_s, which has 21"),
+        (None, a_visit("new", technician="x"), "required_technician: there is no technician 'x'"),
+    ],
+)
+def test_that_files_that_do_not_belong_together_are_refused(
+    plan: Plan | None, visit: Visit | None, sentence: str, tmp_path: Path
+) -> None:
+    problem, its_plan, its_visit = a_full_morning()
+    files = on_file(tmp_path, problem=problem, plan=plan or its_plan, visit=visit or its_visit)
+    with pytest.raises(ValueError, match=r"json: ") as refusal:
+        doors.urgent(*files)
+    assert sentence in str(refusal.value)
+
+
+def test_that_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    doors.write_whole(path, "old")
+    doors.write_whole(path, "new")
+    assert (path.read_text(), [p.name for p in tmp_path.iterdir()]) == ("new", ["plan.json"])
+    with pytest.raises(ValueError, match="this file cannot be written"):
+        doors.write_whole(tmp_path / "missing" / "plan.json", "new")
+
+
+def test_that_the_command_answers_from_outside() -> None:
+    command = [sys.executable, "-m", "dispatcher", "urgent", str(PROBLEM), str(PLAN), str(VISIT)]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert json.loads(run.stdout) == load("examples/urgent.json")
+
+
+def test_that_the_command_refuses_from_outside_without_a_traceback() -> None:
+    command = [sys.executable, "-m", "dispatcher", "check", str(VISIT), str(PLAN)]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)
