@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, select
 from sqlalchemy.orm import Session
 
+from dispatcher.domain.people import Role
+
 from .tables import journal, journal_subjects
 
 
@@ -67,11 +69,12 @@ def redo_target(session: Session, author: str) -> Entry | None:
 
 
 def last_change_by_others(session: Session, subject: str, after_id: int, author: str) -> Entry | None:
-    """Return the newest entry of somebody else that changed this row after the given entry."""
+    """Return the newest entry of another person that changed this row after the given entry."""
     query = (
         select(journal)
         .join(journal_subjects, journal_subjects.c.entry_id == journal.c.id)
         .where(journal_subjects.c.subject == subject, journal.c.id > after_id, journal.c.author != author)
+        .where(journal.c.role != str(Role.SYSTEM))
         .order_by(journal.c.id.desc())
         .limit(1)
     )

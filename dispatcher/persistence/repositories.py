@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dispatcher.domain.errors import Conflict, Refusal
@@ -112,13 +113,20 @@ class Repository(Generic[R]):
         self._filled(record, row)
 
     def remove(self, row: R) -> None:
+        """Take the row out; raises Conflict where other rows name it."""
         record = self._load(row.id)
         if record is None:
             return
+        was = row_of(self.row_type, record)
+        try:
+            with self._session.begin_nested():
+                self._session.delete(record)
+        except IntegrityError as error:
+            raise Conflict(
+                Sentence("Other records depend on this by now. It cannot be taken back any more.")
+            ) from error
         del self._seen[row.id]
-        self.before.setdefault(row.id, row_of(self.row_type, record))
-        self._session.delete(record)
-        self._session.flush()
+        self.before.setdefault(row.id, was)
 
     def _filled(self, record: Any, row: R) -> Any:
         counter = version_field(self.row_type)

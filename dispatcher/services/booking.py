@@ -11,7 +11,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming
+from . import alarming, messaging
 from .commands import Command, PromiseAppointment, WishAppointment, WithdrawPromise
 from .handlers import Handlers
 
@@ -40,6 +40,7 @@ def promise(command: PromiseAppointment, uow: UnitOfWork, now: datetime) -> Comm
             renegotiations=appointment.renegotiations + again,
         )
     )
+    messaging.reconcile_all(uow, command.intervention_id, now)
     uow.record(AppointmentPromised)
     alarming.follow(uow, command.intervention_id, now)
     return None
@@ -52,6 +53,7 @@ def withdraw(command: WithdrawPromise, uow: UnitOfWork, now: datetime) -> Comman
     uow.appointments.put(
         replace(appointment, state=AppointmentState.WISHED, promised_earliest=None, promised_latest=None)
     )
+    messaging.reconcile_all(uow, command.intervention_id, now)
     uow.record(AppointmentWithdrawn)
     alarming.follow(uow, command.intervention_id, now)
     return None

@@ -153,9 +153,13 @@ class TellTechnician(Command):
 
 @dataclass(frozen=True)
 class RecallTechnician(Command):
-    """Take the telling back: withdraw what waits, correct what has left, stop the one-hour clock."""
+    """Take the telling back: withdraw what waits, correct what has left, stop the one-hour clock.
+
+    With `told_at`, only that telling: a later one, by somebody else, is a conflict.
+    """
 
     assignment_id: str
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 from . import alarming, messaging
 from .commands import Command, RecallTechnician, ReportProgress, TellTechnician
 from .handlers import Handlers
+from .reverting import changed_since
 from .scheduling import refuse_departed
 
 
@@ -31,14 +32,16 @@ def tell(command: TellTechnician, uow: UnitOfWork, now: datetime) -> Command | N
     uow.assignments.put(replace(assignment, told_at=now))
     messaging.reconcile(uow, assignment.id, now)
     uow.record(TechnicianTold)
-    return RecallTechnician(assignment.id)
+    return RecallTechnician(assignment.id, told_at=now)
 
 
 def recall(command: RecallTechnician, uow: UnitOfWork, now: datetime) -> Command | None:
     assignment = uow.assignments.get(command.assignment_id)
+    if command.told_at is not None and assignment.told_at not in (None, command.told_at):
+        raise changed_since(uow, assignment.id)
     refuse_departed(uow, assignment)
     uow.assignments.put(replace(assignment, state=AssignmentState.PLANNED, told_at=None, notified_at=None))
-    messaging.reconcile(uow, assignment.id, now)
+    messaging.reconcile(uow, assignment.id, now, knew=assignment)
     uow.record(TechnicianRecalled)
     alarming.follow(uow, assignment.intervention_id, now)
     return None

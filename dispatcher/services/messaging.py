@@ -7,16 +7,14 @@ not any more gets a correction, and what has not left yet is simply withdrawn.
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from dispatcher.domain.appointments import Assignment, AssignmentState
-from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import MessageFailed, MessageSent
-from dispatcher.domain.messages import Message, MessageKind, MessageState, retry_delay
-from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.messages import RETRY_DELAYS, Message, MessageKind, MessageState, retry_delay
 from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
@@ -68,8 +66,8 @@ class FolderTransport:
 def deliveries(waiting: Iterable[Message], transport: Transport, now: datetime) -> Iterable[RecordDelivery]:
     """Try to send every message whose time has come; yields what to record about each."""
     for message in waiting:
-        if message.next_try_at is not None and message.next_try_at > now:
-            continue
+        if message.next_try_at is not None and now < message.next_try_at <= now + RETRY_DELAYS[-1]:
+            continue  # one further off was noted by a clock that has been put back since
         try:
             transport.send(message)
         except OSError as error:
@@ -82,8 +80,8 @@ def deliveries(waiting: Iterable[Message], transport: Transport, now: datetime) 
 def record_delivery(command: RecordDelivery, uow: UnitOfWork, now: datetime) -> Command | None:
     """Note what the transport answered; accepted, the technician counts as told from now on."""
     message = uow.messages.get(command.message_id)
-    if message.state not in WAITING:
-        raise Refusal(Sentence("This message has left or was withdrawn already."))
+    if message.state is MessageState.SENT or (message.state not in WAITING and not command.accepted):
+        return None  # another desk sent it in the same moment, or it was withdrawn before it could leave
     tries = message.tries + 1
     if not command.accepted:
         next_try = now + retry_delay(tries)
@@ -99,6 +97,7 @@ def record_delivery(command: RecordDelivery, uow: UnitOfWork, now: datetime) -> 
     )
     if message.kind is MessageKind.DISPATCH:
         _mark_notified(uow, message, now)
+    reconcile(uow, message.assignment_id, now)  # it may have been withdrawn while it left
     uow.record(MessageSent)
     alarming.follow(uow, message.intervention_id, now)
     return None
@@ -112,75 +111,113 @@ def _mark_notified(uow: UnitOfWork, message: Message, now: datetime) -> None:
         uow.assignments.put(replace(assignment, state=AssignmentState.NOTIFIED, notified_at=now))
 
 
-def reconcile(uow: UnitOfWork, assignment_id: str, now: datetime) -> None:
-    """Queue, withdraw and correct messages until they say what the assignment says. Records nothing."""
+def reconcile_all(uow: UnitOfWork, intervention_id: str, now: datetime) -> None:
+    """Make the messages about an intervention agree with what is promised by now. Records nothing."""
+    for assignment in uow.assignments.where(intervention_id=intervention_id):
+        if assignment.told_at is not None:
+            reconcile(uow, assignment.id, now)
+
+
+def reconcile(uow: UnitOfWork, assignment_id: str, now: datetime, knew: Assignment | None = None) -> None:
+    """Queue, withdraw, rewrite and correct messages until they say what the assignment says.
+
+    `knew` is the assignment as it was: whoever had been notified of it knows, even without a message of ours
+    (imported plans come without). Records nothing.
+    """
     assignment = uow.assignments.find(assignment_id)
     messages = sorted(
         uow.messages.where(assignment_id=assignment_id), key=lambda row: (row.created_at, row.id)
     )
-    technicians = {message.technician_id for message in messages}
-    if assignment is not None:
-        technicians.add(assignment.technician_id)
-    for technician_id in sorted(technicians):
+    known = [row for row in (knew, assignment) if row is not None]
+    everyone = {row.technician_id for row in messages} | {row.technician_id for row in known}
+    for technician_id in sorted(everyone):
         theirs = [message for message in messages if message.technician_id == technician_id]
-        should_know = (
-            assignment is not None
-            and assignment.is_live
-            and assignment.told_at is not None
-            and assignment.technician_id == technician_id
-        )
-        _reconcile_one(uow, assignment, theirs, should_know, now)
+        told = [row for row in known if row.technician_id == technician_id]
+        _withdraw_wrong(uow, theirs, _should_know(assignment, technician_id))
+        _queue_missing(uow, assignment, theirs, told, now)
 
 
-def _reconcile_one(
-    uow: UnitOfWork, assignment: Assignment | None, theirs: list[Message], should_know: bool, now: datetime
-) -> None:
-    wrong, right = (
-        (MessageKind.CORRECTION, MessageKind.DISPATCH)
-        if should_know
-        else (MessageKind.DISPATCH, MessageKind.CORRECTION)
-    )
+def forget_unsent(uow: UnitOfWork, intervention_id: str) -> None:
+    """Remove the messages about an intervention that nobody has seen, so that it can be taken back."""
+    for message in uow.messages.where(intervention_id=intervention_id):
+        if message.state is MessageState.WITHDRAWN:
+            uow.messages.remove(message)
+
+
+def _should_know(assignment: Assignment | None, technician_id: str) -> bool:
+    if assignment is None or assignment.technician_id != technician_id:
+        return False
+    return assignment.is_live and assignment.told_at is not None
+
+
+def _withdraw_wrong(uow: UnitOfWork, theirs: list[Message], should_know: bool) -> None:
+    wrong = MessageKind.CORRECTION if should_know else MessageKind.DISPATCH
     for message in theirs:
         if message.state in WAITING and message.kind is wrong:
             uow.messages.put(replace(message, state=MessageState.WITHDRAWN, next_try_at=None))
+
+
+def _queue_missing(
+    uow: UnitOfWork,
+    assignment: Assignment | None,
+    theirs: list[Message],
+    told: list[Assignment],
+    now: datetime,
+) -> None:
+    """Queue what this technician is still to be told; `told` are his assignments, as it was and as it is."""
+    who = (theirs or told)[0].technician_id
+    should_know = _should_know(assignment, who)
+    kind = MessageKind.DISPATCH if should_know else MessageKind.CORRECTION
+    waiting = [message for message in theirs if message.state in WAITING and message.kind is kind]
+    if should_know and assignment is not None:
+        for message in waiting:
+            uow.messages.put(replace(message, body=_body(uow, assignment)))
     sent = [message for message in theirs if message.state is MessageState.SENT]
-    knows = bool(sent) and sent[-1].kind is MessageKind.DISPATCH
-    on_its_way = any(message.state in WAITING and message.kind is right for message in theirs)
-    if knows != should_know and not on_its_way:
-        if should_know and assignment is not None:
-            uow.messages.put(_message(uow, MessageKind.DISPATCH, assignment, now))
-        elif sent:
-            uow.messages.put(_correction(uow, sent[-1], now))
+    notified = any(row.notified_at is not None for row in told)
+    knows = sent[-1].kind is MessageKind.DISPATCH if sent else notified
+    if waiting or knows == should_know:
+        return
+    # Last in order even where the clock has been put back: the last one says what he knows.
+    at = max([now, *(message.created_at + timedelta.resolution for message in theirs)])
+    if should_know and assignment is not None:
+        _mark_unknowing(uow, assignment)
+        uow.messages.put(_dispatch(uow, assignment, at))
+    else:
+        uow.messages.put(_correction(uow, told[-1] if told else theirs[-1], at))
 
 
-def _message(uow: UnitOfWork, kind: MessageKind, assignment: Assignment, now: datetime) -> Message:
-    technician = uow.technicians.get(assignment.technician_id)
+def _mark_unknowing(uow: UnitOfWork, assignment: Assignment) -> None:
+    """He was told to disregard it, so he is not notified until the new message has left."""
+    if assignment.notified_at is not None and not assignment.has_departed:
+        uow.assignments.put(replace(assignment, state=AssignmentState.PLANNED, notified_at=None))
+
+
+def _dispatch(uow: UnitOfWork, assignment: Assignment, now: datetime) -> Message:
     return Message(
         id=new_id(),
-        kind=kind,
+        kind=MessageKind.DISPATCH,
         assignment_id=assignment.id,
         intervention_id=assignment.intervention_id,
-        technician_id=technician.id,
-        address=technician.phone,
-        body=_body(uow, kind, assignment, technician.language),
+        technician_id=assignment.technician_id,
+        address=uow.technicians.get(assignment.technician_id).phone,
+        body=_body(uow, assignment),
         created_at=now,
     )
 
 
-def _correction(uow: UnitOfWork, sent: Message, now: datetime) -> Message:
-    technician = uow.technicians.get(sent.technician_id)
-    number = uow.interventions.get(sent.intervention_id).number
-    body = _text(MessageKind.CORRECTION, technician.language).format(number=number)
-    return replace(
-        sent,
+def _correction(uow: UnitOfWork, told: Assignment | Message, now: datetime) -> Message:
+    """Return what takes back what somebody was told by a message, or knew of an assignment."""
+    technician = uow.technicians.get(told.technician_id)
+    number = uow.interventions.get(told.intervention_id).number
+    return Message(
         id=new_id(),
         kind=MessageKind.CORRECTION,
-        body=body,
+        assignment_id=told.assignment_id if isinstance(told, Message) else told.id,
+        intervention_id=told.intervention_id,
+        technician_id=technician.id,
+        address=technician.phone,
+        body=_text(MessageKind.CORRECTION, technician.language).format(number=number),
         created_at=now,
-        state=MessageState.QUEUED,
-        tries=0,
-        sent_at=None,
-        version=0,
     )
 
 
@@ -188,10 +225,12 @@ def _text(kind: MessageKind, language: str) -> str:
     return TEXTS.get((kind, language), TEXTS[kind, "en"])
 
 
-def _body(uow: UnitOfWork, kind: MessageKind, assignment: Assignment, language: str) -> str:
+def _body(uow: UnitOfWork, assignment: Assignment) -> str:
+    """Return what a technician is told, as the plan stands."""
+    language = uow.technicians.get(assignment.technician_id).language
     intervention = uow.interventions.get(assignment.intervention_id)
     site = uow.sites.get(intervention.site_id)
-    return _text(kind, language).format(
+    return _text(MessageKind.DISPATCH, language).format(
         number=intervention.number,
         customer=uow.customers.get(intervention.customer_id).name,
         address=site.address,

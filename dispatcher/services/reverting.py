@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatcher.domain.alarms import Alarm, Deadline
-from dispatcher.domain.appointments import Assignment, AssignmentState
+from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
 from dispatcher.domain.errors import Conflict
 from dispatcher.domain.events import Change, ChangeReverted, Event
 from dispatcher.domain.messages import Message
@@ -34,7 +34,9 @@ def revert(command: RevertChanges, uow: UnitOfWork, now: datetime) -> Command | 
     for row in [change.row for change in command.changes]:
         if isinstance(row, Assignment):
             _bump_shift(uow, row)
-            messaging.reconcile(uow, row.id, now)
+            messaging.reconcile(uow, row.id, now, knew=row)
+        elif isinstance(row, Appointment):
+            messaging.reconcile_all(uow, row.intervention_id, now)
     uow.record(ChangeReverted)
     for key in sorted({intervention_of(change.row) or "" for change in command.changes} - {""}):
         alarming.follow(uow, key, now)
@@ -58,13 +60,22 @@ def _put_back(uow: UnitOfWork, change: Change) -> None:
     _refuse_if_changed_since(uow, change, current)
     if change.before is None:
         if current is not None:
-            repository.remove(current)
+            _take_out(uow, current)
     elif current is None:
         fresh: dict[str, Any] = {_counter(change.before): 0}
         repository.put(replace(change.before, **fresh))
     else:
         restored: dict[str, Any] = {name: getattr(change.before, name) for name in _changed_fields(change)}
         repository.put(_consistent(replace(current, **restored)))
+
+
+def _take_out(uow: UnitOfWork, row: Row) -> None:
+    """Remove a row that the change had made, unless others build on it by now."""
+    messaging.forget_unsent(uow, row.id)
+    try:
+        uow.rows(type(row)).remove(row)
+    except Conflict as used:
+        raise (changed_since(uow, row.id) if uow.last_change_by_others(row.id) else used) from used
 
 
 def _consistent(row: Row) -> Row:
@@ -80,10 +91,15 @@ def _refuse_if_changed_since(uow: UnitOfWork, change: Change, current: Row | Non
         getattr(current, name, None) == getattr(expected, name, None) for name in _changed_fields(change)
     ):
         return
-    other = uow.last_change_by_others(change.row.id)
+    raise changed_since(uow, change.row.id)
+
+
+def changed_since(uow: UnitOfWork, row_id: str) -> Conflict:
+    """Return what to raise where a row is not any more as the change to be taken back had left it."""
+    other = uow.last_change_by_others(row_id)
     if other is None:
-        raise Conflict(Sentence("Something else has changed this since. It cannot be taken back."))
-    raise Conflict(
+        return Conflict(Sentence("Something else has changed this since. It cannot be taken back."))
+    return Conflict(
         Sentence(
             "{name} changed this at {at}. It cannot be taken back any more.", name=other.author, at=other.at
         )

@@ -248,7 +248,7 @@ def cancel_assignment(uow: UnitOfWork, assignment: Assignment, now: datetime) ->
     """Take planned work out of the plan and put the messages right. Records nothing."""
     uow.assignments.put(replace(assignment, state=AssignmentState.CANCELLED))
     _bump_shift(uow, assignment.technician_id, assignment.planned_start)
-    messaging.reconcile(uow, assignment.id, now)
+    messaging.reconcile(uow, assignment.id, now, knew=assignment)
 
 
 def refuse_departed(uow: UnitOfWork, assignment: Assignment) -> None:
@@ -348,7 +348,8 @@ def _put_at(
     uow.assignments.put(moved)
     if technician_id != assignment.technician_id:
         _bump_shift(uow, assignment.technician_id, assignment.planned_start)
-        messaging.reconcile(uow, assignment.id, now)
+    if assignment.told_at is not None:
+        messaging.reconcile(uow, assignment.id, now, knew=assignment)
 
 
 def _bump_shift(uow: UnitOfWork, technician_id: str, moment_in_day: datetime) -> None:
