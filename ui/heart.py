@@ -21,7 +21,10 @@ class Heart(QObject):
         super().__init__()
         self._model, self._bridge = model, bridge
         self._is_out = False  # a beat is on the worker and has not come back
-        bridge.broke.connect(self._come_back)
+        self._today = civil_day(model.now)  # the day that ends at midnight
+        # Whatever came of it, the next beat must go out: a heart that waits for ever rings no alarm.
+        for no_answer in (bridge.broke, bridge.refused, bridge.conflicted):
+            no_answer.connect(self._come_back)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.CoarseTimer)
         self._timer.setInterval(TICK_MS)
@@ -45,17 +48,20 @@ class Heart(QObject):
         self._is_out = False
         self.beaten.emit()
 
-    def _come_back(self) -> None:
+    def _come_back(self, *_what: object) -> None:
         self._is_out = False
 
     def _turn_the_page(self) -> None:
-        """At midnight the desk shows the new day, where it showed the day that ended."""
-        today, shown = civil_day(self._model.now), self._model.board.day
-        if (today - shown).days == 1:
-            self._bridge.ask(lambda: self._bridge.desk.load_board(today), self._show_if_still_yesterday)
+        """When the day has changed the desk shows the new one, where it showed the one that ended."""
+        today = civil_day(self._model.now)
+        if self._model.board.day != self._today:
+            self._today = today
+        elif today != self._today:
+            self._bridge.ask(lambda: self._bridge.desk.load_board(today), self._show_new_day)
 
-    def _show_if_still_yesterday(self, board: Board) -> None:
-        if board.day > self._model.board.day:
+    def _show_new_day(self, board: Board) -> None:
+        if self._model.board.day == self._today:
+            self._today = board.day
             self._model.show(board)
 
 
