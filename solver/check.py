@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from solver.model import Lunch, Plan, Problem, Route, Technician, Visit, Window
 from solver.violations import Kind, Violation
 
-__all__ = ["Kind", "Violation", "check", "check_route", "mismatches", "new_violations"]
+__all__ = ["Kind", "Violation", "check", "check_relations", "check_route", "mismatches", "new_violations"]
 
 
 Served = list[tuple[Visit, int]]
@@ -22,11 +22,12 @@ Served = list[tuple[Visit, int]]
 
 
 def check(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
-    """Every rule the plan breaks: first what is wrong with the lists, then route by route in their order."""
+    """Every rule the plan breaks: what is wrong with the lists, then route by route in their order, then what
+    is wrong between the routes."""
     found = [violation for rule in RULES_OF_A_PLAN for violation in rule(problem, plan)]
     for route in plan.routes:
         found.extend(check_route(problem, route))
-    return tuple(found)
+    return (*found, *check_relations(problem, plan))
 
 
 def check_route(problem: Problem, route: Route) -> tuple[Violation, ...]:
@@ -42,12 +43,13 @@ def check_route(problem: Problem, route: Route) -> tuple[Violation, ...]:
             found.append(Violation(Kind.UNKNOWN_VISIT, technician.id, stop.visit_id))
             continue
         served.append((visit, stop.start_s))
-        found.extend(mismatches(technician, visit))
+        found.extend(mismatches(technician, visit, problem))
         found.extend(v for rule in RULES_OF_A_STOP if (v := rule(technician, visit, stop.start_s)))
     if served:
-        found.extend(_road(problem, technician, served))
+        found.extend(_van(problem, technician, route))
+        found.extend(_road(problem, technician, served, route))
         found.extend(_shift_end(problem, technician, served))
-        found.extend(_lunch(problem, technician, served, route.lunch_s))
+        found.extend(_lunch(problem, technician, served, route))
     return tuple(found)
 
 
@@ -60,10 +62,22 @@ def new_violations(before: tuple[Violation, ...], after: tuple[Violation, ...]) 
 # Who may do it
 
 
-def mismatches(technician: Technician, visit: Visit) -> Iterator[Violation]:
-    """Why this technician may not do this visit, whatever the hour."""
+def mismatches(technician: Technician, visit: Visit, problem: Problem | None = None) -> Iterator[Violation]:
+    """Why this technician may not do this visit, whatever the hour.
+
+    With the problem, what the pool or the depot lends is at hand; without, only what one carries.
+    """
     for rule in RULES_OF_A_MATCH:
         yield from rule(technician, visit)
+    if visit.equipment:
+        yield from _equipment(technician, visit, problem)
+
+
+def _equipment(technician: Technician, visit: Visit, problem: Problem | None) -> Iterator[Violation]:
+    """What the work needs is carried, or can be had from the pool or the depot."""
+    for item in sorted(visit.equipment - technician.equipment):
+        if problem is None or not problem.lends(item):
+            yield Violation(Kind.EQUIPMENT, technician.id, visit.id, thing=item)
 
 
 def _required_technician(technician: Technician, visit: Visit) -> Iterator[Violation]:
@@ -173,11 +187,11 @@ RULES_OF_A_STOP: tuple[Callable[[Technician, Visit, int], Violation | None], ...
 # The road of a day
 
 
-def _road(problem: Problem, technician: Technician, served: Served) -> Iterator[Violation]:
+def _road(problem: Problem, technician: Technician, served: Served, route: Route) -> Iterator[Violation]:
     """Between two services there is time for the road, and nobody leaves home before the shift."""
     place, leave_s, previous_id = technician.start_place, technician.shift_start_s, None
     for visit, start_s in served:
-        travel_s = problem.travel_s[place][visit.place]
+        travel_s = _hop_s(problem, route, place, visit)
         if previous_id is None and leave_s + travel_s > start_s:
             yield Violation(
                 Kind.SHIFT_START, technician.id, visit.id, None, start_s - travel_s, technician.shift_start_s
@@ -187,6 +201,14 @@ def _road(problem: Problem, technician: Technician, served: Served) -> Iterator[
             yield Violation(Kind.TRAVEL, technician.id, visit.id, previous_id, start_s, arrival_s)
         place, previous_id = visit.place, visit.id
         leave_s = max(leave_s, start_s + visit.duration_with(technician.id))
+
+
+def _hop_s(problem: Problem, route: Route, place: int, visit: Visit) -> int:
+    """Seconds on the road to a visit, by the depot where the day goes there."""
+    depot = problem.depot_place
+    if depot is None or route.restock_before != visit.id:
+        return problem.travel_s[place][visit.place]
+    return problem.travel_s[place][depot] + problem.travel_s[depot][visit.place]
 
 
 def _shift_end(problem: Problem, technician: Technician, served: Served) -> Iterator[Violation]:
@@ -199,14 +221,12 @@ def _shift_end(problem: Problem, technician: Technician, served: Served) -> Iter
         yield Violation(Kind.SHIFT_END, technician.id, visit.id, None, back_s, technician.latest_return_s)
 
 
-def _lunch(
-    problem: Problem, technician: Technician, served: Served, lunch_s: int | None
-) -> Iterator[Violation]:
+def _lunch(problem: Problem, technician: Technician, served: Served, route: Route) -> Iterator[Violation]:
     """Whoever works through lunch time has lunch: whole, inside its window, and the roads still fit."""
-    lunch = technician.lunch_due
+    lunch, lunch_s = technician.lunch_due, route.lunch_s
     if lunch is None:
         return
-    gaps = list(_gaps(problem, technician, served))
+    gaps = list(_gaps(problem, technician, served, route))
     if lunch_s is None:
         longest_s = max(gap.longest_break_s(lunch) for gap in gaps)
         yield Violation(Kind.LUNCH, technician.id, None, None, longest_s, lunch.duration_s)
@@ -249,13 +269,138 @@ class _Gap:
         return self.break_from_s(begin_s) if begin_s <= lunch.latest_s else 0
 
 
-def _gaps(problem: Problem, technician: Technician, served: Served) -> Iterator[_Gap]:
+def _gaps(problem: Problem, technician: Technician, served: Served, route: Route) -> Iterator[_Gap]:
     """The gaps before, between and after the services, from the start of the shift to its end."""
     place, free_s = technician.start_place, technician.shift_start_s
     for visit, start_s in served:
-        yield _Gap(free_s, start_s, _set_out(visit, free_s), problem.travel_s[place][visit.place])
+        yield _Gap(free_s, start_s, _set_out(visit, free_s), _hop_s(problem, route, place, visit))
         place, free_s = visit.place, max(free_s, start_s + visit.duration_with(technician.id))
     yield _Gap(free_s, technician.latest_return_s, free_s, problem.travel_s[place][technician.end_place])
+
+
+# What is in the van
+
+
+def _van(problem: Problem, technician: Technician, route: Route) -> Iterator[Violation]:
+    """What a visit needs is in the van when its turn comes; after the depot everything is."""
+    used: Counter[str] = Counter()
+    for stop in route.stops:
+        visit = problem.visit_by_id.get(stop.visit_id)
+        if problem.depot_place is not None and route.restock_before == stop.visit_id:
+            return
+        if visit is None:
+            continue
+        for item in sorted(visit.equipment - technician.equipment if problem.depot_place is not None else ()):
+            if not problem.shared_equipment.get(item):
+                yield Violation(Kind.EQUIPMENT, technician.id, visit.id, thing=item)
+        used.update(visit.parts)
+        for part, quantity in visit.parts.items():
+            held = technician.parts.get(part, 0)
+            if quantity and used[part] > held:
+                yield Violation(
+                    Kind.PARTS, technician.id, visit.id, thing=part, held_level=held, needed_level=used[part]
+                )
+
+
+# Between the days
+
+
+def check_relations(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
+    """Every rule about visits that depend on each other, or on the same equipment, whoever does them."""
+    return tuple(violation for rule in RULES_OF_RELATIONS for violation in rule(problem, plan))
+
+
+def _together(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    """Two visits to be done together start at the same moment with two technicians, or neither is done."""
+    for one_id, other_id in problem.partners.items():
+        if one_id not in plan.start_of:
+            continue
+        holder, start_s, other_s = (
+            plan.technician_of[one_id],
+            plan.start_of[one_id],
+            plan.start_of.get(other_id),
+        )
+        if other_s is None or plan.technician_of[other_id] == holder:
+            yield Violation(Kind.TOGETHER_ALONE, holder, one_id, other_id, start_s, start_s)
+        elif other_s != start_s:
+            yield Violation(Kind.TOGETHER, holder, one_id, other_id, start_s, other_s)
+
+
+def _after(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    """What has to be done before is over when a service starts."""
+    for visit in problem.visits:
+        start_s = plan.start_of.get(visit.id) if visit.after else None
+        if start_s is None:
+            continue
+        holder = plan.technician_of[visit.id]
+        for first_id in visit.after:
+            first = problem.visit_by_id.get(first_id)
+            if first is None:
+                continue
+            if first_id not in plan.start_of:
+                yield Violation(Kind.AFTER_MISSING, holder, visit.id, first_id, start_s, start_s)
+                continue
+            end_s = plan.start_of[first_id] + first.duration_with(plan.technician_of[first_id])
+            if end_s > start_s:
+                yield Violation(Kind.AFTER, holder, visit.id, first_id, start_s, end_s)
+
+
+def _shared_equipment(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    """Of equipment that is shared, no more is in use at any moment than there is."""
+    for item, held in problem.shared_equipment.items():
+        uses = list(_uses(problem, plan, item)) if held > 0 else []
+        found: dict[str, Violation] = {}
+        for moment_s in sorted({use.start_s for use in uses}):
+            active = [use for use in uses if use.start_s <= moment_s < use.end_s]
+            if len(active) > held:
+                for use in active:
+                    found.setdefault(use.visit_id, _clash(item, held, use, active))
+        yield from found.values()
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A visit during which something shared is in use."""
+
+    visit_id: str
+    technician_id: str
+    start_s: int
+    end_s: int
+
+
+def _uses(problem: Problem, plan: Plan, item: str) -> Iterator[_Use]:
+    for route in plan.routes:
+        technician = problem.technician_by_id.get(route.technician_id)
+        if technician is None or item in technician.equipment:
+            continue
+        for stop in route.stops:
+            visit = problem.visit_by_id.get(stop.visit_id)
+            if visit is not None and item in visit.equipment:
+                end_s = stop.start_s + visit.duration_with(technician.id)
+                yield _Use(visit.id, technician.id, stop.start_s, end_s)
+
+
+def _clash(item: str, held: int, use: _Use, active: list[_Use]) -> Violation:
+    others = sorted((o for o in active if o is not use), key=lambda o: (o.end_s, o.visit_id))
+    first = others[0] if others else use
+    return Violation(
+        Kind.SHARED_EQUIPMENT,
+        use.technician_id,
+        use.visit_id,
+        first.visit_id,
+        use.start_s,
+        first.end_s,
+        held_level=held,
+        needed_level=len(active),
+        thing=item,
+    )
+
+
+RULES_OF_RELATIONS: tuple[Callable[[Problem, Plan], Iterator[Violation]], ...] = (
+    _together,
+    _after,
+    _shared_equipment,
+)
 
 
 # The lists

@@ -5,14 +5,21 @@ It judges nothing: a plan that breaks a rule has a cost too (check.py says wheth
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
-from solver.model import Plan, Problem, Route, Visit
+from solver.model import Plan, Problem, Route, Technician, Visit
 
 SHIFT_TOLERANCE_S = 900
 """A start that changes by more than this, with the same technician, is shifted."""
 
-Rank = tuple[int, int, int, int, int]
-"""Unserved, lateness_s, moved, shifted, travel_s: what matters first comes first, less is better."""
+LATENESS_WEIGHT = (3, 3, 5, 8, 12)
+"""What a second of lateness weighs, by contract level (none, Bronze, Silver, Gold, Platinum): in the same
+proportion as an unserved visit does, 15 : 25 : 40 : 60. A minute at a Platinum customer weighs as four at a
+Bronze one."""
+
+Rank = tuple[int, int, int, int, int, int]
+"""Unserved, lateness cost, moved, shifted, price_s, overtime_s: what matters first comes first, less is
+better."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,11 @@ class Lateness:
 class Impact:
     """What a plan adds to the published one.
 
-    `unserved`, `travel_s`, `distance_m`: the difference, negative where the plan takes away. `lateness_s`:
+    `unserved`, `travel_s`, `distance_m`, `overtime_s`: the difference, negative where the plan takes away.
+    `unserved` leaves out optional visits; `penalty_s` is the difference of what those left out cost.
+    `preference_s`: the difference of what the technicians cost whom the customers like less; `hold_s`: what
+    it costs to move or to shift what a person has put there. These three are in seconds of travel.
+    `lateness_cost` is `lateness_s` weighted by level. `lateness_s`:
     seconds by which visits get later than their contract owes; a visit that was late already counts what is
     added to it, and one that gets less late pays for no other: an urgent call is no occasion to disturb
     customers over yesterday's delays. `moved`: visits with another technician. `shifted`: visits with the
@@ -50,10 +61,27 @@ class Impact:
     shifted_s: int = 0
     distance_m: int = 0
     arrivals_changed: tuple[str, ...] = ()
+    lateness_cost: int = 0
+    preference_s: int = 0
+    hold_s: int = 0
+    penalty_s: int = 0
+    overtime_s: int = 0
+
+    @property
+    def price_s(self) -> int:
+        """Travel, and everything that has its price in seconds of travel."""
+        return self.travel_s + self.preference_s + self.hold_s + self.penalty_s
 
     @property
     def rank(self) -> Rank:
-        return (self.unserved, self.lateness_s, self.moved, self.shifted, self.travel_s)
+        return (
+            self.unserved,
+            self.lateness_cost,
+            self.moved,
+            self.shifted,
+            self.price_s,
+            self.overtime_s,
+        )
 
 
 def late_by_s(visit: Visit, start_s: int) -> int:
@@ -65,6 +93,19 @@ def added_late_s(visit: Visit, start_s: int, before_s: int | None) -> int:
     """Seconds of lateness that come on top of those of the start before; all of them if there was none."""
     late_s = late_by_s(visit, start_s)
     return late_s if late_s == 0 or before_s is None else max(0, late_s - late_by_s(visit, before_s))
+
+
+def added_late_cost(visit: Visit, start_s: int, before_s: int | None) -> int:
+    """The same, weighted by the level of the contract."""
+    late_s = added_late_s(visit, start_s, before_s)
+    return late_s * LATENESS_WEIGHT[visit.level] if late_s else 0
+
+
+def preference_s(visit: Visit, technician_id: str, before_id: str | None) -> int:
+    """What it costs, in seconds of travel, that this technician comes and not the one before, if any."""
+    if not visit.preferred or technician_id == before_id:
+        return 0
+    return visit.preferred.get(technician_id, 0) - visit.preferred.get(before_id or "", 0)
 
 
 def is_shifted(before_s: int, after_s: int) -> bool:
@@ -92,38 +133,119 @@ def route_distance_m(problem: Problem, route: Route) -> int:
     return _along(problem.distance_m, problem, route)
 
 
+def route_overtime_s(problem: Problem, route: Route) -> int:
+    """Seconds by which one is back after the end of the shift; lunch on the way home counts."""
+    if not route.stops:
+        return 0
+    technician, last = problem.technician_by_id[route.technician_id], route.stops[-1]
+    visit = problem.visit_by_id[last.visit_id]
+    end_s = last.start_s + visit.duration_with(technician.id)
+    return overtime_s(technician, end_s, problem.travel_s[visit.place][technician.end_place], route.lunch_s)
+
+
+def overtime_s(technician: Technician, end_s: int, travel_s: int, lunch_s: int | None) -> int:
+    """Seconds after the shift of somebody whose last service ends at `end_s`, `travel_s` from home."""
+    back_s = end_s + travel_s
+    if technician.lunch and lunch_s is not None and end_s <= lunch_s < back_s:
+        back_s += technician.lunch.duration_s
+    return max(0, back_s - technician.shift_end_s)
+
+
 def impact(problem: Problem, published: Plan, plan: Plan) -> Impact:
     """What `plan` adds to `published`. Two plans that leave out the same unchanged routes compare the same.
 
     A visit that the published plan does not serve is neither moved nor shifted.
     """
     before, after = _places(published), _places(plan)
-    moved = shifted = shifted_s = 0
+    return Impact(
+        unserved=_unserved(problem, plan) - _unserved(problem, published),
+        travel_s=_total(problem, plan, problem.travel_s) - _total(problem, published, problem.travel_s),
+        distance_m=_total(problem, plan, problem.distance_m) - _total(problem, published, problem.distance_m),
+        preference_s=_preferences_s(problem, before, after),
+        penalty_s=_penalties_s(problem, plan) - _penalties_s(problem, published),
+        overtime_s=sum(route_overtime_s(problem, route) for route in plan.routes)
+        - sum(route_overtime_s(problem, route) for route in published.routes),
+        **_changes(problem, before, after),
+        **_lateness(problem, before, after),
+    )
+
+
+_Places = dict[str, tuple[str, int]]
+"""Visit id -> technician id and start of service."""
+
+
+class _Changes(TypedDict):
+    moved: int
+    shifted: int
+    shifted_s: int
+    hold_s: int
+    arrivals_changed: tuple[str, ...]
+
+
+def _changes(problem: Problem, before: _Places, after: _Places) -> _Changes:
+    """Whoever is served before and after, but not by the same technician at the same time."""
+    moved = shifted = shifted_s = hold_s = 0
     arrivals_changed: list[str] = []
     for visit_id, (technician_id, start_s) in before.items():
         now = after.get(visit_id)
         if now is None or now == (technician_id, start_s):
             continue
+        visit = problem.visit_by_id[visit_id]
         if now[0] != technician_id:
             moved += 1
+            hold_s += visit.hold_s
         else:
-            shifted += is_shifted(start_s, now[1])
+            late = is_shifted(start_s, now[1])
+            shifted += late
+            hold_s += visit.hold_s * late
             shifted_s += abs(now[1] - start_s)
-        if problem.visit_by_id[visit_id].promised is not None:
+        if visit.promised is not None:
             arrivals_changed.append(visit_id)
-    return Impact(
-        unserved=len(plan.unserved) - len(published.unserved),
-        lateness_s=sum(
-            added_late_s(problem.visit_by_id[visit_id], start_s, before.get(visit_id, (None, None))[1])
-            for visit_id, (_, start_s) in after.items()
-        ),
+    return _Changes(
         moved=moved,
         shifted=shifted,
-        travel_s=_total(problem, plan, problem.travel_s) - _total(problem, published, problem.travel_s),
         shifted_s=shifted_s,
-        distance_m=_total(problem, plan, problem.distance_m) - _total(problem, published, problem.distance_m),
+        hold_s=hold_s,
         arrivals_changed=tuple(sorted(arrivals_changed)),
     )
+
+
+class _Lateness(TypedDict):
+    lateness_s: int
+    lateness_cost: int
+
+
+def _lateness(problem: Problem, before: _Places, after: _Places) -> _Lateness:
+    late_s = cost = 0
+    for visit_id, (_, start_s) in after.items():
+        visit = problem.visit_by_id[visit_id]
+        added_s = added_late_s(visit, start_s, before.get(visit_id, (None, None))[1])
+        if added_s:
+            late_s += added_s
+            cost += added_s * LATENESS_WEIGHT[visit.level]
+    return _Lateness(lateness_s=late_s, lateness_cost=cost)
+
+
+def _preferences_s(problem: Problem, before: _Places, after: _Places) -> int:
+    """What liked and less liked technicians cost after, less what they cost before."""
+    if not problem.has_preferences:
+        return 0
+    visits = problem.visit_by_id
+    return sum(visits[key].preferred.get(holder, 0) for key, (holder, _) in after.items()) - sum(
+        visits[key].preferred.get(holder, 0) for key, (holder, _) in before.items()
+    )
+
+
+def _unserved(problem: Problem, plan: Plan) -> int:
+    """How many visits are left out that are not optional."""
+    visits = problem.visit_by_id
+    return sum(visits[key].penalty_s is None for key in plan.unserved if key in visits)
+
+
+def _penalties_s(problem: Problem, plan: Plan) -> int:
+    """What the optional visits that are left out cost."""
+    visits = problem.visit_by_id
+    return sum(visits[key].penalty_s or 0 for key in plan.unserved if key in visits)
 
 
 def impact_of_routes(problem: Problem, published: Plan, routes: Sequence[Route]) -> Impact:
@@ -133,8 +255,7 @@ def impact_of_routes(problem: Problem, published: Plan, routes: Sequence[Route])
     return impact(problem, partial, partial.with_routes(*routes))
 
 
-def _places(plan: Plan) -> dict[str, tuple[str, int]]:
-    """Visit id -> technician id and start of service."""
+def _places(plan: Plan) -> _Places:
     return {
         stop.visit_id: (route.technician_id, stop.start_s) for route in plan.routes for stop in route.stops
     }
@@ -149,9 +270,11 @@ def _along(matrix: Sequence[Sequence[int]], problem: Problem, route: Route) -> i
     if not route.stops:
         return 0
     technician = problem.technician_by_id[route.technician_id]
-    total, place = 0, technician.start_place
+    total, place, depot = 0, technician.start_place, problem.depot_place
     for stop in route.stops:
-        visit = problem.visit_by_id[stop.visit_id]
-        total += matrix[place][visit.place]
-        place = visit.place
+        here = problem.visit_by_id[stop.visit_id].place
+        if depot is not None and route.restock_before == stop.visit_id:
+            total, place = total + matrix[place][depot], depot
+        total += matrix[place][here]
+        place = here
     return total + matrix[place][technician.end_place]

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from solver.check import Kind, Violation, check_route, mismatches
-from solver.insertion import Insertion, best_per_technician, insertions, with_visit
+from solver.insertion import Insertion, best_per_technician, insertions_in
 from solver.model import Plan, Problem, Technician, Visit
 from solver.schedule import pushes, route_of
 from solver.situation import Situation
-from solver.timeline import timeline
+from solver.spots import with_visit
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ def explain(problem: Problem, plan: Plan, visit: Visit) -> tuple[Explanation, ..
     A visit that the plan serves is taken out first; impacts compare with the plan without it.
     """
     plan = plan.without(visit.id)
-    best = {i.technician_id: i for i in best_per_technician(insertions(problem, plan, visit))}
     situation = Situation(problem, plan)
+    best = {i.technician_id: i for i in best_per_technician(insertions_in(situation, visit))}
     return tuple(
         Explanation(technician.id, visit.id, best[technician.id])
         if technician.id in best
@@ -49,7 +49,7 @@ def explain(problem: Problem, plan: Plan, visit: Visit) -> tuple[Explanation, ..
 
 def _blockers(situation: Situation, technician: Technician, visit: Visit) -> tuple[Violation, ...]:
     """The rules of who may do it, if any is broken; else those of time, where the fewest seconds miss."""
-    unsuited = tuple(mismatches(technician, visit))
+    unsuited = tuple(mismatches(technician, visit, situation.problem))
     if unsuited:
         return unsuited
     before = check_route(situation.problem, situation.route(technician.id))
@@ -83,7 +83,7 @@ def _breaches_at(
     past has taken is no argument.
     """
     visits = with_visit(situation.day(technician.id).visits, position, visit)
-    day = timeline(situation.problem, technician, visits)
+    day = situation.timeline(technician.id, visits, situation.route(technician.id).restock_before)
     found = []
     for timing in pushes(day, [None] * len(visits)):
         breaches = check_route(situation.problem, route_of(day, timing))

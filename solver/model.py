@@ -148,6 +148,7 @@ class Visit:
     pins and `started`. `forbidden` technicians never come, `preferred` ones by what each costs (technician ->
     seconds of travel one would give; who is not named costs nothing). `duration_by` names technicians who
     take another time. `equipment` must be carried or taken from the shared pool; `parts` must be in the van.
+    Parts that arrive only later make `release_s` that moment: nothing but the time matters then.
     `together` is the visit that starts at the same moment with somebody else; the visits of `after` end
     before this one starts. `penalty_s` makes it optional: what leaving it out costs. `hold_s` is what moving
     it costs because a person put it there; it decays with time, before it comes here.
@@ -211,9 +212,10 @@ class Visit:
 class Problem:
     """One day: who works, what is to be done, and how long the roads are (`travel_s[from][to]`).
 
-    `shared_equipment` counts what nobody carries and several could use (one crane), `depot_place` is where
-    vans are restocked, `hour_permille` stretches the roads by the hour one leaves (24 entries, 1000 is as in
-    the matrix; empty: always).
+    `shared_equipment` counts what several could use, one after the other (one crane): it is in use from the
+    start of a service to its end, unless the technician carries one. `depot_place` is where vans are
+    restocked, `hour_permille` stretches the roads by the hour one leaves (24 entries, 1000 is as in the
+    matrix; empty: always).
     """
 
     technicians: tuple[Technician, ...]
@@ -227,6 +229,24 @@ class Problem:
     @cached_property
     def technician_by_id(self) -> dict[str, Technician]:
         return {technician.id: technician for technician in self.technicians}
+
+    def lends(self, item: str) -> bool:
+        """Whether somebody who does not carry this equipment can have it, from the pool or the depot."""
+        return self.shared_equipment.get(item, 0) > 0 or self.depot_place is not None
+
+    @cached_property
+    def partners(self) -> dict[str, str]:
+        """Visit id -> the visit to be done together with it, both ways round."""
+        pairs = {visit.id: visit.together for visit in self.visits if visit.together in self.visit_by_id}
+        return {
+            **{other: one for one, other in pairs.items() if other},
+            **{k: v for k, v in pairs.items() if v},
+        }
+
+    @cached_property
+    def has_preferences(self) -> bool:
+        """Whether any visit has a technician who costs more than others."""
+        return any(visit.preferred for visit in self.visits)
 
     @cached_property
     def visit_by_id(self) -> dict[str, Visit]:
@@ -243,11 +263,27 @@ class Stop:
 
 @dataclass(frozen=True)
 class Route:
-    """A technician's day in order. `lunch_s` is when the break starts; None where there is none to take."""
+    """A technician's day in order. `lunch_s` is when the break starts; None where there is none to take.
+
+    `restock_before` is the visit on whose road one goes by the depot, if one does: it takes no time there,
+    and from then on the van has every part and every tool.
+    """
 
     technician_id: str
     stops: tuple[Stop, ...] = ()
     lunch_s: int | None = None
+    restock_before: str | None = None
+
+    def without(self, visit_id: str) -> "Route":
+        """The same day less one visit; the depot that was on the road to it is on the road to the next."""
+        stops = tuple(stop for stop in self.stops if stop.visit_id != visit_id)
+        if len(stops) == len(self.stops):
+            return self
+        restock_before = self.restock_before
+        if restock_before == visit_id:
+            order = [stop.visit_id for stop in self.stops]
+            restock_before = next(iter(order[order.index(visit_id) + 1 :]), None)
+        return replace(self, stops=stops, restock_before=restock_before)
 
 
 @dataclass(frozen=True)
@@ -274,10 +310,7 @@ class Plan:
 
     def without(self, visit_id: str) -> "Plan":
         """The same plan with this visit in no list, its neighbours where they are."""
-        routes = [
-            replace(route, stops=tuple(stop for stop in route.stops if stop.visit_id != visit_id))
-            for route in self.routes
-        ]
+        routes = [route.without(visit_id) for route in self.routes]
         return Plan(tuple(routes), tuple(other for other in self.unserved if other != visit_id))
 
     def with_routes(self, *routes: Route) -> "Plan":

@@ -5,7 +5,9 @@ goes to any place in any day, the same one included (not where it was: that is a
 technician who could take the new visit the answer is the least of all such plans by the rank of cost.py.
 
 Exact for roads on which no detour with work on the way is quicker than the direct road: what does not fit
-without a visit does not fit with it. Otherwise a plan may be missed; a wrong one is never offered.
+without a visit does not fit with it. Otherwise a plan may be missed; a wrong one is never offered. The same
+holds for visits that depend on each other or on shared equipment, where both changed days have some, and for
+a moved visit in a day that would have to go by the depot for the new one.
 
 Speed without loss: a place is tested in constant time on a timeline, its rank has a floor that is known
 before any timing (every road, the earliest starts), and candidates are timed from the lowest floor upwards
@@ -16,12 +18,14 @@ the sum of the least, because ranks are compared from left to right.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from solver.cost import Impact, Rank, added_late_s, impact_of_routes
-from solver.insertion import Spot, refuse_if_served, spots, with_visit
+from solver.check import check_relations, new_violations
+from solver.cost import Impact, Rank, added_late_cost, impact_of_routes, preference_s
+from solver.insertion import refuse_if_served
 from solver.model import NEVER, Plan, Problem, Route, Visit
 from solver.schedule import route_of
 from solver.situation import Change, Situation, minus, plus, road_s
-from solver.timeline import Timeline, timeline
+from solver.spots import Spot, with_visit
+from solver.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class _Candidate:
     floor: Rank
     technician_id: str
     others: tuple[Visit, ...]
-    position: int
+    spot: Spot
     visit: Visit
 
 
@@ -71,7 +75,15 @@ def one_move(problem: Problem, plan: Plan, visit: Visit) -> list[OneMove]:
     search = _Search(Situation(problem, plan), visit)
     found = [(t.id, best) for t in search.situation.suited(visit) if (best := search.best_of(t.id))]
     moves = [_one_move(search, technician_id, best) for technician_id, best in found]
+    if search.situation.relations.concerned:
+        moves = [move for move in moves if not _breaks_relations(problem, plan, move)]
     return sorted(moves, key=lambda move: (move.impact.rank, move.impact.shifted_s))
+
+
+def _breaks_relations(problem: Problem, plan: Plan, move: OneMove) -> bool:
+    """Whether two days that change at once get in each other's way."""
+    after = check_relations(problem, plan.with_routes(*move.routes))
+    return bool(new_violations(check_relations(problem, plan), after))
 
 
 def _one_move(search: "_Search", technician_id: str, found: _Found) -> OneMove:
@@ -113,20 +125,32 @@ class _Search:
         for i, moved in enumerate(day.visits):
             if not moved.movable:
                 continue
-            rest = timeline(self.situation.problem, day.technician, day.visits[:i] + day.visits[i + 1 :])
-            if found := spots(self.situation.problem, rest, self.visit):
+            rest = self._without(day, i)
+            if found := self.situation.spots(rest, self.visit):
                 yield _Chance(moved, i, rest, found)
+
+    def _without(self, day: Timeline, i: int) -> Timeline:
+        """The day less one visit; what was on the road to it by the depot is on the road to the next."""
+        visits = day.visits[:i] + day.visits[i + 1 :]
+        restock_before = day.restock_before
+        if restock_before == day.visits[i].id:
+            restock_before = visits[i].id if i < len(visits) else None
+        return self.situation.timeline(day.technician.id, visits, restock_before)
 
     def _within_the_day(self, chance: "_Chance", best: _Found | None) -> _Found | None:
         """The moved visit goes to another place of the same day: nobody else notices."""
-        problem, others = self.situation.problem, chance.rest.visits
+        situation, others, technician_id = self.situation, chance.rest.visits, chance.rest.technician.id
+        liked_s = preference_s(self.visit, technician_id, None)
         candidates = []
         for spot in chance.spots:
-            day = timeline(problem, chance.rest.technician, with_visit(others, spot.position, self.visit))
-            late_s = added_late_s(self.visit, spot.earliest_s, None)
-            for place in spots(problem, day, chance.moved):
+            if spot.ask:
+                continue
+            visits = with_visit(others, spot.position, self.visit)
+            day = situation.timeline(technician_id, visits, spot.restock_before)
+            late_cost = added_late_cost(self.visit, spot.earliest_s, None)
+            for place in situation.spots(day, chance.moved):
                 if place.position not in _unmoved(chance.index, spot.position):
-                    candidates.append(self._candidate(day, chance.moved, place, late_s))
+                    candidates.append(self._candidate(day, chance.moved, place, late_cost, liked_s))
         change = self._least(candidates, best.rank if best else None)
         return _Found(change.rank, chance.moved, (change,)) if change else best
 
@@ -149,25 +173,26 @@ class _Search:
         situation, moved = self.situation, chance.moved
         others = [t.id for t in situation.suited(moved) if t.id != chance.rest.technician.id]
         days = [situation.day(technician_id) for technician_id in others]
-        return [
-            self._candidate(day, moved, spot, moved=1)
-            for day in days
-            for spot in spots(situation.problem, day, moved)
-        ]
+        return [self._candidate(day, moved, spot) for day in days for spot in situation.spots(day, moved)]
 
     def _candidate(
-        self, day: Timeline, visit: Visit, spot: Spot, late_s: int = 0, moved: int = 0
+        self, day: Timeline, visit: Visit, spot: Spot, late_cost: int = 0, price_s: int = 0
     ) -> _Candidate:
-        """A spot with its floor; `late_s` is what is already known to be late in that day besides."""
-        technician_id = day.technician.id
-        late_s += added_late_s(visit, spot.earliest_s, self.situation.plan.start_of.get(visit.id))
-        travel_s = spot.extra_travel_s + road_s(day) - road_s(self.situation.day(technician_id))
-        floor = (0, late_s, moved, 0, travel_s)
-        return _Candidate(floor, technician_id, day.visits, spot.position, visit)
+        """A spot with its floor; the last two are what is already known to be late and paid besides."""
+        technician_id, plan = day.technician.id, self.situation.plan
+        holder = plan.technician_of.get(visit.id)
+        late_cost += added_late_cost(visit, spot.earliest_s, plan.start_of.get(visit.id))
+        price_s += spot.extra_travel_s + road_s(day) - road_s(self.situation.day(technician_id))
+        price_s += preference_s(visit, technician_id, holder)
+        moved = holder is not None and holder != technician_id
+        if moved:
+            price_s += visit.hold_s
+        floor = (0, late_cost, int(moved), 0, price_s, -self.situation.overtime_s(technician_id))
+        return _Candidate(floor, technician_id, day.visits, spot, visit)
 
     def _floor_with_somebody_else(self, mine: Sequence[_Candidate]) -> Rank:
         """What no plan that gives the moved visit to somebody else can rank below."""
-        return (0, min(mine, key=_floor).floor[1], 1, 0, -NEVER)
+        return (0, min(mine, key=_floor).floor[1], 1, 0, -NEVER, -NEVER)
 
     def _least(self, candidates: Sequence[_Candidate], ceiling: Rank | None) -> Change | None:
         """The candidate that ranks least once timed, if it ranks below the ceiling; lowest floors first."""
@@ -175,8 +200,9 @@ class _Search:
         for candidate in sorted(candidates, key=_floor):
             if ceiling is not None and candidate.floor >= ceiling:
                 break
-            visits = with_visit(candidate.others, candidate.position, candidate.visit)
-            change = self.situation.retimed(candidate.technician_id, visits)
+            change = self.situation.placed(
+                candidate.technician_id, candidate.others, candidate.visit, candidate.spot
+            )
             if change and (ceiling is None or change.rank < ceiling):
                 best, ceiling = change, change.rank
         return best

@@ -13,7 +13,7 @@ and the last service is over.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from solver.cost import added_late_s, is_shifted
+from solver.cost import added_late_cost, is_shifted
 from solver.legs import arrive, arrive_after_lunch, leave_by, leave_by_for_lunch, longest_break
 from solver.lunch import place_lunch
 from solver.model import NEVER, Lunch, Problem, Route, Stop
@@ -31,7 +31,7 @@ class Timing:
 
     starts: tuple[int, ...]
     lunch_s: int | None
-    lateness_s: int
+    lateness_cost: int
     shifted: int
     preference: tuple[int, int, int, int, int, int, int, int]
 
@@ -73,7 +73,7 @@ def _day(problem: Problem, technician_id: str, order: Sequence[str]) -> Timeline
 def route_of(day: Timeline, timing: Timing) -> Route:
     """A day and its timing as a route."""
     stops = [Stop(visit.id, start_s) for visit, start_s in zip(day.visits, timing.starts, strict=True)]
-    return Route(day.technician.id, tuple(stops), timing.lunch_s)
+    return Route(day.technician.id, tuple(stops), timing.lunch_s, day.restock_before)
 
 
 def best_timing(day: Timeline, wanted: Wanted) -> Timing | None:
@@ -207,14 +207,14 @@ def _judged(
     day: Timeline, wanted: Wanted, starts: tuple[int, ...], lunch_s: int | None, excess_s: int = 0
 ) -> Timing:
     """The timing with its cost and the order of preference that the head of this file describes."""
-    late_s = shifted = changed = change_s = forward_s = 0
+    late_cost = shifted = changed = change_s = forward_s = 0
     for visit, wish_s, start_s in zip(day.visits, wanted, starts, strict=True):
-        late_s += added_late_s(visit, start_s, wish_s)
+        late_cost += added_late_cost(visit, start_s, wish_s)
         if wish_s is not None and wish_s != start_s:
             changed += 1
             forward_s += max(0, wish_s - start_s)
             change_s += abs(start_s - wish_s)
             shifted += is_shifted(wish_s, start_s)
     lunch_rank = NEVER if lunch_s is None else lunch_s
-    preference = (excess_s, forward_s, late_s, shifted, changed, change_s, sum(starts), lunch_rank)
-    return Timing(starts, lunch_s, late_s, shifted, preference)
+    preference = (excess_s, forward_s, late_cost, shifted, changed, change_s, sum(starts), lunch_rank)
+    return Timing(starts, lunch_s, late_cost, shifted, preference)

@@ -4,13 +4,17 @@ A search asks for the same days again and again; this is where it finds them. It
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from solver.check import mismatches
-from solver.cost import Rank, is_shifted
+from solver.cost import Rank, is_shifted, overtime_s, preference_s, route_overtime_s
 from solver.model import Plan, Problem, Route, Technician, Visit
+from solver.relations import Relations
 from solver.schedule import Timing, best_timing
+from solver.spots import Spot, spots, with_visit
 from solver.timeline import Timeline, timeline
+from solver.van import needs_van, short_at
 
 
 @dataclass(frozen=True)
@@ -30,45 +34,119 @@ class Situation:
         """The technician's published day."""
         day = self._days.get(technician_id)
         if day is None:
-            technician = self.problem.technician_by_id[technician_id]
-            visits = [self.problem.visit_by_id[stop.visit_id] for stop in self.route(technician_id).stops]
-            day = self._days[technician_id] = timeline(self.problem, technician, visits)
+            route = self.route(technician_id)
+            visits = [self.problem.visit_by_id[stop.visit_id] for stop in route.stops]
+            day = self._days[technician_id] = self.timeline(technician_id, visits, route.restock_before)
         return day
+
+    def timeline(
+        self, technician_id: str, visits: Sequence[Visit], restock_before: str | None = None
+    ) -> Timeline:
+        """A day of this technician with these visits while the other days stand as they are."""
+        technician, relations = self.problem.technician_by_id[technician_id], self.relations
+        bounds = [relations.bounds(v, technician_id) for v in visits] if relations.concerned else None
+        return timeline(self.problem, technician, visits, bounds, restock_before)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What the other days ask of a visit."""
+        return Relations(self.problem, self.plan)
 
     def suited(self, visit: Visit) -> list[Technician]:
         """The technicians who may do this visit, whatever the hour, in the order of the problem."""
-        key = (visit.required_technician, visit.pinned_technician, tuple(visit.skills.items()))
+        key = (
+            visit.required_technician,
+            visit.pinned_technician,
+            visit.forbidden,
+            visit.equipment,
+            tuple(visit.skills.items()),
+        )
         suited = self._suited.get(key)
         if suited is None:
             everybody = self.problem.technicians
-            suited = self._suited[key] = [t for t in everybody if not any(mismatches(t, visit))]
+            suited = self._suited[key] = [t for t in everybody if not any(mismatches(t, visit, self.problem))]
         return suited
 
-    def retimed(self, technician_id: str, visits: Sequence[Visit]) -> "Change | None":
+    def retimed(
+        self, technician_id: str, visits: Sequence[Visit], restock_before: str | None = None
+    ) -> "Change | None":
         """What giving a technician these visits in this order would mean, whoever has them now.
 
         None if the order breaks a rule of time.
         """
-        technician, starts = self.problem.technician_by_id[technician_id], self.plan.start_of
-        day = timeline(self.problem, technician, visits)
+        starts = self.plan.start_of
+        day = self.timeline(technician_id, visits, restock_before)
         timing = best_timing(day, [starts.get(visit.id) for visit in visits])
         return None if timing is None else self._change(day, timing)
 
+    def spots(self, day: Timeline, visit: Visit) -> list[Spot]:
+        """Every position of a day (as published or with other visits) where the visit fits, in order.
+
+        The rest of the plan and what is in the van are looked at too.
+        """
+        relations, technician = self.relations, day.technician
+        if visit.id in relations.concerned:
+            limit = relations.bounds(visit, technician.id)
+            found = spots(self.problem, day, visit, limit, relations.positions(day.visits, visit))
+        else:
+            found = spots(self.problem, day, visit)
+        return self._stocked(day, visit, found) if needs_van(self.problem, visit) else found
+
+    def _stocked(self, day: Timeline, visit: Visit, found: list[Spot]) -> list[Spot]:
+        """The spots where the van has what the visit needs, or where it could have been to the depot."""
+        before_depot = [*(day.visits if day.restock_leg < 0 else day.visits[: day.restock_leg]), visit]
+        if short_at(self.problem, day.technician, before_depot) is None:
+            return found
+        if day.restock_leg < 0:
+            is_depot = self.problem.depot_place is not None
+            return [replace(spot, ask=True) for spot in found] if is_depot else []
+        after = [spot for spot in found if spot.position > day.restock_leg]
+        return [*[spot for spot in found if spot.restock_before == visit.id], *after]
+
+    def placed(
+        self, technician_id: str, others: Sequence[Visit], visit: Visit, spot: Spot
+    ) -> "Change | None":
+        """What the visit at this spot of a day would mean; None if that breaks a rule of time."""
+        visits = with_visit(others, spot.position, visit)
+        if not spot.ask:
+            return self.retimed(technician_id, visits, spot.restock_before)
+        technician = self.problem.technician_by_id[technician_id]
+        short = short_at(self.problem, technician, visits)
+        ways = [self.retimed(technician_id, visits, v.id) for v in visits[: (short or 0) + 1]]
+        return min(
+            (way for way in ways if way), key=lambda way: (way.rank, way.timing.preference), default=None
+        )
+
     def _change(self, day: Timeline, timing: Timing) -> "Change":
         technician_id, owner, starts = day.technician.id, self.plan.technician_of, self.plan.start_of
-        guests = [i for i, v in enumerate(day.visits) if owner.get(v.id, technician_id) != technician_id]
-        shifted_guests = sum(is_shifted(starts[day.visits[i].id], timing.starts[i]) for i in guests)
+        shifted_guests = moved = price_s = 0
+        for i, visit in enumerate(day.visits):
+            holder = owner.get(visit.id)
+            if holder == technician_id:
+                if visit.hold_s and is_shifted(starts[visit.id], timing.starts[i]):
+                    price_s += visit.hold_s
+                continue
+            price_s += preference_s(visit, technician_id, holder)
+            if holder is not None:
+                moved += 1
+                price_s += visit.hold_s
+                shifted_guests += is_shifted(starts[visit.id], timing.starts[i])
         return Change(
             day,
             timing,
             rank=(
                 0,
-                timing.lateness_s,
-                len(guests),
+                timing.lateness_cost,
+                moved,
                 timing.shifted - shifted_guests,
-                road_s(day) - road_s(self.day(technician_id)),
+                price_s + road_s(day) - road_s(self.day(technician_id)),
+                _overtime_s(day, timing) - self.overtime_s(technician_id),
             ),
         )
+
+    def overtime_s(self, technician_id: str) -> int:
+        """Seconds of overtime in the technician's published day."""
+        return route_overtime_s(self.problem, self.route(technician_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +156,15 @@ class Change:
     day: Timeline
     timing: Timing
     rank: Rank
+
+
+def _overtime_s(day: Timeline, timing: Timing) -> int:
+    """Seconds of overtime in a day with these starts."""
+    if not day.visits:
+        return 0
+    technician = day.technician
+    end_s = timing.starts[-1] + day.visits[-1].duration_with(technician.id)
+    return overtime_s(technician, end_s, day.travel_s[-1], timing.lunch_s)
 
 
 def road_s(day: Timeline) -> int:
@@ -93,6 +180,7 @@ def plus(one: Rank, other: Rank) -> Rank:
         one[2] + other[2],
         one[3] + other[3],
         one[4] + other[4],
+        one[5] + other[5],
     )
 
 
@@ -104,4 +192,5 @@ def minus(one: Rank, other: Rank) -> Rank:
         one[2] - other[2],
         one[3] - other[3],
         one[4] - other[4],
+        one[5] - other[5],
     )

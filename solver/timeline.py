@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solver.legs import arrive, arrive_after_lunch, leave_by, leave_by_for_lunch
-from solver.lunch import place_lunch
+from solver.lunch import place_lunch, road_to
 from solver.model import NEVER, Bounds, Lunch, Problem, Stop, Technician, Visit
 
 
@@ -40,6 +40,12 @@ class Timeline:
     free_done: list[int]  # n + 2
     late_open: list[int]  # n + 1
     late_done: list[int]  # n + 1
+    restock_leg: int = -1  # the leg that goes by the depot; -1 for none
+
+    @property
+    def restock_before(self) -> str | None:
+        """The visit on whose road one goes by the depot."""
+        return self.visits[self.restock_leg].id if self.restock_leg >= 0 else None
 
     @property
     def feasible(self) -> bool:
@@ -52,16 +58,24 @@ def timeline(
     technician: Technician,
     visits: Sequence[Visit],
     bounds: Sequence[Bounds] | None = None,
+    restock_before: str | None = None,
 ) -> Timeline:
     """The moments of this technician's day with these visits in this order.
 
-    `bounds`, one a visit, where the rest of the plan says more about them than the visits themselves.
+    `bounds`, one a visit, where the rest of the plan says more about them than the visits themselves;
+    `restock_before` the visit on whose road one goes by the depot.
     """
     if bounds is None:
         bounds = [visit.bounds for visit in visits]
     places = (technician.start_place, *[visit.place for visit in visits], technician.end_place)
     facts = [True, *[visit.started for visit in visits], True]
     rows = problem.travel_s
+    roads = [rows[places[i]][places[i + 1]] for i in range(len(places) - 1)]
+    restock_leg = -1
+    if restock_before is not None and problem.depot_place is not None:
+        restock_leg = next((i for i, visit in enumerate(visits) if visit.id == restock_before), -1)
+        if restock_leg >= 0:
+            roads[restock_leg] = road_to(problem, places[restock_leg], visits[restock_leg], restock_before)
     day = Timeline(
         technician,
         tuple(visits),
@@ -69,12 +83,13 @@ def timeline(
         places,
         (*bounds, Bounds(-NEVER, technician.latest_return_s, -NEVER)),
         _busy_s(technician, visits, bounds),
-        tuple([rows[places[i]][places[i + 1]] for i in range(len(places) - 1)]),
+        tuple(roads),
         tuple([facts[i] and facts[i + 1] for i in range(len(facts) - 1)]),
         [],
         [],
         [],
         [],
+        restock_leg,
     )
     _run_forwards(day)
     _run_backwards(day)

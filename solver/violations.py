@@ -51,6 +51,21 @@ class Kind(StrEnum):
     """Service starts at `actual_s`; from `other_visit_id` one is there at `limit_s` at the earliest."""
     SHIFT_END = "shift_end"
     """Coming from the last visit one is back at `actual_s`; shift and overtime end at `limit_s`."""
+    EQUIPMENT = "equipment"
+    """The technician does not carry `thing`, and there is no pool and no depot visit before that has it."""
+    PARTS = "parts"
+    """Up to this visit the day takes `needed_level` of `thing`; the van has `held_level`."""
+    SHARED_EQUIPMENT = "shared_equipment"
+    """Starting at `actual_s`, the visit needs `thing` while `needed_level` want it, `other_visit_id` among
+    them; there are `held_level`, and one of the others gives it back at `limit_s`."""
+    TOGETHER = "together"
+    """Service starts at `actual_s`, that of `other_visit_id`, to be done together, at `limit_s`."""
+    TOGETHER_ALONE = "together_alone"
+    """`other_visit_id` starts at the same moment and needs a second technician; it has this one or none."""
+    AFTER = "after"
+    """Service starts at `actual_s`; `other_visit_id`, which comes first, ends at `limit_s`."""
+    AFTER_MISSING = "after_missing"
+    """`other_visit_id` comes first, and nobody does it."""
     LUNCH = "lunch"
     """Lunch takes `limit_s` seconds; its window and the roads leave `actual_s` seconds at best."""
     LUNCH_START = "lunch_start"
@@ -71,6 +86,7 @@ class Violation:
     held_level: int = 0
     needed_level: int = 0
     wanted_technician_id: str | None = None
+    thing: str = ""
 
     @property
     def identity(self) -> tuple[Kind, str | None, str | None]:

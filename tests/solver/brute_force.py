@@ -7,7 +7,7 @@ possible leaves the most room for what follows.
 from collections.abc import Iterator, Mapping, Sequence
 
 from solver.check import Violation, check, check_route, mismatches, new_violations
-from solver.cost import Impact, added_late_s, impact, is_shifted
+from solver.cost import Impact, added_late_cost, impact, is_shifted
 from solver.model import Plan, Problem, Route, Stop, Technician, Visit
 
 Order = tuple[str, ...]
@@ -118,7 +118,7 @@ def timing_rank(problem: Problem, route: Route, wanted: Mapping[str, int]) -> tu
     return (
         sum(max(0, wish - start) for wish, start in pairs),
         sum(
-            added_late_s(problem.visit_by_id[s.visit_id], s.start_s, wanted.get(s.visit_id))
+            added_late_cost(problem.visit_by_id[s.visit_id], s.start_s, wanted.get(s.visit_id))
             for s in route.stops
         ),
         sum(is_shifted(wish, start) for wish, start in pairs),
