@@ -5,8 +5,15 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
+
+CHOICES = {
+    "language": ("", "en", "fr"),
+    "theme": ("", "dark", "light"),
+    "role": ("manager", "operator", "planner"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Settings:
 def read_settings(**given: Any) -> Settings:
     """Return the settings: what is given here, else DISPATCHER_..., else settings.toml, else the defaults.
 
-    Raises ValueError, with one sentence, where the file cannot be read.
+    Raises ValueError, with one sentence, where the file cannot be read or a value cannot be used.
     """
     folder = Path(platformdirs.user_data_dir("dispatcher", appauthor=False))
     values: dict[str, Any] = {
@@ -47,6 +54,7 @@ def read_settings(**given: Any) -> Settings:
         values["database"] = ""
     elif not values.get("database") and own_database(folder).is_file():
         values["database"] = database_url(own_database(folder))
+    _refuse_unusable(values)
     return Settings(**values)
 
 
@@ -75,6 +83,21 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _from_environment() -> dict[str, str]:
     found = {name: os.environ.get(f"DISPATCHER_{name.upper()}", "") for name in _names()}
     return {name: value for name, value in found.items() if value}
+
+
+def _refuse_unusable(values: dict[str, Any]) -> None:
+    for name in sorted(_names() & values.keys()):
+        value = values[name]
+        if not isinstance(value, str):
+            raise ValueError(f"{name} is {value!r}: write it between quotation marks.")
+        if value not in CHOICES.get(name, (value,)):
+            known = ", ".join(filter(None, CHOICES[name]))
+            raise ValueError(f"{name} is {value!r}; it can be: {known}.")
+    zone = values.get("zone", Settings.zone)
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"zone is {zone!r}, which is no time zone. Europe/Paris is one.") from error
 
 
 def _names() -> set[str]:

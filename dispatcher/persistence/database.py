@@ -37,7 +37,7 @@ def open_database(url: str) -> Engine:
     """
     guard_sqlite_version(pysqlite3.sqlite_version_info)
     try:
-        path = Path(make_url(url).database or "")
+        path = _path(url)
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, module=pysqlite3.dbapi2)
         event.listen(engine, "connect", _on_connect)
@@ -53,6 +53,14 @@ def open_database(url: str) -> Engine:
             )
         ) from error
     return engine
+
+
+def _path(url: str) -> Path:
+    """Return the file of an SQLite URL; raises OSError where it names none."""
+    made = make_url(url)
+    if made.get_backend_name() != "sqlite" or not made.database or made.database == ":memory:":
+        raise OSError("it is not of the form sqlite:///folder/file")
+    return Path(made.database)
 
 
 def guard_sqlite_version(version: tuple[int, ...]) -> None:
