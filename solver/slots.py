@@ -1,0 +1,336 @@
+"""Which two hours can be offered to a caller on the next days, by whom, and at what price.
+
+Exact: a window is offered for a technician if and only if insertion.insertions finds a place for the visit
+promised in that window. What makes it quick is that the moments of all days stand in one table (Timetable),
+built once for a plan, so that one question is a few operations on whole columns. Days whose rules bind the
+routes to each other (a shared crane, two at once, one after another, restocking, roads by the hour) are
+asked of insertions itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from solver.cost import preference_s
+from solver.insertion import best_per_technician, insertions
+from solver.model import NEVER, Plan, Problem, Visit, Window
+from solver.situation import Situation
+from solver.timeline import Timeline
+
+Seconds = npt.NDArray[np.int64]
+
+START_BITS = 32
+"""A price and a start in one number, compared price first: the start takes the lower half."""
+NO_KEY = NEVER << START_BITS
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day: its problem, in seconds of that day, and its plan, without the visit that is asked about."""
+
+    problem: Problem
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A window that can be promised: by whom, after how many stops, and from when at the earliest.
+
+    `cost_s` is the extra travel and what the technician's not being the preferred one costs, in seconds of
+    travel. `second_cost_s` is what the next best technician would cost; None if there is nobody else, so that
+    the difference says how much this window lives by one person.
+    """
+
+    day: int
+    window: Window
+    technician_id: str
+    position: int
+    start_s: int
+    extra_travel_s: int
+    cost_s: int
+    second_cost_s: int | None = None
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The moments of all technicians' days, a row for each position at which a visit could be put.
+
+    A table belongs to the plans it was made of; problems in which only visits or places were added fit too.
+    """
+
+    days: tuple[Day, ...]
+    sheets: tuple["_Sheet | None", ...]
+    situations: tuple[Situation, ...]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One day of the table, in columns; times in seconds."""
+
+    first: Seconds  # a technician's first row, in the order of the problem
+    technician: Seconds
+    place: Seconds
+    next_place: Seconds
+    free_open: Seconds
+    free_done: Seconds
+    late_open: Seconds
+    late_done: Seconds
+    set_out: Seconds  # for the next visit
+    road: Seconds  # what a visit in between saves
+    lunch_earliest: Seconds
+    lunch_latest: Seconds
+    lunch: Seconds
+    suited: dict[object, npt.NDArray[np.bool_]] = field(default_factory=dict)
+
+
+def slots(days: Sequence[Day], visits: Sequence[Visit], windows: Sequence[Window]) -> list[Slot]:
+    """Every window of every day that can be offered, day by day in the order of the windows.
+
+    `visits` is the visit as each day sees it. Who asks more than once about the same plans keeps the table.
+    """
+    return slots_in(timetable(days), visits, windows)
+
+
+def timetable(days: Sequence[Day]) -> Timetable:
+    """The table of these days."""
+    situations = tuple(Situation(day.problem, day.plan) for day in days)
+    sheets = (_sheet(situation) if _is_plain(situation) else None for situation in situations)
+    return Timetable(tuple(days), tuple(sheets), situations)
+
+
+def slots_in(table: Timetable, visits: Sequence[Visit], windows: Sequence[Window]) -> list[Slot]:
+    """The same from a table that is there already."""
+    found: list[Slot] = []
+    for number, visit in enumerate(visits):
+        sheet = table.sheets[number]
+        if not windows:
+            continue
+        if sheet is None or not _is_simple(table.days[number].problem, visit):
+            found.extend(_asked_one_by_one(table.days[number], number, visit, windows))
+        else:
+            found.extend(_read_off(table.situations[number], sheet, number, visit, windows))
+    return found
+
+
+# Where the routes bind each other
+
+
+def _is_plain(situation: Situation) -> bool:
+    """Whether the technicians' days of this plan know nothing of each other, nor of the hour on the road."""
+    problem, plan = situation.problem, situation.plan
+    served = [problem.visit_by_id[visit_id] for visit_id in plan.technician_of]
+    restocked = any(route.restock_before for route in plan.routes)
+    return not (problem.hour_permille or restocked or any(_is_bound(problem, visit) for visit in served))
+
+
+def _is_bound(problem: Problem, visit: Visit) -> bool:
+    """Whether other technicians' days say where a visit fits."""
+    return bool(visit.together or visit.after or visit.equipment & problem.shared_equipment.keys())
+
+
+def _is_simple(problem: Problem, visit: Visit) -> bool:
+    """Whether a visit to place asks for nothing but somebody able, at a time."""
+    held = not visit.movable or visit.pinned_window
+    return not (held or visit.parts or _is_bound(problem, visit))
+
+
+def _asked_one_by_one(day: Day, number: int, visit: Visit, windows: Sequence[Window]) -> Iterator[Slot]:
+    """The slots as insertions finds them, window by window."""
+    for window in windows:
+        asked = replace(visit, promised=window)
+        others = tuple(other for other in day.problem.visits if other.id != visit.id)
+        problem = replace(day.problem, visits=(*others, asked))
+        found = best_per_technician(
+            sorted(
+                insertions(problem, day.plan.without(visit.id), asked),
+                key=lambda i: (i.impact.travel_s + preference_s(visit, i.technician_id, None), i.start_s),
+            )
+        )
+        prices = [i.impact.travel_s + preference_s(visit, i.technician_id, None) for i in found]
+        if found:
+            best, second = found[0], prices[1] if len(prices) > 1 else None
+            yield Slot(
+                number,
+                window,
+                best.technician_id,
+                best.position,
+                best.start_s,
+                best.impact.travel_s,
+                prices[0],
+                second,
+            )
+
+
+# Where they do not: the table
+
+
+def _sheet(situation: Situation) -> _Sheet:
+    days = [situation.day(technician.id) for technician in situation.problem.technicians]
+    sizes = [len(day.travel_s) for day in days]
+    lunches = [_lunch_of(day) for day in days]
+    return _Sheet(
+        first=np.cumsum([0, *sizes[:-1]], dtype=np.int64),
+        technician=np.repeat(np.arange(len(days)), sizes),
+        place=_column([place for day in days for place in day.places[:-1]]),
+        next_place=_column([place for day in days for place in day.places[1:]]),
+        free_open=_column([moment for day in days for moment in day.free_open[:-1]]),
+        free_done=_column([moment for day in days for moment in day.free_done[:-1]]),
+        late_open=_column([moment for day in days for moment in day.late_open]),
+        late_done=_column([moment for day in days for moment in day.late_done]),
+        set_out=_column([limit.set_out_s for day in days for limit in day.bounds]),
+        road=_column([road if day.visits else 0 for day in days for road in day.travel_s]),
+        lunch_earliest=np.repeat(_column([lunch[0] for lunch in lunches]), sizes),
+        lunch_latest=np.repeat(_column([lunch[1] for lunch in lunches]), sizes),
+        lunch=np.repeat(_column([lunch[2] for lunch in lunches]), sizes),
+    )
+
+
+def _column(values: Sequence[int]) -> Seconds:
+    return np.array(values, dtype=np.int64)
+
+
+def _lunch_of(day: Timeline) -> tuple[int, int, int]:
+    """The lunch still to be had; one that can never begin where there is none."""
+    if day.lunch is None:
+        return NEVER, -NEVER, 0
+    return day.lunch.earliest_s, day.lunch.latest_s, day.lunch.duration_s
+
+
+def _read_off(
+    situation: Situation, sheet: _Sheet, number: int, visit: Visit, windows: Sequence[Window]
+) -> Iterator[Slot]:
+    """The best technician of each window, and what the second best would cost."""
+    if not situation.problem.technicians:
+        return
+    extra_s, starts_s = _starts(situation.problem, sheet, visit, windows)
+    price_s = extra_s + _preferences(situation, visit)[sheet.technician]
+    able = _suited(situation, sheet, visit)[sheet.technician][:, None] & (starts_s < NEVER)
+    keys = np.where(able, (price_s[:, None] << START_BITS) + NEVER + starts_s, NO_KEY)
+    by_technician = np.minimum.reduceat(keys, sheet.first, axis=0)
+    winners = by_technician.argmin(axis=0)
+    columns = np.arange(len(windows))
+    best = by_technician[winners, columns]
+    by_technician[winners, columns] = NO_KEY
+    seconds = by_technician.min(axis=0)
+    rows = np.where(sheet.technician[:, None] == winners, keys, NO_KEY).argmin(axis=0)
+    for i in np.flatnonzero(best < NO_KEY).tolist():
+        row, who = int(rows[i]), int(winners[i])
+        yield Slot(
+            number,
+            windows[i],
+            situation.problem.technicians[who].id,
+            row - int(sheet.first[who]),
+            int(starts_s[row, i]),
+            int(extra_s[row]),
+            int(price_s[row]),
+            int(seconds[i] >> START_BITS) if seconds[i] < NO_KEY else None,
+        )
+
+
+def _starts(
+    problem: Problem, sheet: _Sheet, visit: Visit, windows: Sequence[Window]
+) -> tuple[Seconds, Seconds]:
+    """What each position adds to the road, and the earliest start there in each window; NEVER for none."""
+    here, set_out_s = visit.place, visit.bounds.set_out_s
+    there_s = _column([row[here] for row in problem.travel_s])[sheet.place]
+    on_s = _column(problem.travel_s[here])[sheet.next_place]
+    busy_s = _durations(problem, visit)[sheet.technician]
+    # With lunch later or on the way on one may start from `early_s` until `early_until_s`; with lunch behind
+    # one or on the way there from `late_s` until `late_until_s`.
+    early_s = np.maximum(sheet.free_open, set_out_s) + there_s
+    late_s = np.minimum(
+        np.maximum(sheet.free_done, set_out_s) + there_s, _arrive_after_lunch(sheet, there_s, set_out_s)
+    )
+    early_until_s = np.maximum(
+        _leave_by(sheet.late_open, on_s, sheet.set_out), _leave_by_for_lunch(sheet, on_s)
+    )
+    late_until_s = _leave_by(sheet.late_done, on_s, sheet.set_out)
+    pieces, first_piece = _pieces(visit, windows)
+    earliest_s, latest_s = pieces[:, 0], pieces[:, 1]
+    early = _within(early_s, early_until_s - busy_s, earliest_s, latest_s)
+    late = _within(late_s, late_until_s - busy_s, earliest_s, latest_s)
+    starts_s = np.minimum(early, late)
+    if len(pieces) > len(windows):
+        starts_s = np.minimum.reduceat(starts_s, first_piece, axis=1)
+    return there_s + on_s - sheet.road, starts_s
+
+
+def _pieces(visit: Visit, windows: Sequence[Window]) -> tuple[Seconds, Seconds]:
+    """When the service may start in each window, as (earliest, latest), and the first such piece of each."""
+    if not visit.windows:
+        limit = replace(visit, promised=None).bounds
+        cut = [(max(limit.earliest_s, w.earliest_s), min(limit.latest_s, w.latest_s)) for w in windows]
+        return np.array(cut, dtype=np.int64), np.arange(len(windows))
+    pieces: list[tuple[int, int]] = []
+    first = []
+    for window in windows:
+        first.append(len(pieces))
+        common = replace(visit, promised=window).bounds
+        inside = common.windows or (Window(common.earliest_s, common.latest_s),)
+        pieces.extend((piece.earliest_s, piece.latest_s) for piece in inside)
+    return np.array(pieces, dtype=np.int64), _column(first)
+
+
+def _within(from_s: Seconds, until_s: Seconds, earliest_s: Seconds, latest_s: Seconds) -> Seconds:
+    """The earliest start of each row inside each piece; NEVER if there is none."""
+    start_s = np.maximum(from_s[:, None], earliest_s)
+    return np.where(start_s <= np.minimum(until_s[:, None], latest_s), start_s, NEVER)
+
+
+def _durations(problem: Problem, visit: Visit) -> Seconds:
+    """How long the service takes, by technician."""
+    if not visit.duration_by:
+        return np.full(len(problem.technicians), visit.duration_s, dtype=np.int64)
+    return _column([visit.duration_with(technician.id) for technician in problem.technicians])
+
+
+def _preferences(situation: Situation, visit: Visit) -> Seconds:
+    """What each technician costs by the customer's liking, in seconds of travel."""
+    crew = situation.problem.technicians
+    if not visit.preferred:
+        return np.zeros(len(crew), dtype=np.int64)
+    return _column([preference_s(visit, technician.id, None) for technician in crew])
+
+
+def _suited(situation: Situation, sheet: _Sheet, visit: Visit) -> npt.NDArray[np.bool_]:
+    """Who may do it, by technician; asked once for visits that need the same."""
+    key = (
+        visit.required_technician,
+        visit.pinned_technician,
+        visit.forbidden,
+        visit.equipment,
+        tuple(visit.skills.items()),
+    )
+    if key not in sheet.suited:
+        able = {technician.id for technician in situation.suited(visit)}
+        sheet.suited[key] = np.array([t.id in able for t in situation.problem.technicians], dtype=np.bool_)
+    return sheet.suited[key]
+
+
+# The legs of legs.py, for whole columns
+
+
+def _arrive_after_lunch(sheet: _Sheet, travel_s: Seconds, set_out_s: int) -> Seconds:
+    begin_s = np.maximum(sheet.free_open, sheet.lunch_earliest)
+    road_s = np.maximum(sheet.free_open, set_out_s)
+    driven_s = np.clip(begin_s - road_s, 0, travel_s)
+    arrival_s = np.maximum(begin_s + sheet.lunch, road_s) + travel_s - driven_s
+    return np.where(begin_s <= sheet.lunch_latest, arrival_s, NEVER)
+
+
+def _leave_by(due_s: Seconds, travel_s: Seconds, set_out_s: Seconds) -> Seconds:
+    latest_s = due_s - travel_s
+    return np.where(latest_s >= set_out_s, latest_s, -NEVER)
+
+
+def _leave_by_for_lunch(sheet: _Sheet, travel_s: Seconds) -> Seconds:
+    """The latest moment to be free for lunch on the way on and the next service in time."""
+    latest_s = np.minimum(sheet.lunch_latest, sheet.late_done - sheet.lunch - travel_s)
+    begin_s = np.maximum(latest_s, sheet.lunch_earliest)
+    road_s = np.maximum(latest_s, sheet.set_out)
+    driven_s = np.clip(begin_s - road_s, 0, travel_s)
+    arrival_s = np.maximum(begin_s + sheet.lunch, road_s) + travel_s - driven_s
+    in_time = (begin_s <= sheet.lunch_latest) & (arrival_s <= sheet.late_done)
+    return np.where(in_time, latest_s, -NEVER)
