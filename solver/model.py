@@ -107,7 +107,11 @@ class Bounds:
     def within(self, windows: Iterable[Window]) -> "Bounds":
         """These bounds and one of some windows more; earliest after latest where nothing is left."""
         merged = _merged(windows)
-        left = [w for w in (self._cut(window) for window in merged) if w.earliest_s <= w.latest_s]
+        own = self.windows or (Window(self.earliest_s, self.latest_s),)
+        cut = [
+            Window(max(a.earliest_s, b.earliest_s), min(a.latest_s, b.latest_s)) for a in own for b in merged
+        ]
+        left = [window for window in cut if window.earliest_s <= window.latest_s]
         if left:
             pieces = tuple(left) if len(left) > 1 else ()
             return Bounds(left[0].earliest_s, left[-1].latest_s, self.set_out_s, pieces)
@@ -116,9 +120,6 @@ class Bounds:
             return Bounds(later[0], min(self.latest_s, later[0] - 1), self.set_out_s)
         latest_s = max((window.latest_s for window in merged), default=-NEVER)
         return Bounds(self.earliest_s, min(latest_s, self.earliest_s - 1), self.set_out_s)
-
-    def _cut(self, window: Window) -> Window:
-        return Window(max(self.earliest_s, window.earliest_s), min(self.latest_s, window.latest_s))
 
 
 def _merged(windows: Iterable[Window]) -> list[Window]:

@@ -6,7 +6,7 @@ possible leaves the most room for what follows.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from solver.check import Violation, check, check_route, mismatches, new_violations
+from solver.check import Kind, Violation, check, check_relations, check_route, mismatches, new_violations
 from solver.cost import Impact, added_late_cost, impact, is_shifted
 from solver.model import Plan, Problem, Route, Stop, Technician, Visit
 
@@ -16,32 +16,91 @@ GRID_S = 300
 
 
 def run(
-    problem: Problem, technician: Technician, order: Order, lunch_leg: int, fixed: Mapping[str, int]
+    problem: Problem,
+    technician: Technician,
+    order: Order,
+    lunch_leg: int,
+    fixed: Mapping[str, int],
+    plan: Plan | None = None,
+    restock_before: str | None = None,
 ) -> Route:
-    """Do everything as early as possible, but the fixed visits at their start if one is there by then."""
+    """Do everything as early as possible, but the fixed visits at their start if one is there by then.
+
+    With a plan, starts also wait until its other days allow them.
+    """
     place, clock, lunch_s, stops = technician.start_place, technician.shift_start_s, None, []
     for leg, visit in enumerate([problem.visit_by_id[visit_id] for visit_id in order]):
+        road_s = road(problem, place, visit, restock_before)
         if leg == lunch_leg:
-            lunch_s, arrival = drive_and_eat(problem, technician, place, clock, visit)
+            lunch_s, arrival = drive_and_eat(technician, road_s, clock, visit)
         else:
-            arrival = set_out(clock, visit) + problem.travel_s[place][visit.place]
+            arrival = set_out(clock, visit) + road_s
         start = max(arrival, opens(visit), fixed.get(visit.id, 0))
+        start = allowed_from(problem, technician, order, visit, start, plan)
         if visit.started:
             start = visit.pinned_start_s or 0
         stops.append(Stop(visit.id, start))
-        place, clock = visit.place, max(clock, start + visit.duration_s)
+        place, clock = visit.place, max(clock, start + visit.duration_with(technician.id))
     if lunch_leg == len(order) and technician.lunch:
         lunch_s = max(clock, technician.lunch.earliest_s)
-    return Route(technician.id, tuple(stops), lunch_s)
+    return Route(technician.id, tuple(stops), lunch_s, restock_before)
 
 
-def drive_and_eat(
-    problem: Problem, technician: Technician, place: int, clock: int, visit: Visit
-) -> tuple[int, int]:
+def road(problem: Problem, place: int, visit: Visit, restock_before: str | None) -> int:
+    if visit.id != restock_before or problem.depot_place is None:
+        return problem.travel_s[place][visit.place]
+    return problem.travel_s[place][problem.depot_place] + problem.travel_s[problem.depot_place][visit.place]
+
+
+def allowed_from(
+    problem: Problem, technician: Technician, order: Order, visit: Visit, start: int, plan: Plan | None
+) -> int:
+    """The first start on the grid that no window and no other day forbids; the start itself if there is none.
+
+    Planned work with a pinned start is not asked: nobody may move it.
+    """
+    is_planned = plan is not None and visit.id in plan.start_of
+    if visit.pinned_start_s is not None and (is_planned or plan is None):
+        return start
+    if not visit.windows and (plan is None or not has_relations(problem, visit)):
+        return start
+    for moment in range(start, start + 200 * GRID_S, GRID_S):
+        if in_a_window(visit, moment) and (
+            plan is None or not forbidden(problem, technician, order, visit, moment, plan)
+        ):
+            return moment
+    return start
+
+
+def has_relations(problem: Problem, visit: Visit) -> bool:
+    waits = any(visit.id in other.after for other in problem.visits)
+    crane = any(item in problem.shared_equipment for item in visit.equipment)
+    return waits or crane or bool(visit.after) or visit.id in problem.partners
+
+
+def in_a_window(visit: Visit, start: int) -> bool:
+    return not visit.windows or any(w.earliest_s <= start <= w.latest_s for w in visit.windows)
+
+
+def forbidden(
+    problem: Problem, technician: Technician, order: Order, visit: Visit, start: int, plan: Plan
+) -> bool:
+    """Whether the other days of the plan speak against this start, as the checker sees it."""
+    others = tuple(route for route in plan.routes if route.technician_id != technician.id)
+    alone = Plan((*others, Route(technician.id, (Stop(visit.id, start),))))
+    kinds = (Kind.TOGETHER, Kind.AFTER, Kind.SHARED_EQUIPMENT)
+    return any(
+        visit.id in (found.visit_id, found.other_visit_id if found.kind is Kind.AFTER else None)
+        for found in check_relations(problem, alone)
+        if found.kind in kinds
+    )
+
+
+def drive_and_eat(technician: Technician, road_s: int, clock: int, visit: Visit) -> tuple[int, int]:
     """When lunch starts and when one arrives, minute by minute: drive until the window opens, eat, drive."""
     assert technician.lunch
     lunch_s = max(clock, technician.lunch.earliest_s)
-    left, moment = problem.travel_s[place][visit.place], clock
+    left, moment = road_s, clock
     while moment < lunch_s or left > 0 or moment < lunch_s + technician.lunch.duration_s:
         eating = lunch_s <= moment < lunch_s + technician.lunch.duration_s
         if not eating and moment >= set_out(clock, visit) and left > 0:
@@ -58,7 +117,8 @@ def set_out(clock: int, visit: Visit) -> int:
 def opens(visit: Visit) -> int:
     if visit.pinned_start_s is not None:
         return visit.pinned_start_s
-    return max(visit.release_s, visit.promised.earliest_s if visit.promised else 0)
+    pinned = visit.pinned_window.earliest_s if visit.pinned_window else 0
+    return max(visit.release_s, visit.promised.earliest_s if visit.promised else 0, pinned)
 
 
 def lunch_legs(technician: Technician, order: Order) -> list[int]:

@@ -22,15 +22,15 @@ chance = strategies.integers(0, 2**32).map(Random)
 
 def a_random_day(random: Random, technicians: int = 3, visits: int = 5) -> tuple[Problem, Plan, Visit]:
     """A day with a plan that breaks nothing (but what has started may), and one more visit to place."""
-    problem = _the_problem(random, random.randint(1, technicians), random.randint(0, visits))
+    problem = a_problem_at_random(random, random.randint(1, technicians), random.randint(0, visits))
     plan = Plan(tuple(Route(technician.id) for technician in problem.technicians))
     for visit in problem.visits[:-1]:
         plan = _placed(random, problem, plan, visit)
-    problem = _under_way(random, problem, plan)
+    problem = under_way(random, problem, plan)
     return problem, plan, problem.visits[-1]
 
 
-def _the_problem(random: Random, technicians: int, visits: int) -> Problem:
+def a_problem_at_random(random: Random, technicians: int, visits: int) -> Problem:
     now_s = random.choice([0, 0, random.randint(0, 40) * GRID_S])
     matrix = _roads(random)
     return Problem(
@@ -96,7 +96,7 @@ def _breaches(problem: Problem, plan: Plan) -> bool:
     return any(violation.kind != "missing_visit" for violation in found)
 
 
-def _under_way(random: Random, problem: Problem, plan: Plan) -> Problem:
+def under_way(random: Random, problem: Problem, plan: Plan) -> Problem:
     """The same day some hours later: first visits have started, not always as planned; others are pinned."""
     held: dict[str, Visit] = {}
     for route in plan.routes:
