@@ -38,12 +38,16 @@ class Leg:
 
 @dataclass(frozen=True)
 class Finding:
-    """One broken rule: which (the checker's kind), about which job, and the sentence that says it."""
+    """One broken rule: which (the checker's kind), about which job, and the sentence that says it.
+
+    `excess_s`: by how many seconds it is missed, where it is about time.
+    """
 
     kind: str
     technician_id: str | None
     intervention_id: str | None
     sentence: Sentence
+    excess_s: int = 0
 
     @property
     def key(self) -> str:

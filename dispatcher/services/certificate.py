@@ -16,7 +16,7 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 from solver import model as solver
 from solver.check import Kind, Violation, check_route
 
-from .findings import findings
+from .findings import findings, newly_broken
 from .translation import plan, problem
 
 
@@ -42,13 +42,12 @@ def certify(uow: UnitOfWork, events: Iterable[Event], now: datetime | None) -> C
         earlier = _before(board, facts)
         crew = {key for event in facts for key in _technicians(board, earlier, event)}
         moving = frozenset(_moved(facts))
-        before += _verdict(earlier, crew & _known(earlier), now, moving)
-        after += _verdict(board, crew & _known(board), now, moving)
-    known = {finding.key for finding in before}
+        before += verdict(earlier, crew & _known(earlier), now, moving)
+        after += verdict(board, crew & _known(board), now, moving)
     return Certificate(
-        before=tuple(sorted(known)),
+        before=tuple(sorted({finding.key for finding in before})),
         after=tuple(sorted({finding.key for finding in after})),
-        new=tuple(finding for finding in after if finding.key not in known),
+        new=newly_broken(before, after),
     )
 
 
@@ -116,9 +115,10 @@ def _moved(facts: list[Event]) -> Iterable[str]:
                 yield after.id
 
 
-def _verdict(
+def verdict(
     board: Board, crew: set[str], now: datetime | None, moving: frozenset[str]
 ) -> tuple[Finding, ...]:
+    """Return what is wrong with these technicians' days; see `certify` for `now` and `moving`."""
     of = problem(board, crew, now=now, moving=moving)
     return findings(board, _violations(of, plan(board, of)))
 

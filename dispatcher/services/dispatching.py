@@ -15,12 +15,13 @@ from . import alarming, messaging
 from .commands import Command, RecallTechnician, ReportProgress, TellTechnician
 from .handlers import Handlers
 from .reverting import changed_since
-from .scheduling import refuse_departed
+from .scheduling import refuse_off_plan, refuse_settled
 
 
 def tell(command: TellTechnician, uow: UnitOfWork, now: datetime) -> Command | None:
     """Queue the message. The one-hour clock starts when it has really left, not before."""
     assignment = uow.assignments.get(command.assignment_id)
+    refuse_off_plan(uow, assignment)
     if assignment.told_at is not None or assignment.state is not AssignmentState.PLANNED:
         raise Refusal(
             Sentence(
@@ -39,7 +40,7 @@ def recall(command: RecallTechnician, uow: UnitOfWork, now: datetime) -> Command
     assignment = uow.assignments.get(command.assignment_id)
     if command.told_at is not None and assignment.told_at not in (None, command.told_at):
         raise changed_since(uow, assignment.id)
-    refuse_departed(uow, assignment)
+    refuse_settled(uow, assignment)
     uow.assignments.put(replace(assignment, state=AssignmentState.PLANNED, told_at=None, notified_at=None))
     messaging.reconcile(uow, assignment.id, now, knew=assignment)
     uow.record(TechnicianRecalled)

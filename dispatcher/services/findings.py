@@ -18,7 +18,20 @@ def findings(board: Board, violations: Iterable[Violation]) -> tuple[Finding, ..
 
 def _finding(board: Board, found: Violation) -> Finding:
     sentence = _SENTENCES.get(found.kind, _other)(board, found)
-    return Finding(found.kind, found.technician_id, intervention_id(board, found.visit_id), sentence)
+    job = intervention_id(board, found.visit_id)
+    return Finding(found.kind, found.technician_id, job, sentence, found.excess_s)
+
+
+def newly_broken(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return what a change breaks: rules that were whole before, and promises now missed by more."""
+    known: dict[str, int] = {}
+    for finding in before:
+        known[finding.key] = max(known.get(finding.key, 0), finding.excess_s)
+    return tuple(finding for finding in after if _is_new(finding, known.get(finding.key)))
+
+
+def _is_new(finding: Finding, known_s: int | None) -> bool:
+    return known_s is None or (finding.kind == Kind.PROMISE and finding.excess_s > known_s)
 
 
 def intervention_id(board: Board, visit_id: str | None) -> str | None:
@@ -121,7 +134,13 @@ def _release(board: Board, found: Violation) -> Sentence:
     )
 
 
+def off_duty(board: Board, technician_id: str | None) -> Sentence:
+    return Sentence("{name} does not work on this day.", name=technician_name(board, technician_id))
+
+
 def _shift_start(board: Board, found: Violation) -> Sentence:
+    if found.technician_id not in board.shift_of:
+        return off_duty(board, found.technician_id)
     return Sentence(
         "{technician} would have to leave home {at} for {number}; the shift starts {limit}.",
         technician=technician_name(board, found.technician_id),
@@ -132,6 +151,8 @@ def _shift_start(board: Board, found: Violation) -> Sentence:
 
 
 def _shift_end(board: Board, found: Violation) -> Sentence:
+    if found.technician_id not in board.shift_of:
+        return off_duty(board, found.technician_id)
     return Sentence(
         "{technician} would be back {at}; the shift ends {limit}.",
         technician=technician_name(board, found.technician_id),

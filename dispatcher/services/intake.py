@@ -26,7 +26,7 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 from . import alarming
 from .commands import CancelIntervention, Command, ImportRecords, QualifyRequest, RegisterRequest
 from .handlers import Handlers
-from .scheduling import cancel_assignment, refuse_departed
+from .scheduling import cancel_assignment, refuse_settled
 
 FIRST_NUMBER = 1001
 
@@ -90,7 +90,7 @@ def cancel(command: CancelIntervention, uow: UnitOfWork, now: datetime) -> Comma
         raise Refusal(Sentence("{number} is not open any more.", number=intervention.number))
     for assignment in uow.assignments.where(intervention_id=intervention.id):
         if assignment.holds_the_work:
-            refuse_departed(uow, assignment)
+            refuse_settled(uow, assignment)
             cancel_assignment(uow, assignment, now)
     uow.interventions.put(replace(intervention, state=InterventionState.CANCELLED))
     uow.record(InterventionCancelled)

@@ -12,13 +12,13 @@ from dispatcher.domain.appointments import Assignment, AssignmentState
 from dispatcher.domain.board import Board
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import AssignmentMoved, AssignmentPinned, AssignmentPlaced, AssignmentRemoved
-from dispatcher.domain.interventions import InterventionState
+from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.routes import Finding, Preview, StartChange, Verdict
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 from solver import model as solver
-from solver.check import Violation, check_route, new_violations
+from solver.check import Violation, check_route
 from solver.schedule import push
 
 from . import alarming, messaging
@@ -30,7 +30,7 @@ from .commands import (
     PinAssignment,
     RemoveAssignment,
 )
-from .findings import findings, technician_name, under_way
+from .findings import findings, newly_broken, off_duty, technician_name, under_way
 from .handlers import Handlers
 from .pictures import day_routes, picture
 from .translation import moment, plan, problem, route, seconds
@@ -102,8 +102,7 @@ def preview(
 ) -> Preview:
     """Return what dropping this intervention there, then, would do: days, verdict, and one sentence."""
     if technician_id not in board.shift_of:
-        sentence = Sentence("{name} does not work on this day.", name=technician_name(board, technician_id))
-        return Preview(Verdict.BREAKS, sentence, ())
+        return Preview(Verdict.BREAKS, off_duty(board, technician_id), ())
     assignment = movable_assignment(board, intervention_id)
     if assignment is not None and assignment.has_departed:
         number = board.interventions[intervention_id].number
@@ -111,7 +110,8 @@ def preview(
             Verdict.BREAKS, under_way(number, technician_name(board, assignment.technician_id)), ()
         )
     made = replan(board, intervention_id, technician_id, start, now)
-    new = findings(board, new_violations(_violations(made, made.before), _violations(made, made.after)))
+    before, after = (findings(board, _violations(made, routes)) for routes in (made.before, made.after))
+    new = newly_broken(before, after)
     changed = tuple(_changes(board, made, intervention_id))
     extra = timedelta(seconds=_travel_s(made, made.after) - _travel_s(made, made.before))
     verdict = Verdict.BREAKS if new else Verdict.SHIFTS if changed else Verdict.FITS
@@ -178,14 +178,7 @@ def _verdict_sentence(
 
 def assign(command: AssignIntervention, uow: UnitOfWork, now: datetime) -> Command | None:
     intervention = uow.interventions.get(command.intervention_id)
-    if intervention.state is not InterventionState.OPEN:
-        raise Refusal(Sentence("{number} is not open any more.", number=intervention.number))
-    for held in uow.assignments.where(intervention_id=intervention.id):
-        if held.holds_the_work:
-            holder = uow.technicians.get(held.technician_id).name
-            raise Conflict(
-                Sentence("{number} is already with {name}.", number=intervention.number, name=holder)
-            )
+    _refuse_unless_waiting(uow, intervention)  # before its board is asked: there it may not be
     board = _board_for(uow, command.technician_id, command.start)
     made = replan(board, intervention.id, command.technician_id, command.start, now)
     _store(uow, board, made, command.technician_id, command.assignment_id, now)
@@ -196,7 +189,7 @@ def assign(command: AssignIntervention, uow: UnitOfWork, now: datetime) -> Comma
 def move(command: MoveAssignment, uow: UnitOfWork, now: datetime) -> Command | None:
     assignment = uow.assignments.get(command.assignment_id)
     check_version(uow, assignment, command.expected_version)
-    refuse_departed(uow, assignment)
+    refuse_settled(uow, assignment)
     board = _board_for(uow, command.technician_id, command.start)
     if assignment.id not in board.assignments:
         # It comes from another day: on this board it is work that waits for a place.
@@ -230,7 +223,7 @@ def apply_proposal(command: ApplyProposal, uow: UnitOfWork, now: datetime) -> Co
 def remove(command: RemoveAssignment, uow: UnitOfWork, now: datetime) -> Command | None:
     assignment = uow.assignments.get(command.assignment_id)
     check_version(uow, assignment, command.expected_version)
-    refuse_departed(uow, assignment)
+    refuse_settled(uow, assignment)
     cancel_assignment(uow, assignment, now)
     uow.record(AssignmentRemoved)
     alarming.follow(uow, assignment.intervention_id, now)
@@ -239,6 +232,7 @@ def remove(command: RemoveAssignment, uow: UnitOfWork, now: datetime) -> Command
 
 def pin(command: PinAssignment, uow: UnitOfWork, now: datetime) -> Command | None:
     assignment = uow.assignments.get(command.assignment_id)
+    refuse_off_plan(uow, assignment)
     uow.assignments.put(replace(assignment, pin=command.pin))
     uow.record(AssignmentPinned)
     return None
@@ -251,10 +245,18 @@ def cancel_assignment(uow: UnitOfWork, assignment: Assignment, now: datetime) ->
     messaging.reconcile(uow, assignment.id, now, knew=assignment)
 
 
-def refuse_departed(uow: UnitOfWork, assignment: Assignment) -> None:
+def refuse_settled(uow: UnitOfWork, assignment: Assignment) -> None:
+    """Refuse to change planned work that somebody has taken off the plan, or that is under way."""
+    refuse_off_plan(uow, assignment)
     if assignment.has_departed:
         number = uow.interventions.get(assignment.intervention_id).number
         raise Refusal(under_way(number, uow.technicians.get(assignment.technician_id).name))
+
+
+def refuse_off_plan(uow: UnitOfWork, assignment: Assignment) -> None:
+    if not assignment.is_live:
+        number = uow.interventions.get(assignment.intervention_id).number
+        raise Conflict(Sentence("{number} was taken off the plan. Look again, then decide.", number=number))
 
 
 def check_version(uow: UnitOfWork, assignment: Assignment, expected: int | None) -> None:
@@ -275,11 +277,22 @@ def check_version(uow: UnitOfWork, assignment: Assignment, expected: int | None)
     )
 
 
+def _refuse_unless_waiting(uow: UnitOfWork, intervention: Intervention) -> None:
+    """Refuse to plan work that is over, or that somebody else has planned meanwhile."""
+    if intervention.state is not InterventionState.OPEN:
+        raise Refusal(Sentence("{number} is not open any more.", number=intervention.number))
+    for held in uow.assignments.where(intervention_id=intervention.id):
+        if held.holds_the_work:
+            holder = uow.technicians.get(held.technician_id).name
+            raise Conflict(
+                Sentence("{number} is already with {name}.", number=intervention.number, name=holder)
+            )
+
+
 def _board_for(uow: UnitOfWork, technician_id: str, start: datetime) -> Board:
     board = uow.board(uow.civil_day(start))
     if technician_id not in board.shift_of:
-        name = technician_name(board, technician_id)
-        raise Refusal(Sentence("{name} does not work on this day.", name=name))
+        raise Refusal(off_duty(board, technician_id))
     return board
 
 
@@ -309,6 +322,7 @@ def _create(
     placed_by: str,
 ) -> None:
     intervention = uow.interventions.get(intervention_id)
+    _refuse_unless_waiting(uow, intervention)
     uow.assignments.put(
         Assignment(
             id=assignment_id or new_id(),
@@ -333,7 +347,7 @@ def _put_at(
 
     `placed_by` names the person whose hand put it there, "" for a proposal; None where it was only pushed.
     """
-    refuse_departed(uow, assignment)
+    refuse_settled(uow, assignment)
     length = assignment.planned_end - assignment.planned_start
     hand = assignment.placed_by if placed_by is None else placed_by
     moved = replace(assignment, planned_start=start, planned_end=start + length, placed_by=hand)
