@@ -112,7 +112,8 @@ class Situation:
             return self.retimed(technician_id, visits, spot.restock_before)
         technician = self.problem.technician_by_id[technician_id]
         short = short_at(self.problem, technician, visits)
-        ways = [self.retimed(technician_id, visits, v.id) for v in visits[: (short or 0) + 1]]
+        ahead = [v for v in visits[: (short or 0) + 1] if not v.started]
+        ways = [self.retimed(technician_id, visits, v.id) for v in ahead]
         return min(
             (way for way in ways if way), key=lambda way: (way.rank, way.timing.preference), default=None
         )

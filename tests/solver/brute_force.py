@@ -126,10 +126,13 @@ def lunch_legs(technician: Technician, order: Order) -> list[int]:
     return [-1, *range(len(order) + 1)] if technician.lunch_due else [-1]
 
 
-def facts_of(problem: Problem, technician: Technician, order: Order) -> tuple[Violation, ...]:
+def facts_of(
+    problem: Problem, technician: Technician, order: Order, restock_before: str | None = None
+) -> tuple[Violation, ...]:
     """What the world has broken by itself: the breaches of the started work of a route alone."""
     started = tuple(visit_id for visit_id in order if problem.visit_by_id[visit_id].started)
-    runs = [run(problem, technician, started, leg, {}) for leg in lunch_legs(technician, started)]
+    legs = lunch_legs(technician, started)
+    runs = [run(problem, technician, started, leg, {}, None, restock_before) for leg in legs]
     return min((check_route(problem, route) for route in runs), key=len) if started else ()
 
 

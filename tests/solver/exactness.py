@@ -90,7 +90,8 @@ def _named(violation: Violation) -> tuple[object, ...]:
 def _known(problem: Problem, plan: Plan, technician: Technician, order: tuple[str, ...]) -> Broken:
     """What is broken already and is nobody's fault: by the other days, by the past, by what is held."""
     known = {_named(v) for v in check(problem, plan) if v.technician_id != technician.id}
-    known |= {_named(v) for v in brute_force.facts_of(problem, technician, order)}
+    restock = plan.route_of[technician.id].restock_before
+    known |= {_named(v) for v in brute_force.facts_of(problem, technician, order, restock)}
     for violation in check_relations(problem, plan):
         visit = problem.visit_by_id[violation.visit_id or ""]
         if visit.pinned_start_s is not None or violation.kind in ALONE:
