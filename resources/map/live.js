@@ -146,13 +146,16 @@ DayMap.Live = class {
   // ---- words
 
   writeLabels() {
-    const room = new DayMap.Room();
-    for (const marks of [this.jobs, this.technicians]) {
-      for (const mark of marks.byId.values()) room.take(DayMap.boxAround(mark.point.x, mark.point.y, mark.radius * marks.scale));
+    const wanted = this.wantedLabels(), view = this.map.getPixelBounds();
+    // `rooms`: where nothing is covered; and where nothing is covered that must be seen.
+    const rooms = [new DayMap.Room(), new DayMap.Room()];
+    for (const { mark, must } of wanted) {
+      const box = DayMap.boxAround(mark.point.x, mark.point.y, mark.radius * this.jobs.scale);
+      for (const room of must ? rooms : rooms.slice(0, 1)) room.take(box);
     }
-    for (const box of this.furniture.boxes()) room.take(box);
-    const view = this.map.getPixelBounds();
-    for (const wanted of this.wantedLabels()) DayMap.label(wanted, room, view);
+    for (const box of this.furniture.boxes()) for (const room of rooms) room.take(box);
+    for (const one of wanted) DayMap.label(one, rooms, view);
+    const room = rooms[0];
     this.ground.chooseNames(room);
     this.ground.paint();
   }
@@ -177,17 +180,20 @@ DayMap.Live = class {
   }
 };
 
-// Writes or removes the label of one mark; a label that must be seen is written even without room.
-DayMap.label = ({ mark, text, must, order }, room, view) => {
+// Writes or removes the label of one mark; a label that must be seen may cover marks that need not be.
+DayMap.label = ({ mark, text, must, order }, rooms, view) => {
   const element = mark.marker.getElement();
   if (mark.label) mark.label.remove();
   mark.label = null;
   if (!text) return;
-  const width = Math.min(170, DayMap.widthOf(text)) + 6;
-  const gaps = [mark.radius + 2, ...(order < 2 ? [mark.radius + 14] : [])];
+  const width = Math.min(170, DayMap.widthOf(text)) + (must ? 16 : 6);
+  const near = mark.radius + 2, gaps = [near, ...(order < 2 ? [near + 12] : [])];
+  const [room, crowd] = rooms;
   const place = room.place(mark.point.x, mark.point.y, width, 15, gaps, view)
-    || (must ? { side: mark.point.x + width > view.max.x ? "left" : "right", gap: gaps[0] } : null);
+    || (must && crowd.place(mark.point.x, mark.point.y, width, 15, [...gaps, near + 24, near + 40], view))
+    || (must ? { side: mark.point.x + width > view.max.x ? "left" : "right", gap: near } : null);
   if (!place) return;
+  if (place.box) for (const other of rooms) other.take(place.box);
   mark.label = DayMap.text("div", `label is-${place.side}`, text);
   mark.label.classList.toggle("is-strong", order < 2);
   mark.label.classList.toggle("is-urgent", Boolean(mark.row.is_urgent && mark.row.is_waiting));

@@ -236,3 +236,26 @@ def test_that_a_page_whose_process_died_comes_back_with_the_day(story: MapStory)
 
 def test_that_the_days_of_the_builder_are_days_the_desk_can_read() -> None:
     assert len(day_routes(a_day())) == 14
+
+
+def test_that_the_names_of_urgent_calls_side_by_side_can_all_be_read(story: MapStory) -> None:
+    calls = (("u1", 1068, "Plaisir", "Crèche"), ("u2", 1069, "Trappes", "Laboratoire Bulle et Fiole"))
+    jobs = [row for key, number, town, who in calls for row in a_job(key, number, town, who, urgent=True)]
+    story.view.resize(440, 210)
+    story.model.show(story.model.board.with_rows(jobs))
+    choose(story, technician_id="t2")
+    boxes = story.ask(
+        "[...document.querySelectorAll('.label.is-urgent, .is-chosen .label')]"
+        ".map((e) => e.getBoundingClientRect().toJSON())"
+    )
+    assert len(boxes) == 4
+    overlaps = [
+        (one, other)
+        for index, one in enumerate(boxes)
+        for other in boxes[:index]
+        if one["left"] < other["right"]
+        and other["left"] < one["right"]
+        and one["top"] < other["bottom"]
+        and other["top"] < one["bottom"]
+    ]
+    assert overlaps == []
