@@ -280,8 +280,8 @@ def title_of(board: Board, job: Intervention) -> str:
 
 
 def needs_of(job: Intervention) -> str:
-    """Write what a job needs: fault, duration, skills, due time."""
-    parts = [job.fault, duration(job.duration), *(f"{skill} {level}" for skill, level in job.skills.items())]
-    if job.due_at is not None:
-        parts.append(tr("due {time}").format(time=clock(job.due_at)))
+    """Write what a job needs, first what must be read where there is little room: due time, duration ..."""
+    due = tr("due {time}").format(time=clock(job.due_at)) if job.due_at is not None else ""
+    skills = (f"{skill} {level}" for skill, level in job.skills.items())
+    parts = [due, duration(job.duration), *skills, job.fault]
     return " · ".join(part for part in parts if part)
