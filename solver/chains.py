@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from itertools import combinations, permutations
 
 from solver.cost import Rank, added_late_cost
-from solver.insertion import Spot, spots, with_visit
 from solver.model import Plan, Problem, Route, Visit
 from solver.schedule import route_of
 from solver.situation import Change, Situation, minus, plus, road_s
+from solver.spots import Spot
 from solver.timeline import Timeline
 
 WIDTH = 16
@@ -69,11 +69,12 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A visit in a day without some of its visits; no timing of it ranks below the floor."""
+    """A place for a visit in a day without some of its visits; no timing of it ranks below the floor."""
 
     floor: Rank
-    technician_id: str
-    visits: tuple[Visit, ...]
+    rest: Timeline
+    visit: Visit
+    spot: Spot
     gone: tuple[Visit, ...]
 
 
@@ -115,18 +116,23 @@ class _Search:
         """The plans in which exactly so many visits have moved, the least rank first."""
         found = {}
         for end in ends:
-            moved = frozenset(visit_id for visit_id in end.moved if self._is_moved(end, visit_id))
+            moved = self._really_moved(end)
             if len(moved) == count:
                 routes = tuple(route_of(change.day, change.timing) for change in end.changes.values())
                 found[frozenset(routes)] = Chain(routes, moved, end.rank)
         return sorted(found.values(), key=lambda chain: (chain.rank, sorted(chain.moved)))
 
-    def _is_moved(self, end: _State, visit_id: str) -> bool:
-        """Whether a visit has left its place: it is with somebody else, or in another order."""
-        owner = self.situation.plan.technician_of[visit_id]
-        kept = [v.id for v in self._day(end, owner).visits if v.id in self.situation.plan.technician_of]
-        stayed = [v.id for v in self.situation.day(owner).visits if v.id in kept]
-        return [v for v in kept if v in stayed] != stayed or visit_id not in kept
+    def _really_moved(self, end: _State) -> frozenset[str]:
+        """Who is with somebody else, or in another order than the rest: to leave and come back is no move."""
+        moved = set(end.moved)
+        for visit_id in sorted(end.moved):
+            owner = self.situation.plan.technician_of[visit_id]
+            stay = {v.id for v in self._day(end, owner).visits} - moved | {visit_id}
+            now = [v.id for v in self._day(end, owner).visits if v.id in stay]
+            before = [v.id for v in self.situation.day(owner).visits if v.id in stay]
+            if [each for each in now if each in before] == before and visit_id in now:
+                moved.discard(visit_id)
+        return frozenset(moved)
 
     def _day(self, state: _State, technician_id: str) -> Timeline:
         change = state.changes.get(technician_id)
@@ -137,7 +143,7 @@ class _Search:
         visit, ways = state.pending[0], []
         for technician in self.situation.suited(visit):
             day = self._day(state, technician.id)
-            for spot in spots(self.situation.problem, day, visit):
+            for spot in self._spots(day, visit):
                 ways.append(self._candidate(state, day, day, visit, spot, ()))
         timed = [self._changed(state, way) for way in sorted(ways, key=_candidate_order)[:TIMED]]
         return min([way for way in timed if way], key=_order, default=None)
@@ -150,20 +156,28 @@ class _Search:
             free = [v for v in day.visits if v.movable and v.id not in state.moved and v.id != self.visit.id]
             for gone in combinations(free, count):
                 rest = self._without(day, gone)
-                found = spots(self.situation.problem, rest, visit)
+                found = self._spots(rest, visit)
                 ways = [self._candidate(state, day, rest, visit, spot, gone) for spot in found]
                 yield from sorted(ways, key=_candidate_order)[:1]
 
+    def _spots(self, day: Timeline, visit: Visit) -> list[Spot]:
+        """Where a visit fits, but for the place that it has come from."""
+        found = self.situation.spots(day, visit)
+        if self.situation.plan.technician_of.get(visit.id) != day.technician.id:
+            return found
+        published = [v.id for v in self.situation.day(day.technician.id).visits]
+        behind = set(published[published.index(visit.id) :])
+        ahead = [v.id in published and v.id not in behind for v in day.visits]
+        later = [v.id in behind for v in day.visits]
+        return [s for s in found if any(ahead[s.position :]) or any(later[: s.position])]
+
     def _without(self, day: Timeline, gone: Sequence[Visit]) -> Timeline:
         left = tuple(visit for visit in day.visits if visit not in gone)
-        key = (day.technician.id, *[visit.id for visit in left])
+        restock = restock_without(day, gone)
+        key = (day.technician.id, restock or "", *[visit.id for visit in left])
         if key not in self._days:
-            self._days[key] = self.situation.timeline(day.technician.id, left, self._restock(day, left))
+            self._days[key] = self.situation.timeline(day.technician.id, left, restock)
         return self._days[key]
-
-    def _restock(self, day: Timeline, visits: Sequence[Visit]) -> str | None:
-        """The visit before which the van is restocked, if it is still there."""
-        return day.restock_before if day.restock_before in {visit.id for visit in visits} else None
 
     def _candidate(
         self,
@@ -177,16 +191,15 @@ class _Search:
         before_s = self.situation.plan.start_of.get(visit.id)
         late = added_late_cost(visit, spot.earliest_s, before_s)
         travel_s = spot.extra_travel_s + road_s(rest) - road_s(day)
-        visits = tuple(with_visit(rest.visits, spot.position, visit))
         moved = int(before_s is not None)
         floor = plus(state.rank, (0, late, moved, 0, travel_s, 0))
-        return _Candidate(floor, day.technician.id, visits, gone)
+        return _Candidate(floor, rest, visit, spot, gone)
 
     def _changed(self, state: _State, candidate: _Candidate) -> _State | None:
         """The state with this day in the place of the technician's; None if it breaks a rule of time."""
-        technician_id = candidate.technician_id
-        restock = self._restock(self._day(state, technician_id), candidate.visits)
-        change = self.situation.retimed(technician_id, candidate.visits, restock)
+        technician_id = candidate.rest.technician.id
+        others = candidate.rest.visits
+        change = self.situation.placed(technician_id, others, candidate.visit, candidate.spot)
         if change is None:
             return None
         old = state.changes.get(technician_id)
@@ -204,6 +217,15 @@ def _order(state: _State) -> tuple[Rank, list[str]]:
     return (state.rank, sorted(state.moved))
 
 
-def _candidate_order(candidate: _Candidate) -> tuple[Rank, str, list[str], list[str]]:
-    gone, visits = [v.id for v in candidate.gone], [v.id for v in candidate.visits]
-    return (candidate.floor, candidate.technician_id, gone, visits)
+def _candidate_order(candidate: _Candidate) -> tuple[Rank, str, list[str], int]:
+    gone = [visit.id for visit in candidate.gone]
+    return (candidate.floor, candidate.rest.technician.id, gone, candidate.spot.position)
+
+
+def restock_without(day: Timeline, gone: Sequence[Visit]) -> str | None:
+    """Before which visit the van is restocked once some are gone: the next one that is still there."""
+    order = [visit.id for visit in day.visits]
+    if day.restock_before is None:
+        return None
+    left = [visit_id for visit_id in order if visit_id not in {visit.id for visit in gone}]
+    return next((v for v in order[order.index(day.restock_before) :] if v in left), None)

@@ -9,11 +9,11 @@ Every line has passed the checker.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from solver.chains import WIDTH, chains
+from solver.chains import WIDTH, chains, restock_without
 from solver.check import Violation, check, new_violations
 from solver.cost import Impact, impact
 from solver.explain import explain, missed_s
-from solver.insertion import insertions, refuse_if_served, spots, with_visit
+from solver.insertion import insertions, refuse_if_served
 from solver.model import Plan, Problem, Route, Visit
 from solver.one_move import one_move
 from solver.promises import Renegotiation, renegotiations
@@ -65,7 +65,7 @@ def frontier(problem: Problem, plan: Plan, visit: Visit, width: int = WIDTH) -> 
     refuse_if_served(plan, visit)
     judged = _Judged(problem, plan, visit)
     lines = tuple(line for line in judged.lines(width) if line)
-    defer = judged.first((ways for ways in _deferring(problem, plan, visit)), 0, exact=False)
+    defer = judged.first(_deferring(problem, plan, visit), 0, exact=False)
     if lines:
         return Frontier(visit.id, lines, defer)
     promises = tuple(renegotiations(problem, plan, visit))
@@ -134,17 +134,15 @@ def _deferring(problem: Problem, plan: Plan, visit: Visit) -> list[_Way]:
             if not _may_wait(waits, visit):
                 continue
             rest = [other for other in day.visits if other.id != waits.id]
-            restock = day.restock_before if day.restock_before != waits.id else None
-            without = situation.timeline(technician.id, rest, restock)
-            for spot in spots(problem, without, visit):
+            without = situation.timeline(technician.id, rest, restock_without(day, [waits]))
+            for spot in situation.spots(without, visit):
                 travel_s = spot.extra_travel_s + road_s(without) - road_s(day)
-                order = with_visit(rest, spot.position, visit)
-                found.append(((waits.level, waits.hold_s, travel_s), technician.id, order, restock, waits.id))
-    found.sort(key=lambda way: (way[0], way[1], way[4]))
+                loss = (waits.level, waits.hold_s, travel_s, technician.id, waits.id, spot.position)
+                found.append((loss, without, spot))
     ways = []
-    for _, technician_id, order, restock, waiting in found[:TRIED]:
-        if change := situation.retimed(technician_id, order, restock):
-            ways.append(_Way((route_of(change.day, change.timing),), deferred=(waiting,)))
+    for loss, without, spot in sorted(found, key=lambda way: way[0])[:TRIED]:
+        if change := situation.placed(without.technician.id, without.visits, visit, spot):
+            ways.append(_Way((route_of(change.day, change.timing),), deferred=(loss[4],)))
     return ways
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from solver.cost import Impact, impact_of_routes
-from solver.insertion import refuse_if_served, spots, with_visit
+from solver.insertion import refuse_if_served
 from solver.model import Plan, Problem, Route, Technician, Visit, Window
 from solver.schedule import route_of
-from solver.situation import Situation
+from solver.situation import Change, Situation
+from solver.spots import Spot
+from solver.timeline import Timeline
 
 MINUTE_S = 60
 MOST_MINUTES = 24 * 60
@@ -68,29 +70,46 @@ def _with_technician(situation: Situation, technician: Technician, visit: Visit)
 
 def _least_minutes(situation: Situation, technician: Technician, visit: Visit, promised: Visit) -> int | None:
     """The fewest minutes by which this promise must be wider; None if none suffice."""
-    if not _places(situation, technician, visit, promised, MOST_MINUTES):
+
+    def has_place(minutes: int) -> bool:
+        return bool(_eased(situation, technician, visit, promised, minutes).spots)
+
+    if not has_place(MOST_MINUTES):
         return None
     low, high = 0, MOST_MINUTES
     while low < high:
         middle = (low + high) // 2
-        if _places(situation, technician, visit, promised, middle):
+        if has_place(middle):
             high = middle
         else:
             low = middle + 1
     return low
 
 
-def _places(
+@dataclass(frozen=True)
+class _Eased:
+    """A day in which one promise is wider, and where the new visit fits in it then."""
+
+    day: Timeline
+    visit: Visit
+    spots: list[Spot]
+
+    def changes(self, situation: Situation) -> list[Change]:
+        """What each of these places would mean, as far as the day can be timed."""
+        who, others = self.day.technician.id, self.day.visits
+        found = [situation.placed(who, others, self.visit, spot) for spot in self.spots]
+        return [change for change in found if change]
+
+
+def _eased(
     situation: Situation, technician: Technician, visit: Visit, promised: Visit, minutes: int
-) -> list[tuple[Visit, ...]]:
-    """The orders with the visit in this day that work once the promise is so much wider."""
+) -> _Eased:
     wider = _widened(promised, minutes)
     new = wider if promised.id == visit.id else visit
     day = situation.day(technician.id)
     visits = [wider if other.id == promised.id else other for other in day.visits]
     eased = situation.timeline(technician.id, visits, day.restock_before)
-    found = spots(situation.problem, eased, new)
-    return [tuple(with_visit(visits, spot.position, new)) for spot in found]
+    return _Eased(eased, new, situation.spots(eased, new))
 
 
 def _widened(visit: Visit, minutes: int) -> Visit:
@@ -107,10 +126,8 @@ def _renegotiation(
     """The best of the plans that this much makes possible; None where no promise need give anything."""
     if minutes == 0:
         return None
-    restock = situation.day(technician.id).restock_before
-    orders = _places(situation, technician, visit, promised, minutes)
-    changes = [situation.retimed(technician.id, order, restock) for order in orders]
-    change = min((change for change in changes if change), key=lambda change: change.rank, default=None)
+    changes = _eased(situation, technician, visit, promised, minutes).changes(situation)
+    change = min(changes, key=lambda change: change.rank, default=None)
     if change is None:
         return None
     route = route_of(change.day, change.timing)
