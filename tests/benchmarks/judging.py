@@ -11,9 +11,12 @@ from solver.cost import route_travel_s
 from solver.insertion import insertions
 from solver.model import Plan, Problem, Route
 from solver.schedule import earliest
+from solver.solve import solve
 
 HOURS_UNSERVED = (15, 15, 25, 40, 60)
 """What leaving a visit out costs, by contract level, in hours of travel."""
+
+REPAIR_S = 0.3
 
 Orders = Mapping[str, Sequence[str]]
 """Technician id -> visit ids in order."""
@@ -25,13 +28,16 @@ def judged(problem: Problem, orders: Orders) -> Plan:
     return _with_unserved(problem, tuple(routes))
 
 
-def repaired(problem: Problem, plan: Plan) -> Plan:
-    """The plan with each unserved visit put at its cheapest place, the dearest to leave out first."""
+def repaired(problem: Problem, plan: Plan, seed: int) -> Plan:
+    """The plan with what is unserved put at its cheapest place, then 0.3 s of our search."""
     for visit_id in sorted(plan.unserved, key=lambda v: -penalty_s(problem, v)):
         found = insertions(problem, plan, problem.visit_by_id[visit_id])
         if found:
             plan = plan.with_routes(found[0].route)
-    return plan
+    if not plan.unserved:
+        return plan
+    searched = solve(problem, seconds=REPAIR_S, seed=seed, published=plan, threads=1).plan
+    return min(plan, searched, key=lambda made: day_cost_s(problem, made))
 
 
 def penalty_s(problem: Problem, visit_id: str) -> int:
