@@ -126,6 +126,7 @@ WITHDRAWING = (
 PLAN = (
     UserAction("undo", "plan", "undo", "Ctrl+Z", _undo_text, lambda now: now.undo is not None),
     UserAction("redo", "plan", "redo", "Ctrl+Shift+Z", _redo_text, lambda now: now.redo is not None),
+    UserAction("optimise", "plan", "plan", "F7", lambda _: tr("Optimise the day")),
     UserAction("export_pdf", "plan", "pdf", "Ctrl+P", lambda _: tr("Export the plan as PDF…")),
 )
 VIEW = (

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from dispatcher.bootstrap import Desk, open_desk
 from dispatcher.settings import Settings
 from ui.bridge import Bridge
+from ui.engine import EngineDoor
 from ui.heart import Heart
 from ui.main_window import MainWindow
 from ui.map import web_engine
@@ -25,7 +26,7 @@ from ui.style import look
 from ui.widgets.finish import body_font
 from ui.wording import LANGUAGES, wording
 
-MAP_AFTER_MS = 200
+MAP_AFTER_MS, ENGINE_AFTER_MS = 200, 1500
 log = logging.getLogger(__name__)
 
 
@@ -38,10 +39,12 @@ class Seat:
     bridge: Bridge
     window: MainWindow
     heart: Heart
+    engine: EngineDoor
 
     def close(self) -> None:
-        """Stop the tick, finish what was asked, take the map down, close the desk."""
+        """Stop the tick, end the engine, finish what was asked, take the map down, close the desk."""
         self.heart.stop()
+        self.engine.close()
         self.bridge.close()
         self.window.close()
         self.desk.close()
@@ -54,11 +57,17 @@ def run(settings: Settings) -> int:
     seat.window.restore(kept_settings())
     seat.window.show()
     seat.heart.start()
-    FirstPaint(seat.window).painted.connect(lambda: QTimer.singleShot(MAP_AFTER_MS, seat.window.map.start))
+    FirstPaint(seat.window).painted.connect(lambda: _start_the_rest(seat))
     result = application.exec()
     _keep(seat.window)
     seat.close()
     return result
+
+
+def _start_the_rest(seat: Seat) -> None:
+    """Start what the board does not need: one after the other, since each wants a processor."""
+    QTimer.singleShot(MAP_AFTER_MS, seat.window.map.start)
+    QTimer.singleShot(ENGINE_AFTER_MS, seat.engine.start)
 
 
 def measure_start(settings: Settings) -> int:
@@ -97,11 +106,12 @@ def open_seat(desk: Desk) -> Seat:
     wording.choose(wording.language, desk.zone)
     model = BoardModel(desk.load_board(), desk.clock)
     bridge = Bridge(desk)
-    window = MainWindow(model, bridge, desk.is_training)
+    engine = EngineDoor()
+    window = MainWindow(model, bridge, engine, desk.is_training)
     heart = Heart(model, bridge)
     heart.beaten.connect(window.status.note_alive)
     bridge.read_history()
-    return Seat(desk, model, bridge, window, heart)
+    return Seat(desk, model, bridge, window, heart, engine)
 
 
 def _opened(settings: Settings) -> Seat:

@@ -25,6 +25,7 @@ from ui import icons
 from ui.actions import Actions
 from ui.bridge import Bridge
 from ui.doings import doings
+from ui.engine import EngineDoor
 from ui.gantt.sheet import write_pdf
 from ui.gantt.view import GanttView
 from ui.map.view import MapView
@@ -35,6 +36,7 @@ from ui.panels.alarms import AlarmsPanel, AlarmStrip
 from ui.panels.call_sheet import CallSheet
 from ui.panels.header import Header
 from ui.panels.intervention import InterventionSheet
+from ui.panels.optimisation import OptimisationPanel
 from ui.panels.proposals import ProposalsPanel
 from ui.panels.queue import QueuePanel
 from ui.panels.status import StatusBar
@@ -52,9 +54,11 @@ SMALLEST, LARGEST = (1180, 660), (1920, 1080)  # of a first start
 class MainWindow(QMainWindow):
     """The desk on the screen. Its panels are public: the played story and the tests drive them."""
 
-    def __init__(self, model: BoardModel, bridge: Bridge, is_training: bool = False) -> None:
+    def __init__(
+        self, model: BoardModel, bridge: Bridge, engine: EngineDoor, is_training: bool = False
+    ) -> None:
         super().__init__()
-        self.model, self.bridge, self.selection = model, bridge, Selection()
+        self.model, self.bridge, self.selection, self.engine = model, bridge, Selection(), engine
         self._wants_usual_shares = True
         self.setObjectName("desk")
         self._make_panels()
@@ -80,6 +84,7 @@ class MainWindow(QMainWindow):
         self.call_sheet = CallSheet(model, self.bridge)
         self.sheet = InterventionSheet(model, selection)
         self.proposals = ProposalsPanel(model, selection, self.bridge)
+        self.optimisation = OptimisationPanel(model, selection, self.bridge, self.engine)
         self.alarms = AlarmsPanel(model, selection)
         self.refusal = RefusalStrip()
         self.status = StatusBar(model, selection, self.bridge)
@@ -103,7 +108,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        for panel in (self.call_sheet, self.sheet, self.proposals, self.alarms):
+        for panel in (self.call_sheet, self.sheet, self.proposals, self.alarms, self.optimisation):
             self.tabs.addTab(panel, "")
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -153,6 +158,7 @@ class MainWindow(QMainWindow):
         self.call_sheet.left.connect(self.gantt.setFocus)
         self.proposals.applied.connect(self._follow_applied)
         self.proposals.chosen_changed.connect(self._reveal)
+        self.engine.state_changed.connect(self.status.note_engine)
         self.sheet.window_promised.connect(self.moving.promise)
         self.sheet.promise_form.given_up.connect(self.moving.forget)
         for screen in (self.alarms, self.alarm_strip):
@@ -161,6 +167,7 @@ class MainWindow(QMainWindow):
         self.alarm_strip.show_wanted.connect(self.show_work)
         self.alarm_strip.list_wanted.connect(lambda: self.tabs.setCurrentWidget(self.alarms))
         self.status.alarms_wanted.connect(lambda: self.tabs.setCurrentWidget(self.alarms))
+        self.status.engine_wanted.connect(lambda: self.tabs.setCurrentWidget(self.optimisation))
         self.status.undo_wanted.connect(self.bridge.undo)
         self.header.toast.undo_wanted.connect(self.bridge.undo)
 
@@ -218,6 +225,11 @@ class MainWindow(QMainWindow):
 
     def show_now(self) -> None:
         self.gantt.show_now()
+
+    def optimise(self) -> None:
+        """Look for a better day, and show how far that has come."""
+        self.tabs.setCurrentWidget(self.optimisation)
+        self.optimisation.start()
 
     def choose_pdf(self) -> None:
         """Ask for a file and write the day's plan into it."""
@@ -311,13 +323,14 @@ class MainWindow(QMainWindow):
     def _write_tabs(self) -> None:
         standing = len(self.model.board.standing_alarms)
         alarms = tr("Alarms") if not standing else tr("Alarms ({count})").format(count=standing)
-        for at, name in enumerate((tr("Call sheet"), tr("Intervention"), tr("Proposals"), alarms)):
+        names = (tr("Call sheet"), tr("Intervention"), tr("Proposals"), alarms, tr("Optimisation"))
+        for at, name in enumerate(names):
             self.tabs.setTabText(at, name)
 
     def _restyle(self) -> None:
         QApplication.setPalette(palette(look.theme))
         self.setStyleSheet(style_sheet(look.theme))
-        for at, name in enumerate(("call", "contract", "proposals", "bell")):
+        for at, name in enumerate(("call", "contract", "proposals", "bell", "plan")):
             self.tabs.setTabIcon(at, icons.icon(name, look.theme.secondary))
 
     # ---- where the window stood

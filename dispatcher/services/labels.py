@@ -50,8 +50,8 @@ def _batch(command: Any, uow: UnitOfWork) -> Sentence:
 def _proposal(command: Any, uow: UnitOfWork) -> Sentence:
     new = [line for line in command.moves if line.is_new]
     others = len(command.moves) - len(new)
-    if not new:
-        return Sentence("plan applied, jobs changed: {count}", count=others)
+    if len(new) != 1:
+        return Sentence("plan applied, jobs changed: {count}", count=len(command.moves))
     number = uow.interventions.get(new[0].intervention_id).number
     return Sentence("proposal applied for {number}, other jobs changed: {count}", number=number, count=others)
 

@@ -24,7 +24,7 @@ from solver.strict_json import read, write
 
 log = logging.getLogger(__name__)
 GRACE_S = 5.0
-WARM_WITHIN_S = 60.0  # a first start compiles; whoever has not begun by then hangs
+WARM_WITHIN_S = 300.0  # a first start compiles, on a busy machine with what is left of it
 BACK_OFF_S = (0.2, 1.0, 5.0, 30.0)  # before each start after a crash; then the engine is gone
 STEADY_S = 60.0  # an engine that lived this long has recovered
 
@@ -109,6 +109,7 @@ class SolverProcess:
         self._runs: dict[str, Run] = {}
         self._watchdogs: dict[str, threading.Timer] = {}
         self._child: _Child | None = None
+        self._unsent: list[Callable[[], Message]] = []  # for the engine that is about to start
         self._closing = threading.Event()
         self._crashes = 0
         self._keeper = threading.Thread(target=self._keep_alive, name="engine", daemon=True)
@@ -139,21 +140,21 @@ class SolverProcess:
         run = Run(new_id(), limits, on_progress, on_result, on_failure)
         with self._lock:
             self._runs[run.id] = run
-            child = self._child
-            if child is None:
+            if self.state is EngineState.GONE:
                 threading.Thread(target=self._fail, args=(run.id, _not_running()), daemon=True).start()
                 return run.id
+            is_warm = self._child is not None and self._child.is_warm
+            self._watch(run.id, limits.seconds + self._grace_s + (0 if is_warm else WARM_WITHIN_S))
+            self._send(lambda: _question(run, problem, plan))
             self._tell(EngineState.WORKING)
-            self._watch(run.id, limits.seconds + self._grace_s + (0 if child.is_warm else WARM_WITHIN_S))
-            child.outbox.put(lambda: _question(run, problem, plan))
         return run.id
 
     def cancel(self, run_id: str) -> None:
         """Stop a search; its best so far comes as its result, or a failure where the engine hangs."""
         with self._lock:
-            if run_id in self._runs and self._child is not None:
+            if run_id in self._runs:
                 self._watch(run_id, self._grace_s)
-                self._child.outbox.put(lambda: {"type": "cancel", "id": run_id})
+                self._send(lambda: {"type": "cancel", "id": run_id})
 
     def forget(self, run_id: str) -> None:
         """Give a run up: it is cancelled, and nothing more is told of it."""
@@ -172,6 +173,13 @@ class SolverProcess:
         if self._keeper.is_alive():
             self._keeper.join()
 
+    def _send(self, message: Callable[[], Message]) -> None:
+        with self._lock:
+            if self._child is not None:
+                self._child.outbox.put(message)
+            else:
+                self._unsent.append(message)
+
     # ---- keeping it alive: on the keeper's thread
 
     def _keep_alive(self) -> None:
@@ -187,8 +195,9 @@ class SolverProcess:
                 return
             if not self._survives(child, code):
                 break
-        if not self._closing.is_set():
-            self._tell(EngineState.GONE)
+        self._tell(EngineState.GONE)
+        for run_id in list(self._runs):
+            self._fail(run_id, _not_running())
 
     def _started(self) -> _Child:
         process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -196,6 +205,9 @@ class SolverProcess:
         threading.Thread(target=_write, args=(child,), name="engine-input", daemon=True).start()
         with self._lock:
             self._child = child
+            for message in self._unsent:
+                child.outbox.put(message)
+            self._unsent.clear()
             if self._closing.is_set():
                 self._end_child()
         return child
@@ -298,15 +310,17 @@ class SolverProcess:
             if earlier is not None:
                 earlier.cancel()
             if run_id in self._runs:
-                watchdog = threading.Timer(seconds, self._give_up, (run_id, self._child))
+                watchdog = threading.Timer(seconds, self._give_up, (run_id,))
                 watchdog.daemon = True
                 self._watchdogs[run_id] = watchdog
                 watchdog.start()
 
-    def _give_up(self, run_id: str, child: _Child | None) -> None:
-        run = self._take(run_id)
-        if run is not None and child is not None:
-            child.process.kill()
+    def _give_up(self, run_id: str) -> None:
+        with self._lock:
+            run = self._take(run_id)
+            if run is not None and self._child is not None:
+                self._child.process.kill()
+        if run is not None:
             run.on_failure(_hung())
 
     def _tell(self, state: EngineState) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from dispatcher.services.solver_process import EngineState
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.health import health
@@ -20,6 +21,7 @@ class StatusBar(QWidget):
 
     undo_wanted = Signal()
     alarms_wanted = Signal()
+    engine_wanted = Signal()
 
     def __init__(self, model: BoardModel, selection: Selection, bridge: Bridge) -> None:
         super().__init__()
@@ -30,10 +32,12 @@ class StatusBar(QWidget):
         self._saved_at: datetime | None = None
         self._alive_at: datetime | None = None
         self._next_finding = 0
+        self._engine_state: EngineState | None = None
         self.saved = button("saved", "status")
         self.messages = button("message", "status")
         self.alarms = button("heartbeat", "status", self.alarms_wanted.emit)
         self.plan = button("plan", "status", self._show_next_finding)
+        self.engine = button("proposals", "status", self.engine_wanted.emit)
         self.undo = button("undo", "status", self.undo_wanted.emit)
         self.sentence = elided("")
         self._arrange()
@@ -48,7 +52,7 @@ class StatusBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(4)
-        for widget in (self.saved, self.messages, self.alarms, self.plan):
+        for widget in (self.saved, self.messages, self.alarms, self.plan, self.engine):
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(widget)
         self.undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -59,6 +63,11 @@ class StatusBar(QWidget):
     def explain(self, sentence: str) -> None:
         """Show the sentence of the drag that is going on; "" takes it away."""
         self.sentence.setText(sentence)
+
+    def note_engine(self, state: EngineState) -> None:
+        """The engine does something else now."""
+        self._engine_state = state
+        self._write_engine()
 
     def note_alive(self) -> None:
         """The alarm engine has just answered."""
@@ -79,6 +88,7 @@ class StatusBar(QWidget):
         self._write_messages(now.waiting_messages, now.failed_messages)
         self._write_plan()
         self._write_alive()
+        self._write_engine()
         self._write_undo()
 
     def _write_messages(self, waiting: int, failed: int) -> None:
@@ -98,6 +108,13 @@ class StatusBar(QWidget):
         self.plan.setText(tr("plan: 1 violation") if len(found) == 1 else text)
         self.plan.setToolTip(plain_tooltip("\n".join(say(finding.sentence) for finding in found)))
         set_role(self.plan, worry="true" if found else "false")
+
+    def _write_engine(self) -> None:
+        state = self._engine_state
+        self.engine.setVisible(state is not None)
+        self.engine.setText(engine_words(state or EngineState.STARTING))
+        worries = state in (EngineState.RESTARTED, EngineState.GONE)
+        set_role(self.engine, worry="true" if worries else "false")
 
     def _write_alive(self) -> None:
         if self._alive_at is None:
@@ -121,3 +138,14 @@ class StatusBar(QWidget):
             self._next_finding += 1
             self._selection.select(finding.intervention_id, finding.technician_id)
             self.explain(say(finding.sentence))
+
+
+def engine_words(state: EngineState) -> str:
+    """Say what the engine does."""
+    return {
+        EngineState.STARTING: tr("engine starts"),
+        EngineState.READY: tr("engine ready"),
+        EngineState.WORKING: tr("engine at work"),
+        EngineState.RESTARTED: tr("engine restarted after a crash"),
+        EngineState.GONE: tr("engine stopped: restart Dispatcher to optimise"),
+    }[state]
