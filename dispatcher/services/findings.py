@@ -177,6 +177,108 @@ def _lunch(board: Board, found: Violation) -> Sentence:
     )
 
 
+def _forbidden(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} must not be given to {technician}.",
+        number=job_number(board, found.visit_id),
+        technician=technician_name(board, found.technician_id),
+    )
+
+
+def _window(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} cannot start {at}: outside its windows, the nearest at {limit}.",
+        number=job_number(board, found.visit_id),
+        at=moment(board, found.actual_s),
+        limit=moment(board, found.limit_s),
+    )
+
+
+def _pinned_window(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} would start {at}; it is pinned to a range that stops at {limit}. Release the pin first.",
+        number=job_number(board, found.visit_id),
+        at=moment(board, found.actual_s),
+        limit=moment(board, found.limit_s),
+    )
+
+
+def _latest(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{technician} arrives {at} for {number}; the contract allows {limit} at the latest.",
+        technician=technician_name(board, found.technician_id),
+        number=job_number(board, found.visit_id),
+        at=moment(board, found.actual_s),
+        limit=moment(board, found.limit_s),
+    )
+
+
+def _equipment(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{technician} has no {thing}, which {number} needs.",
+        technician=technician_name(board, found.technician_id),
+        number=job_number(board, found.visit_id),
+        thing=found.thing,
+    )
+
+
+def _parts(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} needs {thing}: {needed} by then, the van has {held}.",
+        number=job_number(board, found.visit_id),
+        thing=found.thing,
+        needed=found.needed_level,
+        held=found.held_level,
+    )
+
+
+def _shared(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{thing} is with {other} until {limit}; {number} would start {at}.",
+        thing=found.thing,
+        other=job_number(board, found.other_visit_id),
+        number=job_number(board, found.visit_id),
+        at=moment(board, found.actual_s),
+        limit=moment(board, found.limit_s),
+    )
+
+
+def _together(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} and {other} start together; this would make it {at} and {limit}.",
+        number=job_number(board, found.visit_id),
+        other=job_number(board, found.other_visit_id),
+        at=moment(board, found.actual_s),
+        limit=moment(board, found.limit_s),
+    )
+
+
+def _together_alone(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} needs a second technician on {other} at the same moment.",
+        number=job_number(board, found.visit_id),
+        other=job_number(board, found.other_visit_id),
+    )
+
+
+def _after(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} cannot start {at}: {other} only ends {limit}.",
+        number=job_number(board, found.visit_id),
+        other=job_number(board, found.other_visit_id),
+        at=moment(board, found.actual_s),
+        limit=moment(board, found.limit_s),
+    )
+
+
+def _after_missing(board: Board, found: Violation) -> Sentence:
+    return Sentence(
+        "{number} comes after {other}, and nobody does {other}.",
+        number=job_number(board, found.visit_id),
+        other=job_number(board, found.other_visit_id),
+    )
+
+
 def _other(board: Board, found: Violation) -> Sentence:
     return Sentence(
         "The plan lists {number} wrongly ({kind}). Reload and look again.",
@@ -197,6 +299,17 @@ _SENTENCES: dict[Kind, Callable[[Board, Violation], Sentence]] = {
     Kind.SHIFT_START: _shift_start,
     Kind.SHIFT_END: _shift_end,
     Kind.TRAVEL: _travel,
+    Kind.FORBIDDEN_TECHNICIAN: _forbidden,
+    Kind.WINDOW: _window,
+    Kind.PIN_WINDOW: _pinned_window,
+    Kind.LATEST: _latest,
+    Kind.EQUIPMENT: _equipment,
+    Kind.PARTS: _parts,
+    Kind.SHARED_EQUIPMENT: _shared,
+    Kind.TOGETHER: _together,
+    Kind.TOGETHER_ALONE: _together_alone,
+    Kind.AFTER: _after,
+    Kind.AFTER_MISSING: _after_missing,
     Kind.LUNCH: _lunch,
     Kind.LUNCH_START: _lunch,
 }

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from dispatcher.domain.appointments import Assignment, Pin
 from dispatcher.domain.board import Board
+from dispatcher.domain.contracts import LEVELS_BY_RANK
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
@@ -117,6 +118,7 @@ def _planned_visit(
         due_s=seconds(board, intervention.due_at) if intervention.due_at else None,
         release_s=seconds(board, now) if is_moving and now else LONG_AGO_S,
         required_technician=intervention.required_technician_id,
+        level=_level(board, intervention),
         pinned_technician=row.technician_id if fixed_technician else None,
         pinned_start_s=start_s if fixed_start else None,
         started=row.has_departed,
@@ -135,7 +137,14 @@ def _waiting_visit(
         due_s=seconds(board, row.due_at) if row.due_at else None,
         release_s=seconds(board, now) if now else LONG_AGO_S,
         required_technician=row.required_technician_id,
+        level=_level(board, row),
     )
+
+
+def _level(board: Board, intervention: Intervention) -> int:
+    """Return 1 for Bronze to 4 for Platinum, 0 without a contract."""
+    contract = board.contract_of.get(intervention.customer_id)
+    return len(LEVELS_BY_RANK) - LEVELS_BY_RANK.index(contract.level) if contract else 0
 
 
 def _promised(board: Board, intervention_id: str) -> solver.Window | None:
