@@ -100,8 +100,9 @@ class _Search:
         best: dict[tuple[str, ...], _Candidate] = {}
         for candidate in candidates:
             best.setdefault(tuple(visit.id for visit in candidate.gone), candidate)
-        ways = [self._changed(state, candidate) for candidate in list(best.values())[: FINISHED * self.width]]
-        return sorted([way for way in ways if way], key=_order)[: FINISHED * self.width]
+        most = self.width if state.changes else FINISHED * self.width
+        ways = [self._changed(state, candidate) for candidate in list(best.values())[:most]]
+        return sorted([way for way in ways if way], key=_order)
 
     def finished(self, state: _State) -> Iterator[_State]:
         """The state with everything placed where there is room, in each order."""
