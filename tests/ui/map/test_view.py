@@ -75,7 +75,9 @@ def test_that_the_page_can_be_led_nowhere_else(story: MapStory, qtbot: QtBot) ->
 
 
 @pytest.mark.expected_logs("Not allowed to load local resource")
-def test_that_the_guard_stops_what_a_page_without_policy_asks_for(qtbot: QtBot) -> None:
+def test_that_the_guard_stops_what_a_page_without_policy_asks_for(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
     content = b"<img src='https://example.invalid/x.png'><img src='file:///etc/x.png'><script src='ws://a/b'></script>"
     owner = QObject()
     profile, guard = make_profile(content, owner)
@@ -83,13 +85,16 @@ def test_that_the_guard_stops_what_a_page_without_policy_asks_for(qtbot: QtBot) 
     page.open()
     qtbot.waitUntil(lambda: bool(guard.blocked_requests), timeout=PATIENCE_MS)
     assert "https://example.invalid/x.png" in guard.blocked_requests
+    qtbot.waitUntil(lambda: "Not allowed to load local resource" in caplog.text, timeout=PATIENCE_MS)
     shiboken6.delete(page)
 
 
 @pytest.mark.expected_logs("Content Security Policy")
-def test_that_a_script_put_into_the_page_as_markup_does_not_run(story: MapStory) -> None:
+def test_that_a_script_put_into_the_page_as_markup_does_not_run(
+    story: MapStory, caplog: pytest.LogCaptureFixture
+) -> None:
     story.do("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.caught=1\">')")
-    story.qtbot.wait(200)
+    story.qtbot.waitUntil(lambda: "Content Security Policy" in caplog.text, timeout=PATIENCE_MS)
     assert story.ask("typeof window.caught") == "undefined"
 
 
