@@ -227,6 +227,10 @@ class Problem:
     depot_place: int | None = None
     hour_permille: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        if any(permille != 1000 for permille in self.hour_permille):
+            raise ValueError("hour_permille: roads that change by the hour are not supported yet")
+
     @cached_property
     def technician_by_id(self) -> dict[str, Technician]:
         return {technician.id: technician for technician in self.technicians}
