@@ -2,9 +2,9 @@
 
 Exact: a window is offered for a technician if and only if insertion.insertions finds a place for the visit
 promised in that window. What makes it quick is that the moments of all days stand in one table (Timetable),
-built once for a plan, so that one question is a few operations on whole columns. Days whose rules bind the
-routes to each other (a shared crane, two at once, one after another, restocking, roads by the hour) are
-asked of insertions itself.
+built once for a plan, so that one question is a few operations on whole columns. What the table does not
+know (a visit that needs a shared crane, a colleague, parts or other work done before; a day with a depot on
+the way or roads by the hour) is asked of insertions itself.
 """
 
 from collections.abc import Iterator, Sequence
@@ -61,18 +61,45 @@ class Timetable:
     """
 
     days: tuple[Day, ...]
-    sheets: tuple["_Sheet | None", ...]
-    situations: tuple[Situation, ...]
+    shelves: tuple["_Shelf", ...]
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """One day of the table: a sheet for each set of technicians who are ever asked for together."""
+
+    situation: Situation
+    is_plain: bool
+    sheets: dict[object, "_Sheet"] = field(default_factory=dict)
+
+    def sheet(self, visit: Visit) -> "_Sheet":
+        """The sheet of those who may do this visit; made when somebody first asks for the like."""
+        key = (
+            visit.required_technician,
+            visit.pinned_technician,
+            visit.forbidden,
+            visit.equipment,
+            tuple(visit.skills.items()),
+        )
+        found = self.sheets.get(key)
+        if found is None:
+            suited = [technician.id for technician in self.situation.suited(visit)]
+            found = self.sheets[key] = _sheet(self.situation, suited)
+        return found
 
 
 @dataclass(frozen=True)
 class _Sheet:
-    """One day of the table, in columns; times in seconds."""
+    """One day of some technicians, in columns; times in seconds.
 
-    first: Seconds  # a technician's first row, in the order of the problem
-    technician: Seconds
-    place: Seconds
-    next_place: Seconds
+    The places are lists, because the roads to them are read out of tuples, one by one.
+    """
+
+    crew: list[str]  # their ids, in the order of the problem
+    first: Seconds  # a technician's first row
+    technician: Seconds  # whose row it is, as a position in `crew`
+    place: list[int]
+    next_place: list[int]
     free_open: Seconds
     free_done: Seconds
     late_open: Seconds
@@ -82,7 +109,6 @@ class _Sheet:
     lunch_earliest: Seconds
     lunch_latest: Seconds
     lunch: Seconds
-    suited: dict[object, npt.NDArray[np.bool_]] = field(default_factory=dict)
 
 
 def slots(days: Sequence[Day], visits: Sequence[Visit], windows: Sequence[Window]) -> list[Slot]:
@@ -95,45 +121,41 @@ def slots(days: Sequence[Day], visits: Sequence[Visit], windows: Sequence[Window
 
 def timetable(days: Sequence[Day]) -> Timetable:
     """The table of these days."""
-    situations = tuple(Situation(day.problem, day.plan) for day in days)
-    sheets = (_sheet(situation) if _is_plain(situation) else None for situation in situations)
-    return Timetable(tuple(days), tuple(sheets), situations)
+    situations = [Situation(day.problem, day.plan) for day in days]
+    shelves = [_Shelf(situation, _is_plain(situation)) for situation in situations]
+    for shelf in shelves:
+        for technician in shelf.situation.problem.technicians:
+            shelf.situation.day(technician.id)
+    return Timetable(tuple(days), tuple(shelves))
 
 
 def slots_in(table: Timetable, visits: Sequence[Visit], windows: Sequence[Window]) -> list[Slot]:
     """The same from a table that is there already."""
     found: list[Slot] = []
-    for number, visit in enumerate(visits):
-        sheet = table.sheets[number]
-        if not windows:
-            continue
-        if sheet is None or not _is_simple(table.days[number].problem, visit):
-            found.extend(_asked_one_by_one(table.days[number], number, visit, windows))
+    for number, visit in enumerate(visits if windows else ()):
+        shelf, day = table.shelves[number], table.days[number]
+        if shelf.is_plain and _is_simple(shelf.situation, visit):
+            found.extend(_read_off(day.problem, shelf.sheet(visit), number, visit, windows))
         else:
-            found.extend(_read_off(table.situations[number], sheet, number, visit, windows))
+            found.extend(_asked_one_by_one(day, number, visit, windows))
     return found
 
 
-# Where the routes bind each other
+# What the table does not know
 
 
 def _is_plain(situation: Situation) -> bool:
-    """Whether the technicians' days of this plan know nothing of each other, nor of the hour on the road."""
-    problem, plan = situation.problem, situation.plan
-    served = [problem.visit_by_id[visit_id] for visit_id in plan.technician_of]
-    restocked = any(route.restock_before for route in plan.routes)
-    return not (problem.hour_permille or restocked or any(_is_bound(problem, visit) for visit in served))
+    """Whether a road takes as long at any hour, and leads past no depot."""
+    restocked = any(route.restock_before for route in situation.plan.routes)
+    return not (situation.problem.hour_permille or restocked)
 
 
-def _is_bound(problem: Problem, visit: Visit) -> bool:
-    """Whether other technicians' days say where a visit fits."""
-    return bool(visit.together or visit.after or visit.equipment & problem.shared_equipment.keys())
-
-
-def _is_simple(problem: Problem, visit: Visit) -> bool:
+def _is_simple(situation: Situation, visit: Visit) -> bool:
     """Whether a visit to place asks for nothing but somebody able, at a time."""
+    pool = situation.problem.shared_equipment
     held = not visit.movable or visit.pinned_window
-    return not (held or visit.parts or _is_bound(problem, visit))
+    bound = visit.together or visit.after or visit.id in situation.relations.concerned
+    return not (held or bound or visit.parts or visit.equipment & pool.keys())
 
 
 def _asked_one_by_one(day: Day, number: int, visit: Visit, windows: Sequence[Window]) -> Iterator[Slot]:
@@ -163,18 +185,19 @@ def _asked_one_by_one(day: Day, number: int, visit: Visit, windows: Sequence[Win
             )
 
 
-# Where they do not: the table
+# The table
 
 
-def _sheet(situation: Situation) -> _Sheet:
-    days = [situation.day(technician.id) for technician in situation.problem.technicians]
+def _sheet(situation: Situation, crew: list[str]) -> _Sheet:
+    days = [situation.day(technician_id) for technician_id in crew]
     sizes = [len(day.travel_s) for day in days]
     lunches = [_lunch_of(day) for day in days]
     return _Sheet(
+        crew=crew,
         first=np.cumsum([0, *sizes[:-1]], dtype=np.int64),
         technician=np.repeat(np.arange(len(days)), sizes),
-        place=_column([place for day in days for place in day.places[:-1]]),
-        next_place=_column([place for day in days for place in day.places[1:]]),
+        place=[place for day in days for place in day.places[:-1]],
+        next_place=[place for day in days for place in day.places[1:]],
         free_open=_column([moment for day in days for moment in day.free_open[:-1]]),
         free_done=_column([moment for day in days for moment in day.free_done[:-1]]),
         late_open=_column([moment for day in days for moment in day.late_open]),
@@ -199,33 +222,34 @@ def _lunch_of(day: Timeline) -> tuple[int, int, int]:
 
 
 def _read_off(
-    situation: Situation, sheet: _Sheet, number: int, visit: Visit, windows: Sequence[Window]
+    problem: Problem, sheet: _Sheet, number: int, visit: Visit, windows: Sequence[Window]
 ) -> Iterator[Slot]:
     """The best technician of each window, and what the second best would cost."""
-    if not situation.problem.technicians:
+    if not sheet.crew:
         return
-    extra_s, starts_s = _starts(situation.problem, sheet, visit, windows)
-    price_s = extra_s + _preferences(situation, visit)[sheet.technician]
-    able = _suited(situation, sheet, visit)[sheet.technician][:, None] & (starts_s < NEVER)
-    keys = np.where(able, (price_s[:, None] << START_BITS) + NEVER + starts_s, NO_KEY)
+    extra_s, starts_s = _starts(problem, sheet, visit, windows)
+    price_s = extra_s + _preferences(sheet, visit) if visit.preferred else extra_s
+    keys = np.where(starts_s < NEVER, (price_s[:, None] << START_BITS) + NEVER + starts_s, NO_KEY)
     by_technician = np.minimum.reduceat(keys, sheet.first, axis=0)
-    winners = by_technician.argmin(axis=0)
-    columns = np.arange(len(windows))
-    best = by_technician[winners, columns]
+    winners = by_technician.argmin(axis=0).tolist()
+    columns = range(len(windows))
+    best = by_technician[winners, columns].tolist()
     by_technician[winners, columns] = NO_KEY
-    seconds = by_technician.min(axis=0)
-    rows = np.where(sheet.technician[:, None] == winners, keys, NO_KEY).argmin(axis=0)
-    for i in np.flatnonzero(best < NO_KEY).tolist():
-        row, who = int(rows[i]), int(winners[i])
+    seconds = by_technician.min(axis=0).tolist()
+    rows = keys.argmin(axis=0).tolist()
+    for i in columns:
+        if best[i] == NO_KEY:
+            continue
+        row, who = rows[i], winners[i]
         yield Slot(
             number,
             windows[i],
-            situation.problem.technicians[who].id,
+            sheet.crew[who],
             row - int(sheet.first[who]),
             int(starts_s[row, i]),
             int(extra_s[row]),
             int(price_s[row]),
-            int(seconds[i] >> START_BITS) if seconds[i] < NO_KEY else None,
+            seconds[i] >> START_BITS if seconds[i] < NO_KEY else None,
         )
 
 
@@ -234,9 +258,10 @@ def _starts(
 ) -> tuple[Seconds, Seconds]:
     """What each position adds to the road, and the earliest start there in each window; NEVER for none."""
     here, set_out_s = visit.place, visit.bounds.set_out_s
-    there_s = _column([row[here] for row in problem.travel_s])[sheet.place]
-    on_s = _column(problem.travel_s[here])[sheet.next_place]
-    busy_s = _durations(problem, visit)[sheet.technician]
+    roads_s, onward_s = problem.travel_s, problem.travel_s[here]
+    there_s = _column([roads_s[place][here] for place in sheet.place])
+    on_s = _column([onward_s[place] for place in sheet.next_place])
+    busy_s = _durations(sheet, visit)
     # With lunch later or on the way on one may start from `early_s` until `early_until_s`; with lunch behind
     # one or on the way there from `late_s` until `late_until_s`.
     early_s = np.maximum(sheet.free_open, set_out_s) + there_s
@@ -279,34 +304,18 @@ def _within(from_s: Seconds, until_s: Seconds, earliest_s: Seconds, latest_s: Se
     return np.where(start_s <= np.minimum(until_s[:, None], latest_s), start_s, NEVER)
 
 
-def _durations(problem: Problem, visit: Visit) -> Seconds:
-    """How long the service takes, by technician."""
+def _durations(sheet: _Sheet, visit: Visit) -> Seconds:
+    """How long the service takes, row by row."""
     if not visit.duration_by:
-        return np.full(len(problem.technicians), visit.duration_s, dtype=np.int64)
-    return _column([visit.duration_with(technician.id) for technician in problem.technicians])
+        return np.full(len(sheet.technician), visit.duration_s, dtype=np.int64)
+    return _column([visit.duration_with(technician_id) for technician_id in sheet.crew])[sheet.technician]
 
 
-def _preferences(situation: Situation, visit: Visit) -> Seconds:
-    """What each technician costs by the customer's liking, in seconds of travel."""
-    crew = situation.problem.technicians
-    if not visit.preferred:
-        return np.zeros(len(crew), dtype=np.int64)
-    return _column([preference_s(visit, technician.id, None) for technician in crew])
-
-
-def _suited(situation: Situation, sheet: _Sheet, visit: Visit) -> npt.NDArray[np.bool_]:
-    """Who may do it, by technician; asked once for visits that need the same."""
-    key = (
-        visit.required_technician,
-        visit.pinned_technician,
-        visit.forbidden,
-        visit.equipment,
-        tuple(visit.skills.items()),
-    )
-    if key not in sheet.suited:
-        able = {technician.id for technician in situation.suited(visit)}
-        sheet.suited[key] = np.array([t.id in able for t in situation.problem.technicians], dtype=np.bool_)
-    return sheet.suited[key]
+def _preferences(sheet: _Sheet, visit: Visit) -> Seconds:
+    """What each row's technician costs by the customer's liking, in seconds of travel."""
+    return _column([preference_s(visit, technician_id, None) for technician_id in sheet.crew])[
+        sheet.technician
+    ]
 
 
 # The legs of legs.py, for whole columns
@@ -315,7 +324,7 @@ def _suited(situation: Situation, sheet: _Sheet, visit: Visit) -> npt.NDArray[np
 def _arrive_after_lunch(sheet: _Sheet, travel_s: Seconds, set_out_s: int) -> Seconds:
     begin_s = np.maximum(sheet.free_open, sheet.lunch_earliest)
     road_s = np.maximum(sheet.free_open, set_out_s)
-    driven_s = np.clip(begin_s - road_s, 0, travel_s)
+    driven_s = np.minimum(np.maximum(begin_s - road_s, 0), travel_s)
     arrival_s = np.maximum(begin_s + sheet.lunch, road_s) + travel_s - driven_s
     return np.where(begin_s <= sheet.lunch_latest, arrival_s, NEVER)
 
@@ -330,7 +339,7 @@ def _leave_by_for_lunch(sheet: _Sheet, travel_s: Seconds) -> Seconds:
     latest_s = np.minimum(sheet.lunch_latest, sheet.late_done - sheet.lunch - travel_s)
     begin_s = np.maximum(latest_s, sheet.lunch_earliest)
     road_s = np.maximum(latest_s, sheet.set_out)
-    driven_s = np.clip(begin_s - road_s, 0, travel_s)
+    driven_s = np.minimum(np.maximum(begin_s - road_s, 0), travel_s)
     arrival_s = np.maximum(begin_s + sheet.lunch, road_s) + travel_s - driven_s
     in_time = (begin_s <= sheet.lunch_latest) & (arrival_s <= sheet.late_done)
     return np.where(in_time, latest_s, -NEVER)

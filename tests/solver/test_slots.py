@@ -11,6 +11,7 @@ from solver.insertion import insertions
 from solver.model import Lunch, Plan, Problem, Visit, Window
 from solver.slots import Day, Slot, slots, slots_in, timetable
 from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit, at
+from tests.solver.every_rule import a_day_with_every_rule
 from tests.solver.random_days import a_random_day, chance, quick
 
 HOUR_S = 3600
@@ -99,6 +100,15 @@ def test_that_a_visit_with_several_windows_of_its_own_gets_slots_inside_them(ran
     problem, plan, visit = a_random_day(random)
     windows = tuple(Window(h * HOUR_S, h * HOUR_S + 1800) for h in random.sample(range(10), 3))
     day, visit = Day(problem, plan), replace(visit, windows=windows)
+    offered = slots([day], [visit], TWO_HOURS)
+    assert {(slot.day, slot.window) for slot in offered} == set(brute_force([day], [visit], TWO_HOURS))
+
+
+@given(chance)
+@settings(quick, max_examples=60)
+def test_that_slots_hold_on_days_with_any_rule(random: Random) -> None:
+    problem, plan, visit = a_day_with_every_rule(random)
+    day = Day(problem, plan)
     offered = slots([day], [visit], TWO_HOURS)
     assert {(slot.day, slot.window) for slot in offered} == set(brute_force([day], [visit], TWO_HOURS))
 
