@@ -1,0 +1,378 @@
+"""A problem as the flat arrays of kernel.py, and what of it the search leaves alone.
+
+Left alone are the days that cannot be taken up as published (a pin or the depot holds them), and visits whose
+rule the kernel does not know: these stay where they are published, or are `aside` for the exact code.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from solver import objective
+from solver.check import mismatches
+from solver.kernel import (
+    BACK,
+    BUSY,
+    DUE,
+    EARLIEST,
+    EMPTY_LEG,
+    EXTRA,
+    FIRST_DONE,
+    FIRST_OPEN,
+    FORBIDDEN,
+    HAS_LUNCH,
+    HELD,
+    IS_SOFT,
+    LATE_WEIGHT,
+    LATEST,
+    LOADS,
+    LUNCH_FROM,
+    LUNCH_S,
+    LUNCH_TO,
+    OUT,
+    PENALTY,
+    RETURN_BY,
+    SET_OUT,
+    SHIFT_END,
+    SHIFT_TAX,
+    STOCKS,
+    SUIT_FROM,
+    SUIT_TO,
+    TOLD,
+    TWIN,
+    WISH,
+    Day,
+    Int32,
+    Int64,
+)
+from solver.model import NEVER, Lunch, Plan, Problem, Route, Technician, Visit
+from solver.timeline import timeline
+
+LATEST_S = 10**8
+"""Later than any moment that is reached; sums of it stay below NEVER."""
+NEAREST = 150
+"""So many neighbours of a visit are remembered."""
+HEAT_NEIGHBOUR = 10
+"""The temperature begins at the median road to this neighbour."""
+ORDER_WEIGHTS = (4, 4, 2, 1, 2, 2, 2, 2, 2)
+"""How often visits are put back in random order, longest first, farthest first, nearest first, tightest
+window first, dearest to leave out first, earliest opening first, earliest closing first, and those first
+whom fewest can serve."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the search may change: these technicians' days after what has started, with these visits.
+
+    `told` are the published places of visits the problem knows. `kept` are the routes nobody touches.
+    """
+
+    problem: Problem
+    told: Mapping[str, tuple[str, int]]
+    technicians: tuple[Technician, ...]
+    visits: tuple[Visit, ...]
+    begun: Mapping[str, tuple[Visit, ...]]
+    kept: tuple[Route, ...]
+    aside: tuple[Visit, ...]
+    orders: Mapping[str, tuple[str, ...]]
+    fixed: frozenset[str]
+    """Visits that stay at their published start, for a rule the kernel does not know."""
+    published: Plan | None
+
+    @cached_property
+    def column_of(self) -> dict[str, int]:
+        """Technician id -> row in the table of technicians."""
+        return {technician.id: column for column, technician in enumerate(self.technicians)}
+
+    def published_route(self, technician_id: str) -> Route | None:
+        """The technician's day as everybody has been told, if they have."""
+        return self.published.route_of.get(technician_id) if self.published else None
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Visit id -> row in the arrays."""
+        return {visit.id: row for row, visit in enumerate(self.visits)}
+
+
+def frame(problem: Problem, published: Plan | None) -> Frame:
+    """Sort out what the search takes up."""
+    routes = published.routes if published else ()
+    told = {
+        stop.visit_id: (route.technician_id, stop.start_s)
+        for route in routes
+        for stop in route.stops
+        if stop.visit_id in problem.visit_by_id and route.technician_id in problem.technician_by_id
+    }
+    strange = _strange(problem)
+    fixed = frozenset(visit_id for visit_id in strange if visit_id in told)
+    begun = _begun(problem)
+    kept = tuple(route for route in routes if not _can_be_taken_up(problem, route, begun, fixed))
+    untouched = {route.technician_id for route in kept}
+    taken = {stop.visit_id for route in kept for stop in route.stops}
+    taken |= {visit.id for visits in begun.values() for visit in visits}
+    free = [visit for visit in problem.visits if visit.id not in taken]
+    aside = {visit.id for visit in free if visit.id in strange and visit.id not in fixed}
+    orders = {
+        route.technician_id: tuple(s.visit_id for s in route.stops if s.visit_id in told)
+        for route in routes
+        if route.technician_id not in untouched
+    }
+    return Frame(
+        problem,
+        told,
+        tuple(t for t in problem.technicians if t.id not in untouched),
+        tuple(visit for visit in free if visit.id not in aside),
+        begun,
+        kept,
+        tuple(visit for visit in free if visit.id in aside),
+        orders,
+        fixed,
+        published,
+    )
+
+
+def _strange(problem: Problem) -> set[str]:
+    """Visits with a rule that looks at other days, or that the kernel does not know."""
+    strange = {v.id for v in problem.visits if v.bounds.windows or v.together or v.after}
+    for visit in problem.visits:
+        strange.update(other for other in (visit.together, *visit.after) if other in problem.visit_by_id)
+        if any(problem.shared_equipment.get(item, 0) for item in visit.equipment):
+            strange.add(visit.id)
+    return strange
+
+
+def _begun(problem: Problem) -> dict[str, tuple[Visit, ...]]:
+    """Technician id -> what they have started, in order."""
+    begun: dict[str, tuple[Visit, ...]] = {}
+    started = (visit for visit in problem.visits if visit.started and visit.pinned_technician is not None)
+    for visit in sorted(started, key=lambda visit: (visit.bounds.earliest_s, visit.id)):
+        holder = visit.pinned_technician or ""
+        begun[holder] = (*begun.get(holder, ()), visit)
+    return begun
+
+
+def _can_be_taken_up(
+    problem: Problem, route: Route, begun: Mapping[str, tuple[Visit, ...]], fixed: frozenset[str]
+) -> bool:
+    """Whether the search can hold this day: it keeps time, or nothing in it is held."""
+    technician = problem.technician_by_id.get(route.technician_id)
+    known = all(stop.visit_id in problem.visit_by_id for stop in route.stops)
+    if technician is None or not known or route.restock_before is not None:
+        return False
+    visits = [problem.visit_by_id[stop.visit_id] for stop in route.stops]
+    later = [visit for visit in visits if not visit.started]
+    if all(visit.movable and visit.id not in fixed for visit in later):
+        return True
+    if any(visit.id in fixed for visit in later) and problem.hour_permille:
+        return False
+    return timeline(problem, technician, [*begun.get(technician.id, ()), *later]).feasible
+
+
+def travel_matrix(problem: Problem) -> Int32:
+    """The roads between places; where they change with the hour, as slow as they ever get."""
+    matrix = np.array(problem.travel_s, dtype=np.int32)
+    slowest = max(problem.hour_permille, default=1000)
+    return matrix if slowest == 1000 else -(-(matrix * slowest) // 1000)
+
+
+def flatten(given: Frame) -> Day:
+    """The arrays of what the search takes up; at least one visit and one technician."""
+    visits, crew = given.visits, given.technicians
+    roads = travel_matrix(given.problem)
+    places = np.array([visit.place for visit in visits])
+    travel = np.ascontiguousarray(roads[np.ix_(places, places)])
+    begins = [_begin(given, technician) for technician in crew]
+    begin_places = np.array([begin.place for begin in begins])
+    end_places = np.array([technician.end_place for technician in crew])
+    link = np.empty((len(visits), len(crew), 4), dtype=np.int32)
+    link[:, :, BUSY] = _durations(visits, crew)
+    link[:, :, OUT] = roads[np.ix_(begin_places, places)].T
+    link[:, :, BACK] = roads[np.ix_(places, end_places)]
+    link[:, :, EXTRA] = _extras(given)
+    suits, suit_from, suit_to = _suits(link[:, :, EXTRA])
+    parts = sorted({part for visit in visits for part, count in visit.parts.items() if count})
+    rows = [_visit_row(given, visit, parts) for visit in visits]
+    table = np.array(rows, dtype=np.int64).reshape(len(visits), LOADS + len(parts))
+    table[:, SUIT_FROM], table[:, SUIT_TO] = suit_from, suit_to
+    return Day(
+        travel=travel,
+        travel_to=np.ascontiguousarray(travel.T),
+        link=link,
+        visits=table,
+        crew=_crew_table(given, begins, roads, link, parts),
+        suits=suits,
+        near=_nearest(travel),
+        keys=_keys(table, link),
+        lots=np.cumsum(np.array(ORDER_WEIGHTS, dtype=np.int64)),
+    )
+
+
+def _durations(visits: Sequence[Visit], crew: Sequence[Technician]) -> Int64:
+    """The duration of each visit with each technician."""
+    table = np.repeat([[visit.duration_s] for visit in visits], len(crew), axis=1)
+    for row, visit in enumerate(visits):
+        if visit.duration_by:
+            table[row] = [visit.duration_with(technician.id) for technician in crew]
+    return table
+
+
+def _visit_row(given: Frame, visit: Visit, parts: Sequence[str]) -> list[int]:
+    """A row of Day.visits; who may do it is filled in later."""
+    holder, wish = given.told.get(visit.id, ("", NEVER))
+    is_fixed, bound = visit.id in given.fixed, visit.bounds
+    earliest = wish if is_fixed else max(bound.earliest_s, -LATEST_S)
+    latest = wish if is_fixed else min(bound.latest_s, LATEST_S)
+    is_late = visit.due_s is not None and visit.due_s < latest
+    is_held = is_fixed or (visit.pinned_start_s is not None and visit.pinned_technician is not None)
+    row = [0] * LOADS
+    row[EARLIEST], row[LATEST], row[SET_OUT] = earliest, latest, bound.set_out_s
+    row[DUE] = visit.due_s if is_late and visit.due_s is not None else NEVER
+    row[LATE_WEIGHT], row[PENALTY] = objective.search_lateness(visit), objective.search_penalty(visit)
+    row[WISH], row[TOLD] = wish, given.column_of.get(holder, -1)
+    row[SHIFT_TAX] = objective.SHIFTED_TAX_S + visit.hold_s if wish < NEVER else 0
+    row[HELD], row[IS_SOFT] = is_held, is_late or wish < NEVER
+    return row + [visit.parts.get(part, 0) for part in parts]
+
+
+def _longs(numbers: Iterable[int]) -> Int64:
+    return np.array(list(numbers), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Begin:
+    """Where and when the part of a day begins that can still be changed."""
+
+    place: int
+    first_open: int
+    first_done: int
+    lunch: Lunch | None
+    has_begun: bool
+
+
+def _begin(given: Frame, technician: Technician) -> _Begin:
+    begun = given.begun.get(technician.id, ())
+    day = timeline(given.problem, technician, begun)
+    count = len(begun)
+    place = begun[-1].place if begun else technician.start_place
+    free = (day.free_open[count], day.free_done[count])
+    first_open, first_done = (min(moment, NEVER) for moment in free)
+    return _Begin(place, first_open, first_done, day.lunch, bool(begun))
+
+
+def _extras(given: Frame) -> Int32:
+    """What each visit costs with each technician beside the road: dislike, and the tax on a move."""
+    extra = np.zeros((len(given.visits), len(given.technicians)), dtype=np.int32)
+    column_of = given.column_of
+    able: dict[object, npt.NDArray[np.bool_]] = {}
+    for row, visit in enumerate(given.visits):
+        wanted = (visit.required_technician, visit.pinned_technician, visit.forbidden, visit.equipment)
+        key = (tuple(visit.skills.items()), *wanted)
+        if key not in able:
+            able[key] = np.array([not any(mismatches(t, visit)) for t in given.technicians], dtype=np.bool_)
+        may = able[key].copy()
+        for technician_id, price_s in visit.preferred.items():
+            if technician_id in column_of:
+                extra[row, column_of[technician_id]] += price_s
+        holder = given.told[visit.id][0] if visit.id in given.told else None
+        if holder in column_of:
+            column = column_of[holder]
+            tax = objective.MOVED_TAX_S + visit.hold_s
+            extra[row] += tax
+            extra[row, column] -= tax
+            if visit.id in given.fixed:
+                may[:] = False
+            may[column] = True
+        extra[row, ~may] = FORBIDDEN
+    return extra
+
+
+def _suits(extra: Int32) -> tuple[Int32, Int64, Int64]:
+    """Lists of technicians, and for each visit where its list, shared with others, begins and ends."""
+    able = extra < FORBIDDEN
+    packed = np.packbits(able, axis=1)
+    _, first, kind = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+    lists = [np.flatnonzero(able[row]) for row in first]
+    ends = np.cumsum([0, *[len(one) for one in lists]])
+    kind = kind.reshape(-1)
+    return np.concatenate(lists).astype(np.int32), ends[kind], ends[kind + 1]
+
+
+def _crew_table(
+    given: Frame, begins: Sequence[_Begin], roads: Int32, link: Int32, parts: Sequence[str]
+) -> Int64:
+    """The rows of Day.crew."""
+    rows = []
+    for begin, technician in zip(begins, given.technicians, strict=True):
+        row, lunch = [0] * STOCKS, begin.lunch
+        row[FIRST_OPEN], row[FIRST_DONE] = begin.first_open, begin.first_done
+        row[SHIFT_END], row[RETURN_BY] = technician.shift_end_s, technician.latest_return_s
+        row[HAS_LUNCH] = lunch is not None
+        if lunch:
+            row[LUNCH_FROM], row[LUNCH_TO], row[LUNCH_S] = lunch.earliest_s, lunch.latest_s, lunch.duration_s
+        row[EMPTY_LEG] = int(roads[begin.place, technician.end_place]) if begin.has_begun else 0
+        used = given.begun.get(technician.id, ())
+        rows.append(row + [technician.parts.get(p, 0) - sum(v.parts.get(p, 0) for v in used) for p in parts])
+    table = np.array(rows, dtype=np.int64).reshape(len(given.technicians), STOCKS + len(parts))
+    table[:, TWIN] = _twins(table, link)
+    return table
+
+
+def _nearest(travel: Int32) -> Int32:
+    """The nearest visits of each visit, there and back, itself left out."""
+    count = len(travel)
+    wide = min(count - 1, NEAREST)
+    if wide <= 0:
+        return np.zeros((count, 0), dtype=np.int32)
+    round_trip = travel + travel.T
+    np.fill_diagonal(round_trip, NEVER)
+    some = np.argpartition(round_trip, wide - 1, axis=1)[:, :wide] if wide < count - 1 else None
+    if some is None:
+        return np.argsort(round_trip, axis=1, kind="stable")[:, :wide].astype(np.int32)
+    order = np.argsort(np.take_along_axis(round_trip, some, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(some, order, axis=1).astype(np.int32)
+
+
+def heat_of(day: Day) -> float:
+    """The median road to the tenth neighbour: where the temperature begins."""
+    if day.near.shape[1] == 0:
+        return 1.0
+    column = day.near[:, min(HEAT_NEIGHBOUR, day.near.shape[1]) - 1]
+    return max(1.0, float(np.median(day.travel[np.arange(len(day.travel)), column])))
+
+
+def _keys(table: Int64, link: Int32) -> Int64:
+    """The sort keys of the orders of `ORDER_WEIGHTS` after the random one; the least comes first."""
+    far = link[:, :, OUT].astype(np.int64).mean(axis=1)
+    bulk = table[:, LOADS:].sum(axis=1)
+    if not bulk.any():
+        bulk = link[:, :, BUSY].astype(np.int64).max(axis=1)
+    opens, closes = table[:, EARLIEST], table[:, LATEST]
+    able = table[:, SUIT_TO] - table[:, SUIT_FROM]
+    keys = [-bulk, -far, far, closes - opens, -table[:, PENALTY], opens, closes, able]
+    return np.array(keys, dtype=np.int64)
+
+
+def _twins(table: Int64, link: Int32) -> list[int]:
+    """The same number for technicians whose empty days are the same."""
+    numbers: dict[tuple[bytes, bytes], int] = {}
+    return [
+        numbers.setdefault((row.tobytes(), link[:, column].tobytes()), len(numbers))
+        for column, row in enumerate(table)
+    ]
+
+
+def longest_day(day: Day) -> int:
+    """More visits than one technician can ever serve."""
+    begins = np.minimum(day.crew[:, FIRST_OPEN], day.crew[:, FIRST_DONE])
+    span = int((day.crew[:, RETURN_BY] - begins).max(initial=0))
+    least = day.link[:, :, BUSY].min(axis=1).astype(np.int64)
+    if len(day.travel) > 1:
+        roads = day.travel.copy()
+        np.fill_diagonal(roads, NEVER)
+        least += roads.min(axis=0)
+        span += int(roads.min(axis=0).max())  # the first road of a day may be shorter
+    spent = np.cumsum(np.sort(least))
+    return min(len(day.visits), int(np.searchsorted(spent, span, side="right")) + 2)

@@ -1,0 +1,360 @@
+"""The arithmetic of a day on flat arrays, compiled where numba is there: the search's inner loops use it.
+
+The semantics are those of timeline.py and legs.py, and a test holds both to the same figures. Without numba,
+or with DISPATCHER_NO_NUMBA=1, the same functions run as plain Python: the same results, slower. numba is
+imported here and nowhere else, so that nobody pays for it who does not search.
+"""
+
+import importlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import platformdirs
+
+from solver.model import NEVER
+
+Function = TypeVar("Function", bound=Callable[..., object])
+Int32 = npt.NDArray[np.int32]
+Int64 = npt.NDArray[np.int64]
+Float64 = npt.NDArray[np.float64]
+
+Whole = Any
+"""A whole number, of Python or of numpy: compiled code makes no difference, mypy would."""
+whole: Any = np.int64
+
+FORBIDDEN = 10**9
+"""The extra cost of a visit with a technician who may not do it."""
+TOLERANCE_S = 900
+"""A start nearer than this to the published one is not shifted (solver.cost.SHIFT_TOLERANCE_S)."""
+
+
+def _compiler() -> Callable[[Function], Function]:
+    """numba's compiler with a cache that can be written; the identity where there is no numba."""
+    if os.environ.get("DISPATCHER_NO_NUMBA") == "1":
+        return lambda function: function
+    if not os.access(Path(__file__).parent, os.W_OK):
+        os.environ.setdefault("NUMBA_CACHE_DIR", platformdirs.user_cache_dir("dispatcher", appauthor=False))
+    try:
+        numba: Any = importlib.import_module("numba")
+    except ImportError:
+        return lambda function: function
+    return numba.njit(nogil=True, cache=True, _nrt=False)  # type: ignore[no-any-return]  # numba has no types
+
+
+compiled = _compiler()
+is_compiled = hasattr(compiled(lambda: None), "py_func")
+"""Whether the kernels are machine code in this process."""
+
+
+BUSY, OUT, BACK, EXTRA = range(4)
+"""What Day.link holds of a visit with a technician: the duration, the roads from where the day begins and to
+where it ends, and the cost beside the road (FORBIDDEN: it may not be)."""
+
+(
+    EARLIEST,
+    LATEST,
+    SET_OUT,
+    DUE,
+    LATE_WEIGHT,
+    WISH,
+    TOLD,
+    SHIFT_TAX,
+    PENALTY,
+    HELD,
+    IS_SOFT,
+    SUIT_FROM,
+    SUIT_TO,
+    LOADS,
+) = range(14)
+"""The columns of Day.visits: WISH is the published start (NEVER: none) with technician TOLD (-1: none), HELD
+that it is never taken out, IS_SOFT that its start has a price. Loads are the last columns."""
+
+(
+    FIRST_OPEN,
+    FIRST_DONE,
+    SHIFT_END,
+    RETURN_BY,
+    HAS_LUNCH,
+    LUNCH_FROM,
+    LUNCH_TO,
+    LUNCH_S,
+    EMPTY_LEG,
+    TWIN,
+    STOCKS,
+) = range(11)
+"""The columns of Day.crew. A technician's day begins after what has started: FIRST_OPEN and FIRST_DONE are
+the moments free there, lunch still to be had or not, and EMPTY_LEG the road home from there. Technicians of
+the same TWIN are interchangeable while their day is empty. Stocks are the last columns, one for each load."""
+
+LEG, FREE_OPEN, FREE_DONE, LATE_OPEN, LATE_DONE = range(5)
+"""What Days.moments holds of a position: the road that leads there, and the moments of timeline.Timeline."""
+
+SIZE, COST, TIMING, PRICED, TWIN_SEEN, STAMP, OLD_SIZE, OLD_COST, DIRTY, BEST_SIZE, USED = range(11)
+"""The columns of Days.state: visits in the day, what it costs (road, extras and timing), what its starts
+cost, whether they have a price; the step that touched it last and what it was before; whether it differs
+from the best plan's, and that one's size. Loads used are the last columns."""
+
+OWNER, WHERE = range(2)
+"""The columns of Days.place: the technician (-1: nobody) and the position."""
+
+
+class Day(NamedTuple):
+    """A problem as flat arrays, read-only: n visits, m technicians, p loads, in the units of the model.
+
+    Few and wide, for what stands together is needed together, and each array costs time to compile.
+    """
+
+    travel: Int32  # n, n
+    travel_to: Int32  # n, n: transposed, so that both rows of a visit are contiguous
+    link: Int32  # n, m, 4
+    visits: Int64  # n, LOADS + p
+    crew: Int64  # m, STOCKS + p
+    suits: Int32  # lists of technicians; a visit's is from SUIT_FROM to SUIT_TO
+    near: Int32  # n, k: the nearest visits first
+    keys: Int64  # orders, n: sort keys of the orders in which visits are put back
+    lots: Int64  # orders + 1: how often each is drawn, cumulative; the first is a random order
+
+
+class Days(NamedTuple):
+    """Everybody's day as the search has it now."""
+
+    order: Int32  # m, cap
+    moments: Int64  # m, cap + 1, 5
+    state: Int64  # m, USED + p
+    place: Int32  # n, 2
+    room: Int64  # rows, cap + 2: where one day is timed
+
+
+@compiled
+def arrive_after_lunch(crew: Int64, t: Whole, free: Whole, travel: Whole, set_out: Whole) -> Whole:
+    """legs.arrive_after_lunch."""
+    lunch_from = crew[t, LUNCH_FROM]
+    begin = free if free > lunch_from else lunch_from
+    if begin > crew[t, LUNCH_TO]:
+        return whole(NEVER)
+    road = free if free > set_out else set_out
+    driven = whole(0)
+    if begin > road:
+        driven = min(whole(travel), begin - road)
+    end = begin + crew[t, LUNCH_S]
+    return (end if end > road else road) + travel - driven
+
+
+@compiled
+def leave_by(due: Whole, travel: Whole, set_out: Whole) -> Whole:
+    """legs.leave_by."""
+    latest = due - travel
+    return latest if latest >= set_out else whole(-NEVER)
+
+
+@compiled
+def leave_by_for_lunch(crew: Int64, t: Whole, due: Whole, travel: Whole, set_out: Whole) -> Whole:
+    """legs.leave_by_for_lunch."""
+    latest = min(crew[t, LUNCH_TO], due - crew[t, LUNCH_S] - travel)
+    if arrive_after_lunch(crew, t, latest, travel, set_out) <= due:
+        return latest
+    return whole(-NEVER)
+
+
+@compiled
+def run_forwards(day: Day, days: Days, t: Whole, first: Whole) -> None:
+    """Fill in the earliest moments after position `first`, until nothing changes any more."""
+    lunch = day.crew[t, HAS_LUNCH]
+    open_s, done_s = days.moments[t, first, FREE_OPEN], days.moments[t, first, FREE_DONE]
+    for i in range(first, days.state[t, SIZE]):
+        j = days.order[t, i]
+        travel, set_out, opens, closes = (
+            days.moments[t, i, LEG],
+            day.visits[j, SET_OUT],
+            day.visits[j, EARLIEST],
+            day.visits[j, LATEST],
+        )
+        busy = day.link[j, t, BUSY]
+        arrival = (done_s if done_s > set_out else set_out) + travel
+        if lunch:
+            arrival = min(arrival, arrive_after_lunch(day.crew, t, open_s, travel, set_out))
+            start = max((open_s if open_s > set_out else set_out) + travel, opens)
+            open_s = start + busy if start <= closes else whole(NEVER)
+        start = arrival if arrival > opens else opens
+        done_s = start + busy if start <= closes else whole(NEVER)
+        days.moments[t, i + 1, FREE_OPEN], days.moments[t, i + 1, FREE_DONE] = open_s, done_s
+
+
+@compiled
+def run_backwards(day: Day, days: Days, t: Whole, last: Whole) -> None:
+    """Fill in the latest moments from position `last` towards the morning."""
+    lunch = day.crew[t, HAS_LUNCH]
+    size = days.state[t, SIZE]
+    days.moments[t, size, LATE_OPEN], days.moments[t, size, LATE_DONE] = -NEVER, day.crew[t, RETURN_BY]
+    open_s, done_s = days.moments[t, last + 1, LATE_OPEN], days.moments[t, last + 1, LATE_DONE]
+    for i in range(last, -1, -1):
+        j = days.order[t, i]
+        travel = days.moments[t, i + 1, LEG]
+        set_out = day.visits[days.order[t, i + 1], SET_OUT] if i + 1 < size else whole(-NEVER)
+        opens, closes, busy = day.visits[j, EARLIEST], day.visits[j, LATEST], day.link[j, t, BUSY]
+        if lunch:
+            hungry = leave_by_for_lunch(day.crew, t, done_s, travel, set_out)
+            latest = min(max(leave_by(open_s, travel, set_out), hungry) - busy, closes)
+            open_s = latest if latest >= opens else whole(-NEVER)
+        latest = min(leave_by(done_s, travel, set_out) - busy, closes)
+        done_s = latest if latest >= opens else whole(-NEVER)
+        days.moments[t, i, LATE_OPEN], days.moments[t, i, LATE_DONE] = open_s, done_s
+
+
+@compiled
+def earliest_start(
+    day: Day, days: Days, j: Whole, t: Whole, position: Whole, there: Whole, onward: Whole
+) -> Whole:
+    """insertion._earliest_start: the earliest start of visit j here that the rest of the day can follow."""
+    opens, closes = day.visits[j, EARLIEST], day.visits[j, LATEST]
+    busy, set_out = whole(day.link[j, t, BUSY]), day.visits[j, SET_OUT]
+    onward_from = whole(-NEVER)
+    if position < days.state[t, SIZE]:
+        onward_from = day.visits[days.order[t, position], SET_OUT]
+    free_open, late_done = days.moments[t, position, FREE_OPEN], days.moments[t, position, LATE_DONE]
+    free_done = days.moments[t, position, FREE_DONE]
+    arrival = (free_done if free_done > set_out else set_out) + there
+    if free_open < NEVER:
+        start = max((free_open if free_open > set_out else set_out) + there, opens)
+        if start > closes:
+            return whole(NEVER)
+        end = start + busy
+        if (end if end > onward_from else onward_from) + onward <= days.moments[t, position, LATE_OPEN]:
+            return start
+        if arrive_after_lunch(day.crew, t, end, onward, onward_from) <= late_done:
+            return start
+        arrival = min(arrival, arrive_after_lunch(day.crew, t, free_open, there, set_out))
+    start = arrival if arrival > opens else opens
+    if start > closes:
+        return whole(NEVER)
+    end = start + busy
+    if (end if end > onward_from else onward_from) + onward <= late_done:
+        return start
+    return whole(NEVER)
+
+
+# What the starts of a day cost. Rows of the room: the order, its roads, the moments, the starts.
+
+VISITS, ROADS, OPEN, DONE, LATE, STARTS, STARTS_CHOSEN = range(7)
+ROOM_ROWS = 7
+
+
+@compiled
+def start_cost(visits: Int64, j: Whole, t: Whole, start: Whole) -> Whole:
+    """The price of this start: lateness by contract, and the tax on a shifted start."""
+    cost = whole(0)
+    if start > visits[j, DUE]:
+        cost += (start - visits[j, DUE]) * visits[j, LATE_WEIGHT]
+    if visits[j, TOLD] == t and visits[j, WISH] < NEVER and abs(start - visits[j, WISH]) > TOLERANCE_S:
+        cost += visits[j, SHIFT_TAX]
+    return cost
+
+
+@compiled
+def time_day(day: Day, room: Int64, t: Whole, size: Whole) -> tuple[Whole, Whole]:
+    """Choose the leg of lunch and the starts of the day in the room; return their cost and lunch's start.
+
+    Starts are the published ones where they can be, as in schedule.retime, otherwise the earliest; they stand
+    in row STARTS_CHOSEN. Lunch's start is NEVER where none is taken after what has started. FORBIDDEN as a
+    cost: the order cannot be kept.
+    """
+    _prepare(day, room, t, size)
+    best_cost, best_sum, lunch_at = whole(FORBIDDEN), whole(0), whole(NEVER)
+    for lunch_leg in range(
+        -1 if day.crew[t, FIRST_DONE] < NEVER else 0, size + 1 if day.crew[t, HAS_LUNCH] else 0
+    ):
+        if not _lunch_fits(day, room, t, size, lunch_leg):
+            continue
+        cost, total, at = _time_with_lunch(day, room, t, size, lunch_leg)
+        if cost < best_cost or (cost == best_cost and total < best_sum):
+            best_cost, best_sum, lunch_at = cost, total, at
+            for i in range(size):
+                room[STARTS_CHOSEN, i] = room[STARTS, i]
+    return best_cost, lunch_at
+
+
+@compiled
+def _set_out_of(visits: Int64, room: Int64, size: Whole, i: Whole) -> Whole:
+    return visits[room[VISITS, i], SET_OUT] if i < size else whole(-NEVER)
+
+
+@compiled
+def _prepare(day: Day, room: Int64, t: Whole, size: Whole) -> None:
+    """The earliest moments with lunch still ahead, and the latest with lunch behind."""
+    free = day.crew[t, FIRST_OPEN]
+    for i in range(size):
+        j = room[VISITS, i]
+        room[OPEN, i] = free
+        start = max(max(free, day.visits[j, SET_OUT]) + room[ROADS, i], day.visits[j, EARLIEST])
+        free = start + day.link[j, t, BUSY] if start <= day.visits[j, LATEST] else whole(NEVER)
+    room[OPEN, size] = free
+    late = day.crew[t, RETURN_BY]
+    room[DONE, size] = late
+    for i in range(size - 1, -1, -1):
+        j = room[VISITS, i]
+        leave = leave_by(late, room[ROADS, i + 1], _set_out_of(day.visits, room, size, i + 1))
+        late = min(leave - day.link[j, t, BUSY], day.visits[j, LATEST])
+        late = late if late >= day.visits[j, EARLIEST] else whole(-NEVER)
+        room[DONE, i] = late
+
+
+@compiled
+def _lunch_fits(day: Day, room: Int64, t: Whole, size: Whole, lunch_leg: Whole) -> Whole:
+    """Whether the day works with lunch on this leg, or (-1) with no lunch after what has started."""
+    if lunch_leg < 0:
+        set_out = _set_out_of(day.visits, room, size, 0)
+        return max(day.crew[t, FIRST_DONE], set_out) + room[ROADS, 0] <= room[DONE, 0]
+    free, set_out = room[OPEN, lunch_leg], _set_out_of(day.visits, room, size, lunch_leg)
+    return arrive_after_lunch(day.crew, t, free, room[ROADS, lunch_leg], set_out) <= room[DONE, lunch_leg]
+
+
+@compiled
+def _time_with_lunch(
+    day: Day, room: Int64, t: Whole, size: Whole, lunch_leg: Whole
+) -> tuple[Whole, Whole, Whole]:
+    """The starts with lunch on this leg: their cost, their sum and the start of lunch."""
+    _latest_before_lunch(day, room, t, size, lunch_leg)
+    cost, total, lunch_at = whole(0), whole(0), whole(NEVER)
+    free = day.crew[t, FIRST_DONE] if lunch_leg < 0 else day.crew[t, FIRST_OPEN]
+    for i in range(size + 1):
+        set_out, travel = _set_out_of(day.visits, room, size, i), room[ROADS, i]
+        if i == lunch_leg:
+            lunch_at = max(free, day.crew[t, LUNCH_FROM])
+            arrival = arrive_after_lunch(day.crew, t, free, travel, set_out)
+        else:
+            arrival = max(free, set_out) + travel
+        if i == size:
+            cost += max(whole(0), arrival - day.crew[t, SHIFT_END]) // 4
+            break
+        j = room[VISITS, i]
+        start = max(arrival, day.visits[j, EARLIEST])
+        if start < day.visits[j, WISH] < NEVER:
+            start = max(start, min(day.visits[j, WISH], room[LATE, i]))
+        room[STARTS, i] = start
+        cost += start_cost(day.visits, j, t, start)
+        total += start
+        free = start + day.link[j, t, BUSY]
+    return cost, total, lunch_at
+
+
+@compiled
+def _latest_before_lunch(day: Day, room: Int64, t: Whole, size: Whole, lunch_leg: Whole) -> None:
+    """The latest starts with lunch on this leg."""
+    for i in range(max(lunch_leg, 0), size + 1):
+        room[LATE, i] = room[DONE, i]
+    for i in range(lunch_leg - 1, -1, -1):
+        due, travel, set_out = (
+            room[LATE, i + 1],
+            room[ROADS, i + 1],
+            _set_out_of(day.visits, room, size, i + 1),
+        )
+        if i + 1 == lunch_leg:
+            leave = leave_by_for_lunch(day.crew, t, due, travel, set_out)
+        else:
+            leave = leave_by(due, travel, set_out)
+        j = room[VISITS, i]
+        room[LATE, i] = min(day.visits[j, LATEST], leave - day.link[j, t, BUSY])

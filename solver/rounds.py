@@ -1,0 +1,180 @@
+"""One search or several at once: the start, the rounds, the exchange of the best plan, and when to stop.
+
+Each thread has its own state and its own numbers of chance. After a fixed share of the steps all wait for
+each other, and who is behind goes on from the best plan; so the same seed and number of steps give the same
+plan, however fast each thread was. With a limit in seconds, rounds are shares of the time.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event
+
+import numpy as np
+
+from solver.flat import heat_of, longest_day
+from solver.kernel import BEST_SIZE, LOADS, ROOM_ROWS, USED, Day, Days
+from solver.model import NEVER
+from solver.ruin_recreate import (
+    BEST_TOTAL,
+    STEPS,
+    WAITING,
+    Search,
+    fill,
+    keep_best,
+    restore_best,
+    run,
+)
+
+ROUNDS = 20
+CHUNK_S = 0.012
+"""A thread looks up from its work this often."""
+COLDEST = 0.03
+"""The temperature ends at this share of where it began."""
+WARM_START = 0.3
+"""A search that begins with a published plan begins at this share of the temperature."""
+
+
+@dataclass
+class Limits:
+    """When to stop, and who is told on the way. `seconds` count from `began_s` of time.perf_counter."""
+
+    seconds: float | None
+    steps: int | None
+    should_stop: Callable[[], bool]
+    began_s: float
+    tell: Callable[[], object] = lambda: None
+    stopped: Event = field(default_factory=Event)
+
+    @property
+    def elapsed_s(self) -> float:
+        return time.perf_counter() - self.began_s
+
+    def is_over(self, share: float = 1.0) -> bool:
+        """Whether this share of the time has passed, or somebody has said stop."""
+        return self.stopped.is_set() or (self.seconds is not None and self.elapsed_s >= self.seconds * share)
+
+    def look_up(self) -> None:
+        """Ask and tell; for the thread of the caller only."""
+        if self.should_stop():
+            self.stopped.set()
+        self.tell()
+
+
+def new_search(day: Day, seed: int, thread: int) -> Search:
+    """Nobody does anything yet; every stream of chance is its own."""
+    n, m, _ = day.link.shape
+    cap, loads = longest_day(day), day.visits.shape[1] - LOADS
+    chance = np.array([1 + seed * 7919 % 2147483562, 1 + (seed * 104729 + thread * 15485863) % 2147483398])
+    days = Days(
+        order=np.zeros((m, cap), dtype=np.int32),
+        moments=np.zeros((m, cap + 1, 5), dtype=np.int64),
+        state=np.zeros((m, USED + loads), dtype=np.int64),
+        place=np.full((n, 2), -1, dtype=np.int32),
+        room=np.zeros((ROOM_ROWS, cap + 2), dtype=np.int64),
+    )
+    search = Search(
+        days=days,
+        tally=np.zeros(8, dtype=np.int64),
+        chance=chance.astype(np.int64),
+        heat=np.array([1.0, 1.0]),
+        lists=np.zeros((4, max(n, m)), dtype=np.int64),
+        old_order=np.zeros((m, cap), dtype=np.int32),
+        best_order=np.zeros((m, cap), dtype=np.int32),
+    )
+    restore_best(day, search)
+    return search
+
+
+def take_up(day: Day, search: Search, orders: Mapping[int, Sequence[int]]) -> None:
+    """Make these days (technician -> visits in order, which must keep time) the best plan and the current."""
+    for technician, order in orders.items():
+        search.days.state[technician, BEST_SIZE] = len(order)
+        search.best_order[technician, : len(order)] = order
+    restore_best(day, search)
+
+
+def search_in_rounds(day: Day, searches: Sequence[Search], limits: Limits, is_warm: bool) -> Search:
+    """Search until a limit is reached; return the search that found the best plan."""
+    first = searches[0]
+    _fill(day, first, limits)
+    for other in searches[1:]:
+        _catch_up(day, other, first)
+    heat = heat_of(day) * (WARM_START if is_warm else 1.0)
+    steps = None if limits.steps is None else -(-limits.steps // len(searches))
+    for search in searches:
+        search.heat[0], search.heat[1] = heat, 1.0
+        if steps:
+            search.heat[1] = COLDEST ** (1.0 / steps)
+    with ThreadPoolExecutor(max(1, len(searches) - 1)) as pool:
+        for done in range(1, ROUNDS + 1):
+            goal = None if steps is None else steps * done // ROUNDS
+            running = [
+                pool.submit(_round, day, search, limits, heat, goal, done / ROUNDS, False)
+                for search in searches[1:]
+            ]
+            _round(day, first, limits, heat, goal, done / ROUNDS, True)
+            for one in running:
+                one.result()
+            best = best_of(searches)
+            for search in searches:
+                if search.tally[BEST_TOTAL] > best.tally[BEST_TOTAL]:
+                    _catch_up(day, search, best)
+            if limits.is_over():
+                break
+    return best_of(searches)
+
+
+def best_of(searches: Iterable[Search]) -> Search:
+    """The search with the cheapest plan, the first of equals."""
+    return min(searches, key=lambda search: int(search.tally[BEST_TOTAL]))
+
+
+def _catch_up(day: Day, search: Search, best: Search) -> None:
+    search.best_order[:] = best.best_order
+    search.days.state[:, BEST_SIZE] = best.days.state[:, BEST_SIZE]
+    restore_best(day, search)
+
+
+def _fill(day: Day, search: Search, limits: Limits) -> None:
+    """The start: everybody who can be served is, the most regretful first."""
+    costs = np.full(day.link.shape[:2], -NEVER, dtype=np.int32)
+    count = 1
+    while search.tally[WAITING] and not limits.is_over():
+        began_s = time.perf_counter()
+        if fill(day, search, costs, count) < count:
+            break
+        count = _next_chunk(count, time.perf_counter() - began_s)
+        limits.look_up()
+    keep_best(search)
+
+
+def _round(
+    day: Day, search: Search, limits: Limits, heat: float, goal: int | None, share: float, is_first: bool
+) -> None:
+    """Steps up to the goal or, without one, until this share of the time has passed."""
+    count = 1
+    while not limits.is_over(share if goal is None else 1.0):
+        left = count if goal is None else goal - int(search.tally[STEPS])
+        if left <= 0:
+            break
+        if goal is None and limits.seconds:
+            search.heat[0] = heat * COLDEST ** min(1.0, limits.elapsed_s / limits.seconds)
+        began_s = time.perf_counter()
+        run(day, search, min(count, left))
+        count = _next_chunk(count, time.perf_counter() - began_s)
+        if is_first:
+            limits.look_up()
+
+
+def _next_chunk(count: int, took_s: float) -> int:
+    """So many steps that they take about a chunk's time."""
+    if took_s <= 0.0:
+        return count * 2
+    return max(1, min(count * 2, int(count * CHUNK_S / took_s)))
+
+
+def steps_of(searches: Iterable[Search]) -> int:
+    """The steps of all threads together."""
+    return sum(int(search.tally[STEPS]) for search in searches)

@@ -1,0 +1,164 @@
+"""The search against the judge, against brute force, and against itself."""
+
+from itertools import permutations, product
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from solver.check import check, new_violations
+from solver.flat import flatten, frame
+from solver.model import NEVER, Plan, Problem, Route
+from solver.objective import Score, score
+from solver.rounds import new_search, take_up
+from solver.schedule import earliest
+from solver.solve import Progress, solve
+from solver.timeline import timeline
+from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
+from tests.solver.random_days import a_random_day, chance, quick
+
+STEPS = 60
+
+
+def with_everything_listed(published: Plan, visit_id: str) -> Plan:
+    return Plan(published.routes, (*published.unserved, visit_id))
+
+
+@settings(quick, max_examples=250)
+@given(chance)
+def test_that_a_search_breaks_no_rule_that_the_published_plan_keeps(random: Random) -> None:
+    problem, published, extra = a_random_day(random)
+    published = with_everything_listed(published, extra.id)
+    before = check(problem, published)
+    plan = solve(problem, steps=STEPS, published=published, threads=1).plan
+    assert not new_violations(before, check(problem, plan))
+    assert before or score(problem, plan).unserved <= score(problem, published).unserved
+
+
+@settings(quick, max_examples=250)
+@given(chance)
+def test_that_a_search_from_nothing_breaks_no_rule_that_the_world_keeps(random: Random) -> None:
+    problem, published, _ = a_random_day(random)
+    plan = solve(problem, steps=STEPS, threads=1).plan
+    facts = {violation.identity for violation in check(problem, what_has_started(problem, published))}
+    new = [violation for violation in check(problem, plan) if violation.identity not in facts]
+    assert not [violation for violation in new if violation.visit_id not in plan.unserved]
+
+
+def what_has_started(problem: Problem, published: Plan) -> Plan:
+    started = {visit.id for visit in problem.visits if visit.started}
+    return Plan(
+        tuple(
+            Route(route.technician_id, tuple(s for s in route.stops if s.visit_id in started), route.lunch_s)
+            for route in published.routes
+        )
+    )
+
+
+@settings(quick, max_examples=60)
+@given(chance)
+def test_that_a_search_finds_what_trying_everything_finds(random: Random) -> None:
+    problem, *_ = a_random_day(random, technicians=2, visits=4)
+    plain = Problem(
+        problem.technicians,
+        tuple(visit for visit in problem.visits if visit.movable and visit.due_s is None),
+        problem.travel_s,
+        problem.distance_m,
+    )
+    found = solve(plain, steps=400, threads=1)
+    assert found.score.seconds == cheapest(plain)
+
+
+def cheapest(problem: Problem) -> int:
+    """The least cost of all the ways to share out the visits and to order each day."""
+    names, shares = [t.id for t in problem.technicians], []
+    for holders in product([None, *names], repeat=len(problem.visits)):
+        costs = [cheapest_order(problem, name, holders) for name in names]
+        if None not in costs:
+            missing = tuple(v.id for v, h in zip(problem.visits, holders, strict=True) if h is None)
+            shares.append(
+                sum(costs) + score(problem, Plan((), missing)).seconds - served_cost(problem, missing)
+            )
+    return min(shares)
+
+
+def served_cost(problem: Problem, missing: tuple[str, ...]) -> int:
+    """What an empty plan pays for the visits that somebody serves here."""
+    return 15 * 3600 * (len(problem.visits) - len(missing))
+
+
+def cheapest_order(problem: Problem, name: str, holders: tuple[str | None, ...]) -> int | None:
+    mine = [v.id for v, holder in zip(problem.visits, holders, strict=True) if holder == name]
+    costs = []
+    for order in permutations(mine):
+        route = earliest(problem, name, order)
+        plan = Plan((route,)) if route else None
+        if plan and not [v for v in check(problem, plan) if v.kind != "missing_visit"]:
+            costs.append(score(problem, plan).travel_s)
+    return min(costs, default=None)
+
+
+@settings(quick, max_examples=200)
+@given(chance)
+def test_that_the_kernel_and_the_timeline_know_the_same_moments(random: Random) -> None:
+    problem, published, _ = a_random_day(random)
+    taken = frame(problem, published)
+    if not taken.visits or not taken.technicians:
+        return
+    day = flatten(taken)
+    search = new_search(day, 1, 0)
+    for row, technician in enumerate(taken.technicians):
+        order = [name for name in taken.orders[technician.id] if name in taken.row_of]
+        take_up(day, search, {row: [taken.row_of[name] for name in order]})
+        begun = taken.begun.get(technician.id, ())
+        visits = [problem.visit_by_id[name] for name in order]
+        known, first = timeline(problem, technician, [*begun, *visits]), len(begun)
+        moments = search.days.moments[row, : len(order) + 1]
+        assert [min(m, NEVER) for m in known.free_open[first:-1]] == np.minimum(moments[:, 1], NEVER).tolist()
+        assert [min(m, NEVER) for m in known.free_done[first:-1]] == np.minimum(moments[:, 2], NEVER).tolist()
+        if order:
+            assert known.late_open[first:] == moments[:, 3].tolist()
+            assert known.late_done[first:] == moments[:, 4].tolist()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_that_the_same_seed_and_steps_give_the_same_plan(threads: int) -> None:
+    problem, *_ = a_random_day(Random(5), technicians=3, visits=9)
+    plans = [solve(problem, steps=200, seed=7, threads=threads).plan for _ in range(2)]
+    assert plans[0] == plans[1]
+
+
+def test_that_somebody_may_look_at_the_best_plan_and_stop_the_search() -> None:
+    problem, *_ = a_random_day(Random(5), technicians=3, visits=9)
+    looks: list[tuple[int, Score]] = []
+
+    def look(progress: Progress) -> None:
+        assert not check(problem, progress.plan)
+        looks.append((progress.steps, progress.score))
+
+    result = solve(problem, seconds=60, on_progress=look, should_stop=lambda: len(looks) >= 3, threads=1)
+    assert result.seconds < 60
+    assert [steps for steps, _ in looks] == sorted(steps for steps, _ in looks)
+
+
+def test_that_a_published_day_that_cannot_be_better_stays_as_it_is() -> None:
+    visits = [a_visit("a", 10), a_visit("b", 20)]
+    problem = a_problem([a_technician("durand"), a_technician("petit", home=30)], visits)
+    published = a_plan(a_route("durand", ("a", "10:00"), ("b", "13:00")), a_route("petit"))
+    assert solve(problem, steps=50, published=published, threads=1).plan == published
+
+
+def test_that_moving_a_visit_that_a_person_holds_must_be_worth_it() -> None:
+    near = a_technician("petit", home=300)
+    problem = a_problem([a_technician("durand"), near], [a_visit("a", 200)])
+    published = a_plan(a_route("durand", ("a", "12:30")), a_route("petit"))
+    assert solve(problem, steps=50, published=published, threads=1).plan == published
+    assert solve(problem, steps=50, threads=1).plan.technician_of == {"a": "petit"}
+
+
+def test_that_a_late_visit_is_better_than_none_and_a_punctual_one_better_than_a_short_road() -> None:
+    visits = [a_visit("far", 120, due="10:30"), a_visit("near", 10, due="10:30")]
+    plan = solve(a_problem([a_technician("durand")], visits), steps=50, threads=1).plan
+    assert [stop.visit_id for stop in plan.routes[0].stops] == ["near", "far"]
+    assert not plan.unserved
