@@ -76,7 +76,7 @@ def _paint_slack(canvas: Canvas, one: Placed, minutes: int) -> None:
     font, text = canvas.texts.small, slack_text(minutes)
     left = one.left + one.width + 4
     if minutes >= 0 and left + canvas.texts.width(font, text) < one.next_left:
-        canvas.write(font, text, left, one.top + 3, canvas.theme.accent)
+        canvas.write(font, text, left, one.top + 1, canvas.theme.accent)
 
 
 def paint_selection(canvas: Canvas, box: QRect) -> None:

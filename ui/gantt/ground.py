@@ -93,7 +93,8 @@ def _paint_lunch(canvas: Canvas, box: QRect) -> None:
     text, font = tr("lunch"), canvas.texts.small
     width = canvas.texts.width(font, text)
     if width + 8 <= box.width():
-        canvas.write(font, text, (box.width() - width) / 2, box.height() / 2, canvas.theme.secondary)
+        # A little low: the slack of the job before it may stand above.
+        canvas.write(font, text, (box.width() - width) / 2, box.height() / 2 + 2, canvas.theme.secondary)
 
 
 def paint_roads(canvas: Canvas, rows: tuple[Row, ...]) -> None:

@@ -12,7 +12,7 @@ from ui.widgets.toast import Toast
 from ui.wording import clock_with_seconds, day, tr, wording
 
 HISTORY, SIGHT = ("undo", "redo"), ("zoom_fit", "now")
-NARROW_PX = 1500  # below it, what is in the menus too makes room for the toast
+NARROW_PX, TIGHT_PX = 1500, 1280  # below them, what is in the menus too makes room for the toast
 SEAT = ("language", "theme")
 SEPARATED = {"work": ("accepted", "pin", "acknowledge"), "plan": ("export_pdf",), "view": ("now", "theme")}
 
@@ -56,7 +56,7 @@ class Header(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
-        self._give_way: list[QWidget] = [self._brand]
+        self._give_way: list[tuple[QWidget, int]] = [(self._brand, NARROW_PX)]
         row.addWidget(self._brand)
         row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.urgent_button)
@@ -66,12 +66,14 @@ class Header(QWidget):
             made = tool_button(self._actions[name])
             row.addWidget(made)
             if name in SIGHT:
-                self._give_way.append(made)
+                self._give_way.append((made, NARROW_PX))
         row.addStretch(1)
         row.addWidget(self.toast, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         for name in SEAT:
-            row.addWidget(tool_button(self._actions[name]))
+            made = tool_button(self._actions[name])
+            row.addWidget(made)
+            self._give_way.append((made, TIGHT_PX))
         row.addSpacing(6)
         row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(_stacked(self._day, self._author))
@@ -81,8 +83,8 @@ class Header(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.menus.setMinimumWidth(self.menus.sizeHint().width())
-        for widget in self._give_way:
-            widget.setVisible(self.width() >= NARROW_PX)
+        for widget, least in self._give_way:
+            widget.setVisible(self.width() >= least)
 
     def retranslate(self) -> None:
         for name, action in zip(MENUS, self.menus.actions(), strict=True):

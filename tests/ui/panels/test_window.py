@@ -18,10 +18,11 @@ from ui.actions import ACTIONS, MENUS
 from ui.app import Seat, language_of
 from ui.doings import doings
 from ui.main_window import first_size
+from ui.panels.header import Header
 from ui.panels.sheet_facts import commitment_facts, customer_facts, message_facts, texts
 from ui.style import DARK, LIGHT, Theme, look
-from ui.widgets.finish import edge, mix, on_accent, warning
-from ui.wording import wording
+from ui.widgets.finish import body_font, edge, mix, on_accent, warning
+from ui.wording import tr, wording
 
 
 def test_that_every_action_does_something_and_has_its_own_keys_and_an_icon(seat: Seat) -> None:
@@ -238,3 +239,20 @@ def test_that_the_sheet_names_customer_machine_and_needs(seat: Seat) -> None:
     said = texts(customer_facts(seat.model.board, seat.model.board.interventions["i1042"]))
     for part in ("Presse Alba 100", "Versailles", "01 55 00 00 00", "60 min", "print level 1"):
         assert part in said
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_the_urgent_call_button_is_whole_in_the_smallest_window(
+    qtbot: QtBot, seat: Seat, language: str
+) -> None:
+    wording.choose(language)
+    header = Header(seat.model, seat.window.actions_, "desk", is_training=True)
+    qtbot.addWidget(header)
+    header.setFont(body_font())
+    header.setStyleSheet(seat.window.styleSheet())
+    header.resize(seat.window.minimumWidth(), header.height())
+    header.show()
+    header.toast.say("1071 · " * 12, tr("Undo"))
+    qtbot.wait(20)
+    # What needs more than the window has is squeezed: the button ended half under the menus.
+    assert header.minimumSizeHint().width() <= seat.window.minimumWidth()
