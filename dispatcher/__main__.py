@@ -5,15 +5,18 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TypeVar
 
 import platformdirs
 
 from dispatcher.domain.errors import Refusal
 from dispatcher.settings import Settings, database_url, own_database, read_settings
 
+Number = TypeVar("Number", int, float)
 NOTHING_READ = 2  # the exit code of an import that found nothing it could read
 
 
@@ -81,17 +84,46 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 def _add_doors(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The solver without a desk: JSON files in, JSON out (resources/schemas)."""
+    _add_solve(commands.add_parser("solve", help="make the best plan for a day, or make a plan better"))
     check = commands.add_parser("check", help="print every rule that a plan breaks; exit code 1 if any")
     check.set_defaults(work=_check)
+    slots = commands.add_parser("slots", help="print the two-hour windows that could be promised for a visit")
+    slots.set_defaults(work=_slots)
     urgent = commands.add_parser("urgent", help="print who could serve one more visit, and at what price")
     urgent.set_defaults(work=_urgent)
     explain = commands.add_parser("explain", help="print why each technician can or cannot take a visit")
     explain.set_defaults(work=_explain)
-    for parser in (check, urgent, explain):
+    for parser in (check, urgent, slots, explain):
         parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
         parser.add_argument("plan", type=Path, metavar="PLAN.json")
-    urgent.add_argument("visit", type=Path, metavar="VISIT.json")
+    for parser in (urgent, slots):
+        parser.add_argument("visit", type=Path, metavar="VISIT.json")
     explain.add_argument("visit_id", metavar="VISIT_ID")
+
+
+def _add_solve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    limit = parser.add_mutually_exclusive_group()
+    limit.add_argument("--seconds", type=_positive(float), metavar="S", help="how long to search (5)")
+    limit.add_argument("--steps", type=_positive(int), metavar="N", help="how far to search: repeatable")
+    parser.add_argument("--seed", type=int, default=1, metavar="K", help="another one finds other plans")
+    parser.add_argument(
+        "--plan", type=Path, metavar="PLAN.json", help="the published plan to be gentle with"
+    )
+    parser.add_argument("--out", type=Path, metavar="PLAN.json", help="where to write the plan; else printed")
+    parser.set_defaults(work=_solve)
+
+
+def _positive(kind: type[Number]) -> Callable[[str], Number]:
+    """A number above zero, said by name in the sentence of argparse."""
+
+    def positive_number(text: str) -> Number:
+        number = kind(text)
+        if not 0 < number < float("inf"):
+            raise ValueError
+        return number
+
+    return positive_number
 
 
 def _add_day(parser: argparse.ArgumentParser, meaning: str) -> None:
@@ -160,6 +192,14 @@ def _engine(_given: argparse.Namespace, _settings: Settings) -> int:
     engine.main()
 
 
+def _solve(given: argparse.Namespace, settings: Settings) -> int:
+    from dispatcher.services import doors
+
+    search = doors.Search(given.seconds, given.steps, given.seed)
+    print(doors.printed(doors.solved(given.problem, search, given.plan, given.out)))
+    return 0
+
+
 def _check(given: argparse.Namespace, settings: Settings) -> int:
     from dispatcher.services import doors
 
@@ -172,6 +212,13 @@ def _urgent(given: argparse.Namespace, settings: Settings) -> int:
     from dispatcher.services import doors
 
     print(doors.printed(doors.urgent(given.problem, given.plan, given.visit)))
+    return 0
+
+
+def _slots(given: argparse.Namespace, settings: Settings) -> int:
+    from dispatcher.services import doors
+
+    print(doors.printed(doors.slotted(given.problem, given.plan, given.visit)))
     return 0
 
 

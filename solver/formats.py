@@ -115,9 +115,6 @@ def _refuse_bad_ground(problem: Problem) -> None:
     hours = problem.hour_permille
     if len(hours) not in (0, HOURS):
         raise Malformed("hour_permille", f"expected {HOURS} numbers or none, found {len(hours)}")
-    for hour, permille in enumerate(hours):
-        if permille <= 0:
-            raise Malformed(f"hour_permille[{hour}]", f"expected more than 0, found {permille}")
 
 
 def _refuse_bad_technician(problem: Problem, technician: Technician, where: str) -> None:

@@ -209,7 +209,11 @@ def _object(kind: type[Any]) -> Reader:
         for name in needed:
             if name not in given:
                 raise Malformed(at(where, name), "this field is missing")
-        return kind(**{name: known[name](item, at(where, name)) for name, item in given.items()})
+        values = {name: known[name](item, at(where, name)) for name, item in given.items()}
+        try:
+            return kind(**values)
+        except ValueError as refusal:
+            raise Malformed(where, str(refusal)) from None
 
     return read_object
 

@@ -1,31 +1,34 @@
 """The solver's doors: files in, one JSON answer out, for other programs and for those who write them.
 
-Each door reads its files, asks the solver one question and returns the answer as `resources/schemas` has it.
-A file that cannot be used is a ValueError with one sentence that names the file and the place in it. Nothing
-here knows the desk, its database or its words.
+Each door reads its files, asks the solver one question and returns the answer as `resources/schemas` has it
+(door_answers.py). A file that cannot be used is a ValueError with one sentence that names the file and the
+place in it; nothing is written then. Nothing here knows the desk, its database or its words.
 """
 
 import os
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from solver.check import Kind, Violation, check, new_violations
-from solver.cost import Impact
-from solver.explain import Explanation, explain
-from solver.formats import VERSION, laid_out, plan_from, problem_from, refuse_bad_visit, visit_from
+from solver.explain import explain
+from solver.formats import as_json, laid_out, plan_from, problem_from, refuse_bad_visit, visit_from
+from solver.frontier import frontier
 from solver.insertion import Insertion, best_per_technician, insertions
-from solver.model import Plan, Problem, Route, Visit
+from solver.model import Plan, Problem, Route, Visit, Window
 from solver.one_move import OneMove, one_move
-from solver.strict_json import Malformed, default, found, write
+from solver.slots import Day, slots
+from solver.solve import solve
+from solver.strict_json import Malformed, found
 
-Answer = dict[str, Any]
+from . import door_answers as answers
+from .door_answers import Answer
+
 Read = TypeVar("Read")
-
-NAMED_APART = ("kind", "technician_id", "visit_id")
-"""What every violation has; the rest are its facts."""
+HOUR_S = 3600
+SLOT_S = 2 * HOUR_S
 
 LISTS_WRONG = {
     Kind.UNKNOWN_TECHNICIAN: "technician {technician} is not in the problem",
@@ -44,26 +47,57 @@ class Asked:
     plan: Plan
 
 
+@dataclass(frozen=True)
+class Search:
+    """How long to search (seconds or steps; neither: the solver's default), and with which luck."""
+
+    seconds: float | None = None
+    steps: int | None = None
+    seed: int = 1
+
+
 # The doors
+
+
+def solved(problem: Path, search: Search, plan: Path | None = None, out: Path | None = None) -> Answer:
+    """The best plan found: the plan itself, or, once it is in `out`, what it is worth.
+
+    `plan` is the published one; what it has is changed only for something better.
+    """
+    asked = _asked(problem, plan) if plan else None
+    day = asked.problem if asked else _read(problem, problem_from)
+    if out is not None:
+        _refuse_unwritable(out)
+    result = solve(
+        day,
+        seconds=search.seconds,
+        steps=search.steps,
+        seed=search.seed,
+        published=asked.plan if asked else None,
+    )
+    made = as_json(result.plan)
+    if out is None:
+        return made
+    write_whole(out, laid_out(made))
+    return answers.of_solve(result)
 
 
 def checked(problem: Path, plan: Path) -> Answer:
     """Every rule that the plan breaks."""
-    found_broken = check(_read(problem, problem_from), _read(plan, plan_from))
-    return _answer(violations=[_violation(violation) for violation in found_broken])
+    return answers.of_check(check(_read(problem, problem_from), _read(plan, plan_from)))
 
 
 def urgent(problem: Path, plan: Path, visit: Path) -> Answer:
-    """Every technician's best ways to serve one more visit; no line breaks a rule that was not broken."""
+    """Who could serve one more visit, and at what price; no line breaks a rule that was not broken."""
     asked, new = _with_visit(_asked(problem, plan), visit)
-    before = check(asked.problem, asked.plan)
-    answers: list[Insertion | OneMove] = [
-        *best_per_technician(insertions(asked.problem, asked.plan, new)),
-        *one_move(asked.problem, asked.plan, new),
-    ]
-    kept = [answer for answer in answers if _breaks_nothing(asked, before, routes_of(answer))]
-    ordered = sorted(kept, key=lambda answer: (answer.impact.rank, answer.impact.shifted_s))
-    return _answer(visit_id=new.id, proposals=[_proposal(answer) for answer in ordered])
+    return answers.of_urgent(new, _proposals(asked, new), frontier(asked.problem, asked.plan, new))
+
+
+def slotted(problem: Path, plan: Path, visit: Path) -> Answer:
+    """The two-hour windows, one beginning every hour of the shifts, that could be promised for a visit."""
+    asked, new = _with_visit(_asked(problem, plan), visit)
+    windows = _windows(asked.problem)
+    return answers.of_slots(new, slots([Day(asked.problem, asked.plan)], [new], windows))
 
 
 def explained(problem: Path, plan: Path, visit_id: str) -> Answer:
@@ -72,13 +106,37 @@ def explained(problem: Path, plan: Path, visit_id: str) -> Answer:
     visit = asked.problem.visit_by_id.get(visit_id)
     if visit is None:
         raise Malformed(str(problem), f"there is no visit {found(visit_id)}")
-    lines = [_explanation(line) for line in explain(asked.problem, asked.plan, visit)]
-    return _answer(visit_id=visit_id, technicians=lines)
+    return answers.of_explain(visit, explain(asked.problem, asked.plan, visit))
 
 
 def printed(answer: Answer) -> str:
     """An answer as text, one item of each list a line."""
     return laid_out(answer).rstrip("\n")
+
+
+def _proposals(asked: Asked, new: Visit) -> list[Insertion | OneMove]:
+    """Each technician's plain place and place with one move, the least impact first, as far as both hold."""
+    before = check(asked.problem, asked.plan)
+    plain = best_per_technician(insertions(asked.problem, asked.plan, new))
+    both: list[Insertion | OneMove] = [*plain, *one_move(asked.problem, asked.plan, new)]
+    kept = [answer for answer in both if _breaks_nothing(asked, before, answers.routes_of(answer))]
+    return sorted(kept, key=lambda answer: (answer.impact.rank, answer.impact.shifted_s))
+
+
+def _breaks_nothing(asked: Asked, before: tuple[Violation, ...], routes: Iterable[Route]) -> bool:
+    """Whether the judge agrees; he shares no arithmetic with those who proposed."""
+    return not new_violations(before, check(asked.problem, asked.plan.with_routes(*routes)))
+
+
+def _windows(problem: Problem) -> list[Window]:
+    """Two hours from every full hour on at which somebody is on duty."""
+    starts = [technician.shift_start_s for technician in problem.technicians]
+    ends = [technician.latest_return_s for technician in problem.technicians]
+    first_s = min(starts, default=0) // HOUR_S * HOUR_S
+    return [Window(begin_s, begin_s + SLOT_S) for begin_s in range(first_s, max(ends, default=0), HOUR_S)]
+
+
+# Files
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -91,7 +149,10 @@ def write_whole(path: Path, text: str) -> None:
         raise Malformed(str(path), f"this file cannot be written ({error.strerror})") from None
 
 
-# Files
+def _refuse_unwritable(path: Path) -> None:
+    """Better said before a long search than after it."""
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise Malformed(str(path), "this file cannot be written")
 
 
 def _read(path: Path, reader: Callable[[bytes], Read]) -> Read:
@@ -127,66 +188,3 @@ def _with_visit(asked: Asked, path: Path) -> tuple[Asked, Visit]:
         raise Malformed(str(path), str(refusal)) from None
     unserved = (*asked.plan.without(visit.id).unserved, visit.id)
     return Asked(problem, replace(asked.plan, unserved=unserved)), visit
-
-
-# Answers
-
-
-def _answer(**named: Any) -> Answer:
-    return {"version": VERSION, **named}
-
-
-def routes_of(answer: Insertion | OneMove) -> tuple[Route, ...]:
-    """The days that an answer changes."""
-    return answer.routes if isinstance(answer, OneMove) else (answer.route,)
-
-
-def _breaks_nothing(asked: Asked, before: tuple[Violation, ...], routes: Iterable[Route]) -> bool:
-    """Whether the judge agrees; he shares no arithmetic with those who proposed."""
-    return not new_violations(before, check(asked.problem, asked.plan.with_routes(*routes)))
-
-
-def _violation(violation: Violation) -> Answer:
-    named = {name: getattr(violation, name) for name in NAMED_APART}
-    others = [field for field in fields(violation) if field.name not in NAMED_APART]
-    facts = {f.name: getattr(violation, f.name) for f in others if getattr(violation, f.name) != default(f)}
-    if violation.excess_s:  # midnight is a time too, though it is zero
-        facts |= {"actual_s": violation.actual_s, "limit_s": violation.limit_s}
-    return {**named, "kind": violation.kind.value, "facts": facts}
-
-
-def _proposal(answer: Insertion | OneMove) -> Answer:
-    return {
-        "kind": "one_move" if isinstance(answer, OneMove) else "insertion",
-        "technician_id": answer.technician_id,
-        "start_s": answer.start_s,
-        "moved": [_moved(answer)] if isinstance(answer, OneMove) else [],
-        "impact": _impact(answer.impact),
-        "routes": [write(route) for route in routes_of(answer)],
-    }
-
-
-def _moved(answer: OneMove) -> Answer:
-    return {
-        "visit_id": answer.moved_visit_id,
-        "technician_id": answer.moved_to_technician_id,
-        "start_s": answer.moved_start_s,
-    }
-
-
-def _impact(impact: Impact) -> Answer:
-    """All of it, zeros too: who reads it need not know what is usual."""
-    named = {field.name: getattr(impact, field.name) for field in fields(impact)}
-    return named | {"arrivals_changed": list(impact.arrivals_changed)}
-
-
-def _explanation(line: Explanation) -> Answer:
-    named: Answer = {"technician_id": line.technician_id, "possible": line.possible}
-    if line.insertion is None:
-        return named | {"blockers": [_violation(blocker) for blocker in line.blockers]}
-    place = line.insertion
-    return named | {
-        "start_s": place.start_s,
-        "position": place.position,
-        "impact": _impact(place.impact),
-    }

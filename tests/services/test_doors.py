@@ -12,8 +12,9 @@ import pytest
 from dispatcher.__main__ import main
 from dispatcher.services import doors
 from solver.check import check, new_violations
-from solver.formats import as_text, plan_from
-from solver.model import Plan, Problem, Visit
+from solver.formats import as_text, plan_from, problem_from
+from solver.insertion import insertions
+from solver.model import Plan, Problem, Visit, Window
 from tests.services.tiny_schema import FOLDER, errors, load
 from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
 
@@ -105,9 +106,102 @@ def test_that_explain_names_the_price_or_what_is_in_the_way(tmp_path: Path) -> N
     assert petit["blockers"][0]["facts"] == {"skill": "gas", "needed_level": 2}
 
 
+def test_that_urgent_prices_the_call_by_moved_visits(tmp_path: Path) -> None:
+    problem, plan, visit = a_full_morning()
+    answer = doors.urgent(*on_file(tmp_path, problem=problem, plan=plan, visit=visit))
+    assert [(line["moves"], line["exact"]) for line in answer["lines"]] == [(1, True)]
+    assert answer["lines"][0]["moved"] == [{"visit_id": "a", "technician_id": "petit", "start_s": 29700}]
+    assert (answer["defer"], answer["blockers"], answer["promises"]) == (None, [], [])
+
+
+def test_that_urgent_names_the_promises_to_renegotiate_where_nothing_helps(tmp_path: Path) -> None:
+    problem, plan, visit = a_full_morning()
+    alone, plan = replace(problem, technicians=problem.technicians[:1]), Plan(plan.routes[:1])
+    answer = doors.urgent(*on_file(tmp_path, problem=alone, plan=plan, visit=visit))
+    assert (answer["proposals"], answer["lines"], answer["defer"]) == ([], [], None)
+    promises = [(promise["visit_id"], promise["minutes"]) for promise in answer["promises"]]
+    assert promises == [("b", 50), ("urgent", 95)]  # a can only go after b, and the order is kept
+    assert answer["blockers"][0]["kind"] == "promise"
+    assert errors(answer, load("urgent.schema.json"), "urgent.schema.json") == []
+
+
+def test_that_slots_are_the_windows_in_which_the_visit_fits(tmp_path: Path) -> None:
+    problem, plan, visit = a_full_morning()
+    files = on_file(tmp_path, problem=problem, plan=plan, visit=replace(visit, promised=None))
+    answer = doors.slotted(*files)
+    offered = {slot["window"]["earliest_s"]: slot["technician_id"] for slot in answer["slots"]}
+    fits = {}
+    for hour in range(8, 17):
+        window = Window(hour * 3600, (hour + 2) * 3600)
+        asked = replace(visit, promised=window)
+        found = insertions(replace(problem, visits=(*problem.visits, asked)), plan, asked)
+        fits |= {window.earliest_s: found[0].technician_id} if found else {}
+    assert offered == fits
+    assert 0 < len(fits) < 9
+
+
+STEPS = ["--steps", "200", "--seed", "3"]
+
+
+def test_that_solve_prints_a_plan_that_breaks_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer, _ = printed_by(capsys, "solve", PROBLEM, *STEPS)
+    plan, problem = plan_from(json.dumps(answer)), problem_from(PROBLEM.read_bytes())
+    assert (code, check(problem, plan)) == (0, ())
+    assert set(plan.technician_of) == set(problem.visit_by_id)
+
+
+def test_that_solve_writes_the_plan_and_says_what_it_is_worth(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.json"
+    code, answer, _ = printed_by(capsys, "solve", PROBLEM, *STEPS, "--plan", PLAN, "--out", out)
+    assert (code, answer["served"], answer["unserved"]) == (0, 6, [])
+    assert errors(answer, load("solve.schema.json"), "solve.schema.json") == []
+    assert doors.checked(PROBLEM, out)["violations"] == []
+    assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
+
+
+def test_that_the_same_seed_and_steps_give_the_same_plan() -> None:
+    search = doors.Search(steps=200, seed=5)
+    assert doors.solved(PROBLEM, search) == doors.solved(PROBLEM, search)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([VISIT], f"{VISIT}: id: there is no such field"),
+        ([PROBLEM, "--plan", VISIT], f"{VISIT}: id: there is no such field"),
+        ([PROBLEM, "--plan", "no.json"], "no.json: this file cannot be read"),
+    ],
+)
+def test_that_nothing_is_written_when_solve_is_refused(
+    arguments: list[Any], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.json"
+    out.write_text("kept")
+    code, answer, said = printed_by(capsys, "solve", *arguments, *STEPS, "--out", out)
+    assert (code, answer, out.read_text()) == (2, None, "kept")
+    assert said.startswith(sentence)
+    assert len(said.splitlines()) == 1
+
+
+def test_that_a_place_where_nothing_can_be_written_is_named_before_the_search(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="this file cannot be written"):
+        doors.solved(PROBLEM, doors.Search(seconds=10_000), out=tmp_path)
+
+
+@pytest.mark.parametrize("limit", [["--steps", "0"], ["--seconds", "-1"], ["--seconds", "1", "--steps", "1"]])
+def test_that_a_limit_that_is_none_is_refused(limit: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refusal:
+        main(["solve", str(PROBLEM), *limit])
+    assert refusal.value.code == 2
+    assert "argument --s" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
+        ("slots", lambda: doors.slotted(PROBLEM, PLAN, VISIT)),
         ("urgent", lambda: doors.urgent(PROBLEM, PLAN, VISIT)),
         ("explain", lambda: doors.explained(PROBLEM, PLAN, "1046")),
     ],

@@ -45,7 +45,8 @@ def errors(value: Any, schema: Any, home: str, where: str = "$") -> list[str]:
 def _type(value: Any, rule: Any, schema: Any, home: str, where: str) -> list[str]:
     wanted = rule if isinstance(rule, list) else [rule]
     is_number = type(value) is int and "integer" in wanted
-    fits = is_number or any(isinstance(value, TYPES[name]) for name in wanted if name != "integer")
+    is_number |= type(value) in (int, float) and "number" in wanted
+    fits = is_number or any(isinstance(value, TYPES[name]) for name in wanted if name in TYPES)
     return [] if fits else [f"{where}: not of type {rule}"]
 
 

@@ -204,6 +204,8 @@ WRONG: list[tuple[tuple[str | int, ...], Any, str]] = [
     (("travel_s", 1, 2), 1.5, "travel_s[1][2]: expected a whole number, found 1.5"),
     (("distance_m",), [], "distance_m: expected 3 rows as in travel_s, found 0"),
     (("hour_permille",), [1000], "hour_permille: expected 24 numbers or none, found 1"),
+    (("hour_permille",), [1000] * 23 + [1500],
+     "hour_permille: roads that change by the hour are not supported yet"),
     (("shared_equipment",), {"crane": -1}, "shared_equipment.crane: expected 0 or more, found -1"),
     (("depot_place",), 3, "depot_place: there is no row 3 in travel_s, which has 3"),
     (("version",), 2, "version: expected 1, found 2"),
