@@ -16,6 +16,8 @@ UNSERVED_HOURS = (15, 15, 25, 40, 60)
 """Hours of travel that a visit nobody does is worth, by level."""
 UNSERVED_FACTOR = 8
 """In the search, so many times `UNSERVED_HOURS`: a late visit is still better than none."""
+HELD_S = 10**7
+"""More than all else a day may weigh against one visit, in seconds of travel."""
 LATE_FACTOR = 4
 MOVED_TAX_S = 20_000
 SHIFTED_TAX_S = 3_000
@@ -85,7 +87,9 @@ def level_of(visit: Visit) -> int:
 
 
 def search_penalty(visit: Visit) -> int:
-    """What leaving the visit out costs in the search, in seconds of travel."""
+    """What leaving the visit out costs in the search, in seconds of travel. Pinned work is not left out."""
+    if not visit.movable:
+        return HELD_S
     if visit.penalty_s is not None:
         return visit.penalty_s
     return UNSERVED_HOURS[level_of(visit)] * 3600 * UNSERVED_FACTOR

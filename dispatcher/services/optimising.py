@@ -11,7 +11,6 @@ from typing import Any
 
 from dispatcher.domain.appointments import Assignment, AssignmentState
 from dispatcher.domain.board import Board
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import DayRoute, Finding
 from dispatcher.domain.sentences import Sentence
@@ -27,12 +26,6 @@ from .translation import moment, plan, problem
 
 SHIFTED_FROM = timedelta(minutes=15)
 TIME_TO_DECIDE = timedelta(minutes=2)
-LEVELS = {
-    ContractLevel.BRONZE: 1,
-    ContractLevel.SILVER: 2,
-    ContractLevel.GOLD: 3,
-    ContractLevel.PLATINUM: 4,
-}
 
 
 @dataclass(frozen=True)
@@ -135,14 +128,7 @@ def question(board: Board, now: datetime, seconds: float) -> Question:
     """
     decided_at = now + timedelta(seconds=seconds) + TIME_TO_DECIDE
     of = problem(board, waiting=board.waiting, now=decided_at)
-    of = replace(of, visits=tuple(replace(visit, level=_level(board, visit.id)) for visit in of.visits))
     return Question(board, of, plan(board, of))
-
-
-def _level(board: Board, visit_id: str) -> int:
-    customer_id = board.interventions[intervention_id(board, visit_id) or ""].customer_id
-    contract = board.contract_of.get(customer_id)
-    return LEVELS[contract.level] if contract else 0
 
 
 # ---- the answer

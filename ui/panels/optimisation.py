@@ -76,8 +76,8 @@ class OptimisationPanel(QWidget):
         top.addWidget(self._status, 1)
         for made in (self.discard_button, self.stop_button, self.apply_button, self.start_button):
             top.addWidget(made)
-        self.table.set_widths(60, 150, 150, 150)
-        self.skipped_table.set_widths(60, 150)
+        self.table.set_widths(90, 150, 150, 150)
+        self.skipped_table.set_widths(90, 150)
         self._pages = QStackedLayout()
         for page in (self._hint, self.table, self.skipped_table):
             self._pages.addWidget(page)
@@ -184,7 +184,8 @@ class OptimisationPanel(QWidget):
     def _show(self, asked: Question, answer: Answer) -> None:
         if asked is not self._asked:
             return
-        self.is_working, self._run, self.answer = False, "", answer
+        self.is_working = self._is_stopping = False
+        self._run, self.answer = "", answer
         self.figures = (answer.before, answer.after)
         self.lines.show(answer.lines)
         self.table.choose(-1)
@@ -313,4 +314,4 @@ def figures_text(before: Totals, now: Totals) -> str:
         (tr("Shifted"), str(before.shifted), str(now.shifted)),
         (tr("On the road"), duration(before.travel), duration(now.travel)),
     )
-    return "     ".join(f"{name}  {old} → {new}" for name, old, new in parts)
+    return " · ".join(f"{name} {old} → {new}" for name, old, new in parts)
