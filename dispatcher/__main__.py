@@ -107,9 +107,7 @@ def _add_solve(parser: argparse.ArgumentParser) -> None:
     limit.add_argument("--seconds", type=_positive(float), metavar="S", help="how long to search (5)")
     limit.add_argument("--steps", type=_positive(int), metavar="N", help="how far to search: repeatable")
     parser.add_argument("--seed", type=int, default=1, metavar="K", help="another one finds other plans")
-    parser.add_argument(
-        "--plan", type=Path, metavar="PLAN.json", help="the published plan to be gentle with"
-    )
+    parser.add_argument("--plan", type=Path, metavar="PLAN.json", help="the published plan to be gentle with")
     parser.add_argument("--out", type=Path, metavar="PLAN.json", help="where to write the plan; else printed")
     parser.set_defaults(work=_solve)
 
