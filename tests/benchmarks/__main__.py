@@ -42,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     names = parser.add_subparsers(dest="name", required=True)
     drag = names.add_parser("drag", help="a mouse move while a job is dragged")
     drag.set_defaults(run=_drag)
+    jitter = names.add_parser("jitter", help="a 16 ms timer in the window while the day is optimised")
+    jitter.set_defaults(run=_jitter)
     generate = names.add_parser("generate", help="write a realistic day as JSON")
     _add_day(generate)
     generate.add_argument("--seed", type=int, default=1)
@@ -103,6 +105,12 @@ def _part(text: str) -> tuple[int, int]:
 
 
 # The benchmarks; each is imported when it is asked for, for they need different packages
+
+
+def _jitter(_given: argparse.Namespace) -> int:
+    from tests.benchmarks import jitter
+
+    return jitter.run()
 
 
 def _drag(given: argparse.Namespace) -> int:
