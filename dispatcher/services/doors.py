@@ -6,7 +6,6 @@ place in it; nothing is written then. Nothing here knows the desk, its database 
 """
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -68,6 +67,8 @@ def solved(problem: Path, search: Search, plan: Path | None = None, out: Path | 
     day = asked.problem if asked else _read(problem, problem_from)
     if out is not None:
         _refuse_unwritable(out)
+    if search.seconds is not None:
+        _warm_up(day)
     result = solve(
         day,
         seconds=search.seconds,
@@ -80,6 +81,15 @@ def solved(problem: Path, search: Search, plan: Path | None = None, out: Path | 
         return made
     write_whole(out, laid_out(made))
     return answers.of_solve(result)
+
+
+def _warm_up(day: Problem) -> None:
+    """Have the search loaded and compiled before its seconds are counted, on one visit of the day."""
+    solve(replace(day, technicians=day.technicians[:1], visits=_alone(day.visits[:1])), steps=1)
+
+
+def _alone(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    return tuple(Visit(visit.id, visit.place, visit.duration_s) for visit in visits)
 
 
 def checked(problem: Path, plan: Path) -> Answer:
@@ -141,11 +151,12 @@ def _windows(problem: Problem) -> list[Window]:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file in one step: a reader finds the old file or the new one, never half of one."""
+    half_written = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as half:
-            half.write(text)
-        os.replace(half.name, path)
+        half_written.write_text(text, encoding="utf-8")
+        half_written.replace(path)
     except OSError as error:
+        half_written.unlink(missing_ok=True)
         raise Malformed(str(path), f"this file cannot be written ({error.strerror})") from None
 
 
