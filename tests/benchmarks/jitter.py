@@ -9,6 +9,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -85,7 +86,7 @@ def _intervals() -> list[float]:
     QTimer.singleShot(int(WATCHED_S * 1000), loop.quit)
     loop.exec()
     timer.stop()
-    return [(after - before) * 1000 for before, after in zip(seen, seen[1:], strict=False)]
+    return [(after - before) * 1000 for before, after in pairwise(seen)]
 
 
 def _report(what: str, values: list[float]) -> float:
