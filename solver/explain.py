@@ -2,19 +2,41 @@
 
 The others keep their technician and their order. The rules are named by the checker, on the day that comes
 closest to working: the position, and the leg of lunch, at which rules are missed by the fewest seconds when
-everything is done as early as possible. So each figure is also the nearest relaxation: with that much given,
-it works.
+everything is done as early as possible. So each figure is also what would have to give.
+
+The nearest relaxation is the fewest seconds by which one single rule would have to give: "could, if J112
+moved 12 minutes". There is none where more than one rule is in the way everywhere, or one without seconds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.check import Kind, Violation, check_route, mismatches
-from solver.insertion import Insertion, best_per_technician, insertions_in
-from solver.model import Plan, Problem, Technician, Visit
+from solver.check import Kind, Violation, check_relations, check_route, mismatches
+from solver.insertion import Insertion, best_per_technician, insertions_in, insertions_of
+from solver.model import Plan, Problem, Route, Technician, Visit
 from solver.schedule import pushes, route_of
 from solver.situation import Situation
 from solver.spots import with_visit
+from solver.timeline import Timeline, timeline
+
+RELAXABLE = (
+    Kind.PROMISE,
+    Kind.LATEST,
+    Kind.PIN_START,
+    Kind.PIN_WINDOW,
+    Kind.SHIFT_END,
+    Kind.LUNCH_START,
+)
+"""Rules with a last moment, which could be later. Doing everything as early as possible misses it least."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """One rule that would have to give: its last moment for this visit (or lunch) later by these seconds."""
+
+    kind: Kind
+    visit_id: str | None
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -25,6 +47,7 @@ class Explanation:
     visit_id: str
     insertion: Insertion | None
     blockers: tuple[Violation, ...] = ()
+    relaxation: Relaxation | None = None
 
     @property
     def possible(self) -> bool:
@@ -36,30 +59,60 @@ def explain(problem: Problem, plan: Plan, visit: Visit) -> tuple[Explanation, ..
 
     A visit that the plan serves is taken out first; impacts compare with the plan without it.
     """
-    plan = plan.without(visit.id)
-    situation = Situation(problem, plan)
+    situation = Situation(problem, plan.without(visit.id))
     best = {i.technician_id: i for i in best_per_technician(insertions_in(situation, visit))}
-    return tuple(
-        Explanation(technician.id, visit.id, best[technician.id])
-        if technician.id in best
-        else Explanation(technician.id, visit.id, None, _blockers(situation, technician, visit))
-        for technician in problem.technicians
+    return tuple(_explained(situation, technician, visit, best) for technician in problem.technicians)
+
+
+def explain_one(problem: Problem, plan: Plan, visit: Visit, technician_id: str) -> Explanation:
+    """The explanation for one technician alone; KeyError if the problem has no such technician."""
+    situation, technician = (
+        Situation(problem, plan.without(visit.id)),
+        problem.technician_by_id[technician_id],
     )
+    best = {i.technician_id: i for i in best_per_technician(insertions_of(situation, technician, visit))}
+    return _explained(situation, technician, visit, best)
 
 
-def _blockers(situation: Situation, technician: Technician, visit: Visit) -> tuple[Violation, ...]:
-    """The rules of who may do it, if any is broken; else those of time, where the fewest seconds miss."""
+def _explained(
+    situation: Situation, technician: Technician, visit: Visit, best: Mapping[str, Insertion]
+) -> Explanation:
+    if technician.id in best:
+        return Explanation(technician.id, visit.id, best[technician.id])
     unsuited = tuple(mismatches(technician, visit, situation.problem))
     if unsuited:
-        return unsuited
-    before = check_route(situation.problem, situation.route(technician.id))
-    tries = [
+        return Explanation(technician.id, visit.id, None, unsuited)
+    if not_yet := _not_yet(technician, visit):
+        return Explanation(technician.id, visit.id, None, not_yet)
+    tries = _tries(situation, technician, visit)
+    least = min(tries, key=missed_s)
+    blockers = tuple(sorted(least, key=lambda violation: -violation.excess_s))
+    return Explanation(technician.id, visit.id, None, blockers, _nearest(tries))
+
+
+def _not_yet(technician: Technician, visit: Visit) -> tuple[Violation, ...]:
+    """Work that may not start before everybody has to be home (its parts are due tomorrow)."""
+    latest_s = technician.latest_return_s - visit.duration_with(technician.id)
+    if visit.started or visit.release_s <= latest_s:
+        return ()
+    return (Violation(Kind.RELEASE, technician.id, visit.id, None, latest_s, visit.release_s),)
+
+
+def _tries(situation: Situation, technician: Technician, visit: Visit) -> list[tuple[Violation, ...]]:
+    """What is broken at each open position, for each way to have lunch."""
+    before = _breaches(situation, situation.route(technician.id))
+    return [
         breaches
         for position in _open_positions(situation, technician)
         for breaches in _breaches_at(situation, technician, visit, position, before)
     ]
-    least = min(tries, key=lambda breaches: missed_s(breaches))
-    return tuple(sorted(least, key=lambda violation: -violation.excess_s))
+
+
+def _nearest(tries: Iterable[tuple[Violation, ...]]) -> Relaxation | None:
+    """The fewest seconds that one single rule would have to give; the first of equals."""
+    single = [found[0] for found in tries if len(found) == 1 and found[0].kind in RELAXABLE]
+    best = min(single, key=lambda violation: violation.excess_s, default=None)
+    return Relaxation(best.kind, best.visit_id, best.excess_s) if best else None
 
 
 def missed_s(breaches: Iterable[Violation]) -> int:
@@ -82,12 +135,32 @@ def _breaches_at(
     Only what the visit breaks or makes worse, unless the day was as impossible before; a lunch that the
     past has taken is no argument.
     """
+    route = situation.route(technician.id)
     visits = with_visit(situation.day(technician.id).visits, position, visit)
-    day = situation.timeline(technician.id, visits, situation.route(technician.id).restock_before)
     found = []
-    for timing in pushes(day, [None] * len(visits)):
-        breaches = check_route(situation.problem, route_of(day, timing))
-        if day.lunch is None:
-            breaches = tuple(v for v in breaches if v.kind is not Kind.LUNCH)
-        found.append(tuple(v for v in breaches if v not in before) or breaches)
+    for day in _days(situation, technician, visits, route.restock_before):
+        for timing in pushes(day, [None] * len(visits)):
+            breaches = _breaches(situation, route_of(day, timing))
+            if day.lunch is None:
+                breaches = tuple(v for v in breaches if v.kind is not Kind.LUNCH)
+            found.append(tuple(v for v in breaches if v not in before) or breaches)
     return found
+
+
+def _days(
+    situation: Situation, technician: Technician, visits: Sequence[Visit], restock_before: str | None
+) -> Iterator[Timeline]:
+    """The day that waits until others allow each start; and, if some have a say, the day that does not."""
+    yield situation.timeline(technician.id, visits, restock_before)
+    if situation.relations.concerned:
+        yield timeline(situation.problem, technician, visits, None, restock_before)
+
+
+def _breaches(situation: Situation, route: Route) -> tuple[Violation, ...]:
+    """What a technician's day breaks, by itself and between it and the other days."""
+    found = check_route(situation.problem, route)
+    if not situation.relations.concerned:
+        return found
+    known = set(situation.relations.broken)
+    after = check_relations(situation.problem, situation.plan.with_routes(route))
+    return (*found, *(v for v in after if v not in known))

@@ -5,11 +5,12 @@ of schedule.retime. Where spots.py does not know (a depot to go by first), every
 visit would make possible is one_move.py's question.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from solver.check import mismatches
 from solver.cost import Impact, impact_of_routes
-from solver.model import Plan, Problem, Route, Visit
+from solver.model import Plan, Problem, Route, Technician, Visit
 from solver.schedule import route_of
 from solver.situation import Situation
 from solver.spots import Spot, spots, with_visit
@@ -20,6 +21,7 @@ __all__ = [
     "best_per_technician",
     "insertions",
     "insertions_in",
+    "insertions_of",
     "refuse_if_served",
     "spots",
     "with_visit",
@@ -54,11 +56,25 @@ def insertions(problem: Problem, plan: Plan, visit: Visit) -> list[Insertion]:
 def insertions_in(situation: Situation, visit: Visit) -> list[Insertion]:
     """The same for a situation that is asked more than once."""
     found = [
-        insertion
-        for technician in situation.suited(visit)
-        for spot in situation.spots(situation.day(technician.id), visit)
-        if (insertion := _insertion(situation, technician.id, visit, spot))
+        i for technician in situation.suited(visit) for i in _in_the_day_of(situation, technician, visit)
     ]
+    return _ranked(found)
+
+
+def insertions_of(situation: Situation, technician: Technician, visit: Visit) -> list[Insertion]:
+    """The same in the day of one technician alone; none if somebody else has to do it."""
+    if any(mismatches(technician, visit, situation.problem)):
+        return []
+    return _ranked(_in_the_day_of(situation, technician, visit))
+
+
+def _in_the_day_of(situation: Situation, technician: Technician, visit: Visit) -> Iterator[Insertion]:
+    for spot in situation.spots(situation.day(technician.id), visit):
+        if insertion := _insertion(situation, technician.id, visit, spot):
+            yield insertion
+
+
+def _ranked(found: Iterable[Insertion]) -> list[Insertion]:
     return sorted(found, key=lambda insertion: (insertion.impact.rank, insertion.impact.shifted_s))
 
 

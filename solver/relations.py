@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from solver.check import Violation, check_relations
 from solver.model import NEVER, Bounds, Plan, Problem, Visit, Window
 
 
@@ -29,6 +30,11 @@ class Relations:
             if pool and not visit.equipment.isdisjoint(pool):
                 found.add(visit.id)
         return frozenset(found)
+
+    @cached_property
+    def broken(self) -> tuple[Violation, ...]:
+        """What the plan breaks between the days as it stands."""
+        return check_relations(self.problem, self.plan)
 
     @cached_property
     def followers(self) -> dict[str, list[Visit]]:

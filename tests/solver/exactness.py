@@ -6,6 +6,7 @@ everything is done as early as possible.
 
 from collections import Counter
 from random import Random
+from typing import Any
 
 from solver.check import Violation, check, check_relations
 from solver.model import Plan, Problem, Route, Technician, Visit
@@ -18,7 +19,7 @@ from tests.solver.every_rule import ALONE, a_day_with_every_rule
 Broken = set[tuple[object, ...]]
 
 
-def run(count: int, seed: int) -> dict[str, object]:
+def run(count: int, seed: int) -> dict[str, Any]:
     """Ask about at least `count` insertions; returns how many of each answer, and the seeds that disagree.
 
     Every day has its own seed, `seed` and the number of the day: `differences` lists (seed of the day,

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from solver.check import Kind, Violation, mismatches
-from solver.explain import Explanation, explain, missed_s
+from solver.explain import Explanation, explain, explain_one, missed_s
 from solver.insertion import insertions
-from solver.model import Plan, Problem, Visit, Window
+from solver.model import Plan, Problem, Technician, Visit, Window
 from tests.solver import brute_force
+from tests.solver.brute_force import GRID_S
 from tests.solver.builders import (
     a_lunch,
     a_plan,
@@ -123,6 +124,8 @@ def test_that_an_explanation_is_what_brute_force_finds(random: Random) -> None:
         assert found.possible == (found.technician_id in possible)
         if unsuited := tuple(mismatches(technician, visit)):
             assert found.blockers == unsuited
+        elif [blocker.kind for blocker in found.blockers] == [Kind.RELEASE]:
+            assert visit.release_s + visit.duration_s > technician.latest_return_s
         elif not found.possible:
             assert (
                 missed_s(found.blockers) == brute_force.least_missed_s(problem, plan, technician, visit) > 0
@@ -153,6 +156,66 @@ def test_that_a_promise_in_the_way_would_have_to_give_exactly_the_seconds_named(
             blocker = found.blockers[0]
             assert fits(promise_relaxed(problem, blocker, blocker.excess_s), plan, found)
             assert not fits(promise_relaxed(problem, blocker, blocker.excess_s - 1), plan, found)
+
+
+def later(problem: Problem, technician: Technician, rule: Kind, visit_id: str | None, by_s: int) -> Problem:
+    """The problem with the last moment of one rule later, for one visit or for the technician."""
+    visits, crew = [], technician
+    for visit in problem.visits:
+        if visit.id == visit_id:
+            if rule is Kind.PROMISE and visit.promised:
+                visit = replace(
+                    visit, promised=replace(visit.promised, latest_s=visit.promised.latest_s + by_s)
+                )
+            if rule is Kind.PIN_START and visit.pinned_start_s is not None:
+                visit = replace(visit, pinned_start_s=visit.pinned_start_s + by_s)
+        visits.append(visit)
+    if rule is Kind.SHIFT_END:
+        crew = replace(crew, overtime_s=crew.overtime_s + by_s)
+    if rule is Kind.LUNCH_START and crew.lunch:
+        crew = replace(crew, lunch=replace(crew.lunch, latest_s=crew.lunch.latest_s + by_s))
+    technicians = tuple(crew if t.id == crew.id else t for t in problem.technicians)
+    return replace(problem, visits=tuple(visits), technicians=technicians)
+
+
+def one_rule_each(
+    problem: Problem, plan: Plan, technician: Technician, added: Visit
+) -> list[tuple[Kind, str | None]]:
+    """Every single rule that could give for this technician's day."""
+    ids = [*brute_force.order_of(plan, technician.id), added.id]
+    visits = [problem.visit_by_id[visit_id] for visit_id in ids]
+    rules: list[tuple[Kind, str | None]] = [(Kind.SHIFT_END, None)]
+    rules += [(Kind.PROMISE, v.id) for v in visits if v.promised and v.pinned_start_s is None]
+    rules += [(Kind.PIN_START, v.id) for v in visits if v.pinned_start_s is not None and not v.started]
+    return rules + ([(Kind.LUNCH_START, None)] if technician.lunch_due else [])
+
+
+@settings(quick, max_examples=120)
+@given(chance)
+def test_that_the_nearest_relaxation_is_enough_and_no_single_rule_would_do_with_less(random: Random) -> None:
+    problem, plan, visit = a_random_day(random)
+    for found in explain(problem, plan, visit):
+        technician = problem.technician_by_id[found.technician_id]
+        if found.possible or tuple(mismatches(technician, visit)) or found.blockers[0].kind is Kind.RELEASE:
+            assert found.relaxation is None
+            continue
+        given_s = found.relaxation.seconds if found.relaxation else 60 * GRID_S
+        if found.relaxation:
+            enough = later(problem, technician, found.relaxation.kind, found.relaxation.visit_id, given_s)
+            assert fits(enough, plan, found)
+        for kind, visit_id in one_rule_each(problem, plan, technician, visit):
+            for by_s in range(GRID_S, given_s, GRID_S):
+                less = later(problem, technician, kind, visit_id, by_s)
+                owes = less.technician_by_id[technician.id].lunch_due
+                if (owes is None) == (technician.lunch_due is None):
+                    assert not fits(less, plan, found)
+
+
+def test_that_one_technician_is_explained_as_among_all() -> None:
+    for seed in range(20):
+        problem, plan, visit = a_random_day(Random(seed), technicians=4, visits=8)
+        for found in explain(problem, plan, visit):
+            assert explain_one(problem, plan, visit, found.technician_id) == found
 
 
 @pytest.mark.parametrize("seed", range(3))
