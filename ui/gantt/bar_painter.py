@@ -74,9 +74,19 @@ def _paint_overrun(canvas: Canvas, one: Placed) -> None:
 def _paint_slack(canvas: Canvas, one: Placed, minutes: int) -> None:
     """Write the slack of a bar too narrow for it into the band behind the bar, above the road."""
     font, text = canvas.texts.small, slack_text(minutes)
-    left = one.left + one.width + 4
-    if minutes >= 0 and left + canvas.texts.width(font, text) < one.next_left:
-        canvas.write(font, text, left, one.top + 1, canvas.theme.accent)
+    left, width = one.left + one.width + 4, canvas.texts.width(font, text)
+    if minutes < 0 or left + width >= one.next_left:
+        return
+    route = canvas.picture.routes.get(one.bar.technician_id)
+    lunch = route.lunch if route else None
+    if (
+        lunch
+        and canvas.x(lunch.earliest.timestamp()) < left + width
+        and canvas.x(lunch.latest.timestamp()) > left
+    ):
+        # The dotted edge of the lunch would strike the figure through.
+        canvas.painter.fillRect(left - 1, one.top - 3, width + 2, 8, ink(canvas.theme.surface))
+    canvas.write(font, text, left, one.top + 1, canvas.theme.accent)
 
 
 def paint_selection(canvas: Canvas, box: QRect) -> None:
