@@ -4,11 +4,13 @@ import argparse
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from datetime import date
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import platformdirs
@@ -84,7 +86,9 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 def _add_doors(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The solver without a desk: JSON files in, JSON out (resources/schemas)."""
-    _add_solve(commands.add_parser("solve", help="make the best plan for a day, or make a plan better"))
+    _add_solve(
+        commands.add_parser("solve", help="make the best plan for a day; Ctrl+C takes the best so far")
+    )
     check = commands.add_parser("check", help="print every rule that a plan breaks; exit code 1 if any")
     check.set_defaults(work=_check)
     slots = commands.add_parser("slots", help="print the two-hour windows that could be promised for a visit")
@@ -193,8 +197,13 @@ def _engine(_given: argparse.Namespace, _settings: Settings) -> int:
 def _solve(given: argparse.Namespace, settings: Settings) -> int:
     from dispatcher.services import doors
 
-    search = doors.Search(given.seconds, given.steps, given.seed)
-    print(doors.printed(doors.solved(given.problem, search, given.plan, given.out)))
+    interrupted = Event()
+    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
+    try:
+        search = doors.Search(given.seconds, given.steps, given.seed, interrupted.is_set)
+        print(doors.printed(doors.solved(given.problem, search, given.plan, given.out)))
+    finally:
+        signal.signal(signal.SIGINT, before)
     return 0
 
 

@@ -19,7 +19,7 @@ from solver.insertion import Insertion, best_per_technician, insertions
 from solver.model import Plan, Problem, Route, Visit, Window
 from solver.one_move import OneMove, one_move
 from solver.slots import Day, slots
-from solver.solve import solve
+from solver.solve import never, solve
 from solver.strict_json import Malformed, found
 
 from . import door_answers as answers
@@ -48,11 +48,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Search:
-    """How long to search (seconds or steps; neither: the solver's default), and with which luck."""
+    """How long to search (seconds or steps; neither: the solver's default), and with which luck.
+
+    `should_stop` is asked all the time; the best so far is the answer then.
+    """
 
     seconds: float | None = None
     steps: int | None = None
     seed: int = 1
+    should_stop: Callable[[], bool] = never
 
 
 # The doors
@@ -75,6 +79,7 @@ def solved(problem: Path, search: Search, plan: Path | None = None, out: Path | 
         steps=search.steps,
         seed=search.seed,
         published=asked.plan if asked else None,
+        should_stop=search.should_stop,
     )
     made = as_json(result.plan)
     if out is None:

@@ -1,13 +1,18 @@
 """The solver's doors: what they answer, and that what cannot be read is one sentence and exit code 2."""
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from threading import Timer
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from dispatcher.__main__ import main
 from dispatcher.services import doors
@@ -17,6 +22,7 @@ from solver.insertion import insertions
 from solver.model import Plan, Problem, Visit, Window
 from tests.services.tiny_schema import FOLDER, errors, load
 from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
+from tests.solver.random_days import a_random_day, chance, quick
 
 EXAMPLES = FOLDER / "examples"
 PROBLEM, PLAN, VISIT = (EXAMPLES / f"{name}.json" for name in ("problem", "plan", "visit"))
@@ -161,6 +167,13 @@ def test_that_solve_writes_the_plan_and_says_what_it_is_worth(
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
 
 
+def test_that_an_interrupted_search_gives_the_best_so_far(capsys: pytest.CaptureFixture[str]) -> None:
+    Timer(1.0, signal.raise_signal, [signal.SIGINT]).start()
+    code, answer, _ = printed_by(capsys, "solve", PROBLEM, "--seconds", "10000")
+    problem = problem_from(PROBLEM.read_bytes())
+    assert (code, check(problem, plan_from(json.dumps(answer)))) == (0, ())
+
+
 def test_that_the_same_seed_and_steps_give_the_same_plan() -> None:
     search = doors.Search(steps=200, seed=5)
     assert doors.solved(PROBLEM, search) == doors.solved(PROBLEM, search)
@@ -246,6 +259,26 @@ def test_that_files_that_do_not_belong_together_are_refused(
     with pytest.raises(ValueError, match=r"json: ") as refusal:
         doors.urgent(*files)
     assert sentence in str(refusal.value)
+
+
+@settings(quick, max_examples=30)
+@given(chance)
+def test_that_every_answer_about_a_random_day_is_as_its_schema_says(random: Random) -> None:
+    problem, plan, visit = a_random_day(random)
+    with TemporaryDirectory() as folder:
+        files = on_file(Path(folder), problem=problem, plan=plan, visit=visit)
+        answers = {
+            "check": doors.checked(*files[:2]),
+            "urgent": doors.urgent(*files),
+            "slots": doors.slotted(*files),
+            "explain": doors.explained(*files[:2], visit.id),
+            "plan": doors.solved(files[0], doors.Search(steps=20), files[1]),
+        }
+    for name, answer in answers.items():
+        assert errors(answer, load(f"{name}.schema.json"), f"{name}.schema.json") == []
+    assert {line["technician_id"] for line in answers["urgent"]["proposals"]} >= {
+        line["technician_id"] for line in answers["explain"]["technicians"] if line["possible"]
+    }
 
 
 def test_that_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
