@@ -57,7 +57,8 @@ class Slot:
 class Timetable:
     """The moments of all technicians' days, a row for each position at which a visit could be put.
 
-    A table belongs to the plans it was made of; problems in which only visits or places were added fit too.
+    A table belongs to the plans it was made of. A visit asked about need not be in the problems, but its
+    place must be.
     """
 
     days: tuple[Day, ...]
@@ -70,6 +71,7 @@ class _Shelf:
 
     situation: Situation
     is_plain: bool
+    roads_s: Seconds  # from, to
     sheets: dict[object, "_Sheet"] = field(default_factory=dict)
 
     def sheet(self, visit: Visit) -> "_Sheet":
@@ -90,16 +92,13 @@ class _Shelf:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """One day of some technicians, in columns; times in seconds.
-
-    The places are lists, because the roads to them are read out of tuples, one by one.
-    """
+    """One day of some technicians, in columns; times in seconds."""
 
     crew: list[str]  # their ids, in the order of the problem
     first: Seconds  # a technician's first row
     technician: Seconds  # whose row it is, as a position in `crew`
-    place: list[int]
-    next_place: list[int]
+    place: Seconds
+    next_place: Seconds
     free_open: Seconds
     free_done: Seconds
     late_open: Seconds
@@ -122,7 +121,10 @@ def slots(days: Sequence[Day], visits: Sequence[Visit], windows: Sequence[Window
 def timetable(days: Sequence[Day]) -> Timetable:
     """The table of these days."""
     situations = [Situation(day.problem, day.plan) for day in days]
-    shelves = [_Shelf(situation, _is_plain(situation)) for situation in situations]
+    shelves = [
+        _Shelf(situation, _is_plain(situation), np.array(situation.problem.travel_s, dtype=np.int64))
+        for situation in situations
+    ]
     for shelf in shelves:
         for technician in shelf.situation.problem.technicians:
             shelf.situation.day(technician.id)
@@ -135,7 +137,7 @@ def slots_in(table: Timetable, visits: Sequence[Visit], windows: Sequence[Window
     for number, visit in enumerate(visits if windows else ()):
         shelf, day = table.shelves[number], table.days[number]
         if shelf.is_plain and _is_simple(shelf.situation, visit):
-            found.extend(_read_off(day.problem, shelf.sheet(visit), number, visit, windows))
+            found.extend(_read_off(shelf.roads_s, shelf.sheet(visit), number, visit, windows))
         else:
             found.extend(_asked_one_by_one(day, number, visit, windows))
     return found
@@ -196,8 +198,8 @@ def _sheet(situation: Situation, crew: list[str]) -> _Sheet:
         crew=crew,
         first=np.cumsum([0, *sizes[:-1]], dtype=np.int64),
         technician=np.repeat(np.arange(len(days)), sizes),
-        place=[place for day in days for place in day.places[:-1]],
-        next_place=[place for day in days for place in day.places[1:]],
+        place=_column([place for day in days for place in day.places[:-1]]),
+        next_place=_column([place for day in days for place in day.places[1:]]),
         free_open=_column([moment for day in days for moment in day.free_open[:-1]]),
         free_done=_column([moment for day in days for moment in day.free_done[:-1]]),
         late_open=_column([moment for day in days for moment in day.late_open]),
@@ -222,12 +224,12 @@ def _lunch_of(day: Timeline) -> tuple[int, int, int]:
 
 
 def _read_off(
-    problem: Problem, sheet: _Sheet, number: int, visit: Visit, windows: Sequence[Window]
+    roads_s: Seconds, sheet: _Sheet, number: int, visit: Visit, windows: Sequence[Window]
 ) -> Iterator[Slot]:
     """The best technician of each window, and what the second best would cost."""
     if not sheet.crew:
         return
-    extra_s, starts_s = _starts(problem, sheet, visit, windows)
+    extra_s, starts_s = _starts(roads_s, sheet, visit, windows)
     price_s = extra_s + _preferences(sheet, visit) if visit.preferred else extra_s
     keys = np.where(starts_s < NEVER, (price_s[:, None] << START_BITS) + NEVER + starts_s, NO_KEY)
     by_technician = np.minimum.reduceat(keys, sheet.first, axis=0)
@@ -254,13 +256,11 @@ def _read_off(
 
 
 def _starts(
-    problem: Problem, sheet: _Sheet, visit: Visit, windows: Sequence[Window]
+    roads_s: Seconds, sheet: _Sheet, visit: Visit, windows: Sequence[Window]
 ) -> tuple[Seconds, Seconds]:
     """What each position adds to the road, and the earliest start there in each window; NEVER for none."""
     here, set_out_s = visit.place, visit.bounds.set_out_s
-    roads_s, onward_s = problem.travel_s, problem.travel_s[here]
-    there_s = _column([roads_s[place][here] for place in sheet.place])
-    on_s = _column([onward_s[place] for place in sheet.next_place])
+    there_s, on_s = roads_s[sheet.place, here], roads_s[here, sheet.next_place]
     busy_s = _durations(sheet, visit)
     # With lunch later or on the way on one may start from `early_s` until `early_until_s`; with lunch behind
     # one or on the way there from `late_s` until `late_until_s`.

@@ -196,8 +196,7 @@ def test_that_the_wished_hour_is_offered_with_somebody_else_and_says_so() -> Non
     assert [(a.relaxes, a.slot.technician_id) for a in required] == [(Relaxed.TECHNICIAN, "petit")]
 
 
-def test_that_a_table_answers_about_places_it_was_made_without() -> None:
-    """The desk adds the caller's place to the matrices and keeps the table."""
-    day = a_free_day("durand")
-    table = timetable([day])
-    assert slots_in(table, [a_visit("call", place=5)], [MORNING])[0].extra_travel_s == 600
+def test_that_a_table_answers_about_visits_that_are_not_in_its_problems() -> None:
+    """The desk makes the table once and asks while the caller is on the phone."""
+    table = timetable([a_free_day("durand")])
+    assert slots_in(table, [a_visit("another", place=5)], [MORNING])[0].extra_travel_s == 600
