@@ -5,7 +5,7 @@ windows for its start and a range of positions, and the insertion test stays exa
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from solver.check import Violation, check_relations
@@ -18,6 +18,7 @@ class Relations:
 
     problem: Problem
     plan: Plan
+    _known: dict[tuple[str, str], Bounds] = field(default_factory=dict)
 
     @cached_property
     def concerned(self) -> frozenset[str]:
@@ -53,6 +54,12 @@ class Relations:
         """
         if visit.id not in self.concerned:
             return visit.bounds
+        limit = self._known.get((visit.id, technician_id))
+        if limit is None:
+            limit = self._known[visit.id, technician_id] = self._bounds(visit, technician_id)
+        return limit
+
+    def _bounds(self, visit: Visit, technician_id: str) -> Bounds:
         is_planned = visit.id in self.plan.start_of
         if is_planned and visit.pinned_start_s is not None:
             return visit.bounds
