@@ -175,6 +175,8 @@ def _queue_missing(
     sent = [message for message in theirs if message.state is MessageState.SENT]
     notified = any(row.notified_at is not None for row in told)
     knows = sent[-1].kind is MessageKind.DISPATCH if sent else notified
+    if should_know and assignment is not None and assignment.state is AssignmentState.PLANNED:
+        knows = False  # told again after a recall that never reached him: the new message starts his hour
     if waiting or knows == should_know:
         return
     # Last in order even where the clock has been put back: the last one says what he knows.

@@ -11,6 +11,7 @@ from dispatcher.services.commands import (
     MoveAssignment,
     PromiseAppointment,
     ProposedMove,
+    RecallTechnician,
     TellTechnician,
 )
 from tests.builders import Centre, at
@@ -166,3 +167,18 @@ def test_that_scenario_15_undoing_a_change_whose_message_has_left_queues_a_corre
         (DISPATCH, "t-Durand"),
     ]
     assert back.notified_at == at("09:10")
+
+
+def test_that_who_is_told_again_before_the_recall_left_is_notified_and_his_hour_runs(told: TestDesk) -> None:
+    told.tick()
+    told.transport.up = False
+    told.clock.set(at("09:10"))
+    told.run(RecallTechnician("a-1042"))
+    told.tick()
+    told.run(TellTechnician("a-1042"))
+    told.transport.up = True
+    told.tick(at("09:20"))
+    assert [message.kind for message in told.transport.sent] == [DISPATCH, DISPATCH]
+    assert told.board.assignments["a-1042"].notified_at == at("09:20")
+    told.tick(at("10:20"))
+    assert len(told.board.standing_alarms) == 1
