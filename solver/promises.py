@@ -7,6 +7,7 @@ ever makes more possible, so that the least number of minutes is found by halvin
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from solver.check import Kind, Violation, check, new_violations
 from solver.cost import Impact, impact_of_routes
 from solver.insertion import refuse_if_served
 from solver.model import Plan, Problem, Route, Technician, Visit, Window
@@ -43,14 +44,23 @@ def renegotiations(problem: Problem, plan: Plan, visit: Visit, most: int = ASKED
     The visit is in the problem and not in the plan.
     """
     refuse_if_served(plan, visit)
-    situation = Situation(problem, plan)
+    situation, before = Situation(problem, plan), check(problem, plan)
     best: dict[str, Renegotiation] = {}
     for technician in situation.suited(visit):
         for found in _with_technician(situation, technician, visit):
             rival = best.get(found.visit_id)
-            if rival is None or _order(problem, found) < _order(problem, rival):
+            is_better = rival is None or _order(problem, found) < _order(problem, rival)
+            if is_better and _breaks_nothing_else(problem, plan, before, found):
                 best[found.visit_id] = found
     return sorted(best.values(), key=lambda found: _order(problem, found))[:most]
+
+
+def _breaks_nothing_else(
+    problem: Problem, plan: Plan, before: tuple[Violation, ...], found: Renegotiation
+) -> bool:
+    """Whether the checker finds this one promise broken, and nothing besides."""
+    new = new_violations(before, check(problem, plan.with_routes(found.route)))
+    return all((v.kind, v.visit_id) == (Kind.PROMISE, found.visit_id) for v in new)
 
 
 def _order(problem: Problem, found: Renegotiation) -> tuple[object, ...]:
@@ -61,7 +71,7 @@ def _order(problem: Problem, found: Renegotiation) -> tuple[object, ...]:
 def _with_technician(situation: Situation, technician: Technician, visit: Visit) -> Iterator[Renegotiation]:
     """For each promise in this technician's day, and the visit's own, the least that makes room."""
     for promised in (visit, *situation.day(technician.id).visits):
-        if promised.promised is None or not (promised.movable or promised.id == visit.id):
+        if promised.promised is None or promised.started or promised.pinned_start_s is not None:
             continue
         minutes = _least_minutes(situation, technician, visit, promised)
         if minutes is not None and (found := _renegotiation(situation, technician, visit, promised, minutes)):

@@ -14,6 +14,7 @@ from solver.model import Plan, Problem, Visit, Window
 from solver.promises import renegotiations
 from tests.solver import brute_force
 from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit, at
+from tests.solver.every_rule import a_day_with_every_rule
 from tests.solver.random_days import a_random_day, chance, quick
 
 
@@ -69,6 +70,24 @@ def test_that_no_line_breaks_a_rule_loses_a_visit_or_moves_what_is_held(random: 
         assert elsewhere <= {*line.moved, *line.deferred}
         assert all(problem.visit_by_id[moved].movable for moved in (*line.moved, *line.deferred))
         assert all(problem.visit_by_id[waits].promised is None for waits in line.deferred)
+
+
+@settings(quick, max_examples=60)
+@given(chance)
+def test_that_with_every_rule_no_line_breaks_one_and_a_promise_to_renegotiate_breaks_only_itself(
+    random: Random,
+) -> None:
+    problem, plan, visit = a_day_with_every_rule(random)
+    if visit.id not in plan.unserved:
+        plan = with_unserved(plan, visit)
+    before, found = check(problem, plan), frontier(problem, plan, visit)
+    for line in every_line(found):
+        assert new_violations(before, check(problem, after(plan, line))) == ()
+        assert visit.id in after(plan, line).technician_of
+    for promise in found.promises:
+        broken = new_violations(before, check(problem, plan.with_routes(promise.route)))
+        assert {(v.kind, v.visit_id) for v in broken} == {(Kind.PROMISE, promise.visit_id)}
+        assert all(0 < violation.excess_s <= promise.minutes * 60 for violation in broken)
 
 
 def test_that_random_days_have_lines_of_every_kind() -> None:
