@@ -289,7 +289,7 @@ def _extras(given: Frame) -> Int32:
     return extra
 
 
-def _suits(extra: Int32) -> tuple[Int32, Int64, Int64]:
+def _suits(extra: Int32) -> tuple[Int64, Int64, Int64]:
     """Lists of technicians, and for each visit where its list, shared with others, begins and ends."""
     able = extra < FORBIDDEN
     packed = np.packbits(able, axis=1)
@@ -297,7 +297,7 @@ def _suits(extra: Int32) -> tuple[Int32, Int64, Int64]:
     lists = [np.flatnonzero(able[row]) for row in first]
     ends = np.cumsum([0, *[len(one) for one in lists]])
     kind = kind.reshape(-1)
-    return np.concatenate(lists).astype(np.int32), ends[kind], ends[kind + 1]
+    return np.concatenate(lists).astype(np.int64), ends[kind], ends[kind + 1]
 
 
 def _crew_table(
@@ -320,19 +320,19 @@ def _crew_table(
     return table
 
 
-def _nearest(travel: Int32) -> Int32:
+def _nearest(travel: Int32) -> Int64:
     """The nearest visits of each visit, there and back, itself left out."""
     count = len(travel)
     wide = min(count - 1, NEAREST)
     if wide <= 0:
-        return np.zeros((count, 0), dtype=np.int32)
+        return np.zeros((count, 0), dtype=np.int64)
     round_trip = travel + travel.T
     np.fill_diagonal(round_trip, NEVER)
     some = np.argpartition(round_trip, wide - 1, axis=1)[:, :wide] if wide < count - 1 else None
     if some is None:
-        return np.argsort(round_trip, axis=1, kind="stable")[:, :wide].astype(np.int32)
+        return np.argsort(round_trip, axis=1, kind="stable")[:, :wide].astype(np.int64)
     order = np.argsort(np.take_along_axis(round_trip, some, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(some, order, axis=1).astype(np.int32)
+    return np.take_along_axis(some, order, axis=1).astype(np.int64)
 
 
 def heat_of(day: Day) -> float:

@@ -113,8 +113,8 @@ class Day(NamedTuple):
     link: Int32  # n, m, 4
     visits: Int64  # n, LOADS + p
     crew: Int64  # m, STOCKS + p
-    suits: Int32  # lists of technicians; a visit's is from SUIT_FROM to SUIT_TO
-    near: Int32  # n, k: the nearest visits first
+    suits: Int64  # lists of technicians; a visit's is from SUIT_FROM to SUIT_TO
+    near: Int64  # n, k: the nearest visits first
     keys: Int64  # orders, n: sort keys of the orders in which visits are put back
     lots: Int64  # orders + 1: how often each is drawn, cumulative; the first is a random order
 
@@ -122,10 +122,10 @@ class Day(NamedTuple):
 class Days(NamedTuple):
     """Everybody's day as the search has it now."""
 
-    order: Int32  # m, cap
+    order: Int64  # m, cap
     moments: Int64  # m, cap + 1, 5
     state: Int64  # m, USED + p
-    place: Int32  # n, 2
+    place: Int64  # n, 2
     room: Int64  # rows, cap + 2: where one day is timed
 
 
@@ -306,7 +306,7 @@ def _prepare(day: Day, room: Int64, t: Whole, size: Whole) -> None:
 def _lunch_fits(day: Day, room: Int64, t: Whole, size: Whole, lunch_leg: Whole) -> Whole:
     """Whether the day works with lunch on this leg, or (-1) with no lunch after what has started."""
     if lunch_leg < 0:
-        set_out = _set_out_of(day.visits, room, size, 0)
+        set_out = _set_out_of(day.visits, room, size, whole(0))
         return max(day.crew[t, FIRST_DONE], set_out) + room[ROADS, 0] <= room[DONE, 0]
     free, set_out = room[OPEN, lunch_leg], _set_out_of(day.visits, room, size, lunch_leg)
     return arrive_after_lunch(day.crew, t, free, room[ROADS, lunch_leg], set_out) <= room[DONE, lunch_leg]

@@ -68,10 +68,10 @@ def new_search(day: Day, seed: int, thread: int) -> Search:
     cap, loads = longest_day(day), day.visits.shape[1] - LOADS
     chance = np.array([1 + seed * 7919 % 2147483562, 1 + (seed * 104729 + thread * 15485863) % 2147483398])
     days = Days(
-        order=np.zeros((m, cap), dtype=np.int32),
+        order=np.zeros((m, cap), dtype=np.int64),
         moments=np.zeros((m, cap + 1, 5), dtype=np.int64),
         state=np.zeros((m, USED + loads), dtype=np.int64),
-        place=np.full((n, 2), -1, dtype=np.int32),
+        place=np.full((n, 2), -1, dtype=np.int64),
         room=np.zeros((ROOM_ROWS, cap + 2), dtype=np.int64),
     )
     search = Search(
@@ -80,8 +80,8 @@ def new_search(day: Day, seed: int, thread: int) -> Search:
         chance=chance.astype(np.int64),
         heat=np.array([1.0, 1.0]),
         lists=np.zeros((4, max(n, m)), dtype=np.int64),
-        old_order=np.zeros((m, cap), dtype=np.int32),
-        best_order=np.zeros((m, cap), dtype=np.int32),
+        old_order=np.zeros((m, cap), dtype=np.int64),
+        best_order=np.zeros((m, cap), dtype=np.int64),
     )
     restore_best(day, search)
     return search

@@ -9,8 +9,6 @@ Where a start has a price, a place that looks cheap enough is timed in full befo
 import math
 from typing import NamedTuple
 
-import numpy as np
-
 from solver.kernel import (
     BACK,
     BEST_SIZE,
@@ -98,8 +96,8 @@ class Search(NamedTuple):
     chance: Int64  # 2: the state of the random numbers
     heat: Float64  # 2: the temperature, and its factor from step to step
     lists: Int64  # 4, max(n, m)
-    old_order: Int32  # m, cap
-    best_order: Int32  # m, cap
+    old_order: Int64  # m, cap
+    best_order: Int64  # m, cap
 
 
 # Chance
@@ -245,8 +243,8 @@ def best_in_day(
             break
         if days.moments[t, position, LATE_DONE] < opens_end:
             continue
-        there = day.travel_to[j, days.order[t, position - 1]] if position else day.link[j, t, OUT]
-        onward = day.travel[j, days.order[t, position]] if position < size else day.link[j, t, BACK]
+        there = whole(day.travel_to[j, days.order[t, position - 1]] if position else day.link[j, t, OUT])
+        onward = whole(day.travel[j, days.order[t, position]] if position < size else day.link[j, t, BACK])
         cost = extra + there + onward - days.moments[t, position, LEG]
         if cost >= best:
             continue
@@ -324,7 +322,7 @@ def cut(day: Day, search: Search, t: Whole, position: Whole, length: Whole) -> N
     span = length + spared
     lowest = max(whole(0), position - span + 1)
     first = lowest + below(chance, min(whole(position), size - span) - lowest + 1)
-    spared_from = first + (1 + below(chance, length - 1) if length > 1 else below(chance, 2))
+    spared_from = first + (1 + below(chance, length - 1) if length > 1 else below(chance, whole(2)))
     kept = first
     for i in range(first, size):
         j = days.order[t, i]
@@ -348,7 +346,7 @@ def ruin(day: Day, search: Search, step: Whole) -> None:
     if waiting and draw(chance) < WAITING_FIRST:
         seed = search.lists[WAITING_LIST, below(chance, waiting)]
     else:
-        seed = np.int32(below(chance, n))
+        seed = below(chance, n)
     served, busy = whole(0), whole(0)
     for t in range(days.state.shape[0]):
         served += days.state[t, SIZE]
@@ -450,7 +448,7 @@ def take_back(day: Day, search: Search) -> None:
         days.state[t, SIZE] = search.days.state[t, OLD_SIZE]
         for i in range(days.state[t, SIZE]):
             days.order[t, i] = search.old_order[t, i]
-        rebuild(day, days, t, 0)
+        rebuild(day, days, t, whole(0))
 
 
 @compiled
@@ -517,7 +515,7 @@ def restore_best(day: Day, search: Search) -> None:
         days.state[t, SIZE] = search.days.state[t, BEST_SIZE]
         for i in range(days.state[t, SIZE]):
             days.order[t, i] = search.best_order[t, i]
-        rebuild(day, days, t, 0)
+        rebuild(day, days, t, whole(0))
         total += days.state[t, COST]
         search.days.state[t, DIRTY] = 0
     for j in range(days.place.shape[0]):
@@ -612,7 +610,7 @@ def _two_cheapest(day: Day, search: Search, costs: Int32, j: Whole) -> tuple[Who
         if costs[j, t] == -NEVER:
             cost = whole(NEVER)
             if day.visits.shape[1] == LOADS or has_room(day, days, j, t):
-                cost = best_in_day(day, days, search.chance, j, t, NEVER, 0.0)[0]
+                cost = best_in_day(day, days, search.chance, j, t, whole(NEVER), 0.0)[0]
             costs[j, t] = cost
         if days.state[t, SIZE] == 0 and day.crew[t, TWIN] == empty:
             continue
