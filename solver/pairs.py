@@ -38,10 +38,11 @@ class _Place:
 
 
 def pair_insertions(problem: Problem, plan: Plan, one: Visit, most: int = 8) -> list[PairInsertion]:
-    """Ways to serve a visit and its partner, the least impact first: for each pair of people the one that adds
-    the least travel, for at most `most` pairs.
+    """Ways to serve a visit and its partner, the least impact first.
 
-    Neither is in the plan. Days that would have to go by the depot first are left out. Raises ValueError where the visit has no partner, or the plan has one of the two.
+    For each pair of people, for at most `most` of them, the way that adds the least travel. Neither visit is
+    in the plan. Days that would have to go by the depot first are left out. Raises ValueError where the visit
+    has no partner, or the plan has one of the two.
     """
     partner_id = problem.partners.get(one.id)
     if partner_id is None or {one.id, partner_id} & plan.technician_of.keys():
