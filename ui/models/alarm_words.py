@@ -48,10 +48,9 @@ def phone_of(board: Board, alarm: Alarm) -> str:
 
 
 def told_text(board: Board, alarm: Alarm) -> str:
-    """Write who was told when, and how to reach them: "told Durand 09:40, 06 00 00 00 00"."""
+    """Write who was told when: "told Durand 09:40"."""
     name = technician_name(board, alarm.technician_id)
-    told = tr("told {name} {time}").format(name=name, time=clock(told_at(alarm))) if name else ""
-    return ", ".join(part for part in (told, phone_of(board, alarm)) if part)
+    return tr("told {name} {time}").format(name=name, time=clock(told_at(alarm))) if name else ""
 
 
 def seen_text(alarm: Alarm) -> str:

@@ -206,7 +206,14 @@ class AlarmStrip(QWidget):
             return
         board = self._model.board
         self._what.setText(headline(board, self.alarm, self._model.now))
-        parts = (customer_of(board, self.alarm), told_text(board, self.alarm), seen_text(self.alarm))
+        self._what.setMaximumWidth(self._what.sizeHint().width())  # the rest of the room is the other's
+        # The number to call first: what comes last is cut where there is little room.
+        parts = (
+            phone_of(board, self.alarm),
+            customer_of(board, self.alarm),
+            told_text(board, self.alarm),
+            seen_text(self.alarm),
+        )
         self._who.setText(" · ".join(part for part in parts if part))
 
     def _emit(self, signal: object) -> None:
