@@ -8,7 +8,7 @@ the way or roads by the hour) is asked of insertions itself.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -72,6 +72,7 @@ class _Shelf:
     situation: Situation
     is_plain: bool
     roads_s: Seconds  # from, to
+    whole: "_Sheet"  # everybody's
     sheets: dict[object, "_Sheet"] = field(default_factory=dict)
 
     def sheet(self, visit: Visit) -> "_Sheet":
@@ -86,7 +87,7 @@ class _Shelf:
         found = self.sheets.get(key)
         if found is None:
             suited = [technician.id for technician in self.situation.suited(visit)]
-            found = self.sheets[key] = _sheet(self.situation, suited)
+            found = self.sheets[key] = _of_crew(self.whole, set(suited))
         return found
 
 
@@ -110,6 +111,9 @@ class _Sheet:
     lunch: Seconds
 
 
+_COLUMNS = [item.name for item in fields(_Sheet) if item.name not in ("crew", "first", "technician")]
+
+
 def slots(days: Sequence[Day], visits: Sequence[Visit], windows: Sequence[Window]) -> list[Slot]:
     """Every window of every day that can be offered, day by day in the order of the windows.
 
@@ -120,15 +124,12 @@ def slots(days: Sequence[Day], visits: Sequence[Visit], windows: Sequence[Window
 
 def timetable(days: Sequence[Day]) -> Timetable:
     """The table of these days."""
-    situations = [Situation(day.problem, day.plan) for day in days]
-    shelves = [
-        _Shelf(situation, _is_plain(situation), np.array(situation.problem.travel_s, dtype=np.int64))
-        for situation in situations
-    ]
-    for shelf in shelves:
-        for technician in shelf.situation.problem.technicians:
-            shelf.situation.day(technician.id)
-    return Timetable(tuple(days), tuple(shelves))
+    return Timetable(tuple(days), tuple(_shelf(Situation(day.problem, day.plan)) for day in days))
+
+
+def _shelf(situation: Situation) -> _Shelf:
+    roads_s = np.array(situation.problem.travel_s, dtype=np.int64)
+    return _Shelf(situation, _is_plain(situation), roads_s, _sheet(situation))
 
 
 def slots_in(table: Timetable, visits: Sequence[Visit], windows: Sequence[Window]) -> list[Slot]:
@@ -190,13 +191,14 @@ def _asked_one_by_one(day: Day, number: int, visit: Visit, windows: Sequence[Win
 # The table
 
 
-def _sheet(situation: Situation, crew: list[str]) -> _Sheet:
+def _sheet(situation: Situation) -> _Sheet:
+    crew = [technician.id for technician in situation.problem.technicians]
     days = [situation.day(technician_id) for technician_id in crew]
-    sizes = [len(day.travel_s) for day in days]
+    sizes = _column([len(day.travel_s) for day in days])
     lunches = [_lunch_of(day) for day in days]
     return _Sheet(
         crew=crew,
-        first=np.cumsum([0, *sizes[:-1]], dtype=np.int64),
+        first=np.cumsum(sizes) - sizes,
         technician=np.repeat(np.arange(len(days)), sizes),
         place=_column([place for day in days for place in day.places[:-1]]),
         next_place=_column([place for day in days for place in day.places[1:]]),
@@ -209,6 +211,20 @@ def _sheet(situation: Situation, crew: list[str]) -> _Sheet:
         lunch_earliest=np.repeat(_column([lunch[0] for lunch in lunches]), sizes),
         lunch_latest=np.repeat(_column([lunch[1] for lunch in lunches]), sizes),
         lunch=np.repeat(_column([lunch[2] for lunch in lunches]), sizes),
+    )
+
+
+def _of_crew(whole: _Sheet, crew: set[str]) -> _Sheet:
+    """The part of a sheet that is these people's."""
+    able = np.array([technician_id in crew for technician_id in whole.crew], dtype=np.bool_)
+    rows = np.flatnonzero(able[whole.technician])
+    sizes = np.bincount(whole.technician, minlength=len(able))[able]
+    columns = {name: getattr(whole, name)[rows] for name in _COLUMNS}
+    return _Sheet(
+        crew=[technician_id for technician_id in whole.crew if technician_id in crew],
+        first=np.cumsum(sizes) - sizes,
+        technician=np.repeat(np.arange(len(sizes)), sizes),
+        **columns,
     )
 
 

@@ -13,6 +13,7 @@ FILES = {
     ".gitignore",
     ".pre-commit-config.yaml",
     "ARCHITECTURE.md",
+    "BENCHMARKS.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "DECISIONS.md",

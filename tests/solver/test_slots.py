@@ -157,6 +157,11 @@ def test_that_slots_of_several_days_come_day_by_day() -> None:
     ]
 
 
+def test_that_a_day_on_which_nobody_works_or_nobody_is_able_offers_nothing() -> None:
+    assert not slots([a_free_day()], [a_visit("call")], [MORNING])
+    assert not slots([a_free_day("durand")], [a_visit("call", skills={"gas": 1})], [MORNING])
+
+
 def test_that_two_crane_jobs_at_once_are_not_offered() -> None:
     crane = frozenset({"crane"})
     busy = replace(a_visit("a", place=0, minutes=480), equipment=crane)
