@@ -13,6 +13,7 @@ from dispatcher.domain.technicians import Technician
 from solver.explain import Explanation, explain
 
 from .findings import findings
+from .scheduling import movable_assignment
 from .translation import moment, plan, problem
 from .urgent import with_draft
 
@@ -54,7 +55,7 @@ def _explained(
     board: Board, intervention: Intervention, now: datetime, site: Site | None
 ) -> Iterable[Candidate]:
     board = with_draft(board, intervention, site)
-    held = next((row for row in board.assignments_of.get(intervention.id, ()) if row.holds_the_work), None)
+    held = movable_assignment(board, intervention.id)
     of = problem(board, waiting=() if held else (intervention,), now=now)
     visit_id = held.id if held else intervention.id
     for found in explain(of, plan(board, of), of.visit_by_id[visit_id]):

@@ -107,8 +107,11 @@ def _mark_notified(uow: UnitOfWork, message: Message, now: datetime) -> None:
     assignment = uow.assignments.find(message.assignment_id)
     if assignment is None or assignment.technician_id != message.technician_id:
         return
-    if assignment.state is AssignmentState.PLANNED and assignment.told_at is not None:
-        uow.assignments.put(replace(assignment, state=AssignmentState.NOTIFIED, notified_at=now))
+    if assignment.told_at is None or assignment.notified_at is not None or assignment.has_departed:
+        return
+    is_planned = assignment.state is AssignmentState.PLANNED
+    state = AssignmentState.NOTIFIED if is_planned else assignment.state
+    uow.assignments.put(replace(assignment, state=state, notified_at=now))
 
 
 def reconcile_all(uow: UnitOfWork, intervention_id: str, now: datetime) -> None:

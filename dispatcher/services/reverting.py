@@ -8,6 +8,7 @@ from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
 from dispatcher.domain.errors import Conflict
 from dispatcher.domain.events import Change, ChangeReverted, Event
+from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.messages import Message
 from dispatcher.domain.rows import Row, intervention_of
 from dispatcher.domain.sentences import Sentence
@@ -31,7 +32,10 @@ def inverse_of(events: list[Event]) -> RevertChanges | None:
 def revert(command: RevertChanges, uow: UnitOfWork, now: datetime) -> Command | None:
     for change in reversed(command.changes):
         _put_back(uow, change)
-    for row in [change.row for change in command.changes]:
+    planned = {row.intervention_id for row in _rows(command) if isinstance(row, Assignment)}
+    for key in sorted(planned):
+        _refuse_second_holder(uow, key)
+    for row in _rows(command):
         if isinstance(row, Assignment):
             _bump_shift(uow, row)
             messaging.reconcile(uow, row.id, now, knew=row)
@@ -41,6 +45,19 @@ def revert(command: RevertChanges, uow: UnitOfWork, now: datetime) -> Command | 
     for key in sorted({intervention_of(change.row) or "" for change in command.changes} - {""}):
         alarming.follow(uow, key, now)
     return None
+
+
+def _rows(command: RevertChanges) -> list[Row]:
+    return [change.row for change in command.changes]
+
+
+def _refuse_second_holder(uow: UnitOfWork, intervention_id: str) -> None:
+    """Refuse to bring work back that somebody has given to another meanwhile, or cancelled."""
+    held = [row for row in uow.assignments.where(intervention_id=intervention_id) if row.holds_the_work]
+    intervention = uow.interventions.find(intervention_id)
+    is_cancelled = intervention is not None and intervention.state is InterventionState.CANCELLED
+    if len(held) > 1 or (held and is_cancelled):
+        raise changed_since(uow, intervention_id)
 
 
 def _matters(change: Change) -> bool:

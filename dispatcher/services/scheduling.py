@@ -76,9 +76,9 @@ def replan(board: Board, intervention_id: str, technician_id: str, start: dateti
 
 
 def movable_assignment(board: Board, intervention_id: str) -> Assignment | None:
-    """Return the assignment a drag of this intervention moves: the last that holds it, if any does."""
-    rows = [row for row in board.assignments_of.get(intervention_id, ()) if row.holds_the_work]
-    return rows[-1] if rows else None
+    """Return the assignment of this day that holds the intervention; None where it comes from elsewhere."""
+    rows = board.assignments_of.get(intervention_id, ())
+    return next((row for row in rows if row.holds_the_work and board.overlaps(row)), None)
 
 
 def _without(of: solver.Problem, made: solver.Route, visit_id: str) -> solver.Route:

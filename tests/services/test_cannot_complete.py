@@ -4,8 +4,15 @@ import pytest
 
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.routes import Verdict
+from dispatcher.domain.shifts import Shift
 from dispatcher.services.candidates import candidates
-from dispatcher.services.commands import AssignIntervention, PromiseAppointment, ReportProgress
+from dispatcher.services.commands import (
+    AssignIntervention,
+    MoveAssignment,
+    PromiseAppointment,
+    ReportProgress,
+    WithdrawPromise,
+)
 from dispatcher.services.scheduling import preview
 from tests.builders import DAY, Centre, at, minutes
 from tests.desks import TestDesk
@@ -61,3 +68,17 @@ def test_that_a_new_window_can_be_promised_for_work_given_up(given_up: TestDesk)
     promised = given_up.board.promise_of("i-1042")
     assert promised is not None
     assert promised.promised_earliest == at("14:00")
+
+
+def test_that_work_planned_again_for_tomorrow_can_be_brought_back_to_today(given_up: TestDesk) -> None:
+    tomorrow = DAY + minutes(24 * 60)
+    shift = Shift("h-next", "H-next", "t-Martin", at("08:00", tomorrow), at("17:00", tomorrow))
+    given_up.run_import([shift])
+    give_up(given_up)
+    given_up.run(WithdrawPromise("i-1042"))
+    given_up.run(AssignIntervention("a-next", "i-1042", "t-Martin", at("09:00", tomorrow)))
+    board, now = given_up.board, given_up.clock.now()
+    assert len(candidates(board, board.interventions["i-1042"], now)) == 2
+    assert preview(board, "i-1042", "t-Martin", at("10:30"), now).verdict is Verdict.FITS
+    given_up.run(MoveAssignment("a-next", "t-Martin", at("10:30")))
+    assert given_up.board.assignments["a-next"].planned_start == at("10:30")

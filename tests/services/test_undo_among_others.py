@@ -105,3 +105,19 @@ def test_that_who_else_changed_it_is_a_person_and_never_the_sender_of_messages(d
 def test_that_a_person_cannot_report_in_a_batch_what_only_the_system_knows(day: TestDesk) -> None:
     with pytest.raises(Refusal, match="may not do this"):
         day.run(c.Batch("all", (c.RaiseDueAlarms(),)))
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [c.AssignIntervention("a-other", "i-1001", "t-Durand", at("10:00")), c.CancelIntervention("i-1001")],
+    ids=lambda command: type(command).__name__,
+)
+def test_that_undo_does_not_bring_back_work_that_somebody_else_has_given_or_cancelled(
+    day: TestDesk, meanwhile: c.Command
+) -> None:
+    day.run(c.RemoveAssignment("a-1001"), ANNE)
+    day.run(meanwhile, BRUNO)
+    before = day.hash
+    with pytest.raises(Conflict, match="Bruno changed this"):
+        day.undo(ANNE)
+    assert day.hash == before
