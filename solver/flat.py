@@ -62,6 +62,9 @@ ORDER_WEIGHTS = (4, 4, 2, 1, 2, 2, 2, 2, 2)
 window first, dearest to leave out first, earliest opening first, earliest closing first, and those first
 whom fewest can serve."""
 
+TIGHTEST, FEWEST_ABLE = 3, 7
+"""Two of these orders as rows of Day.keys, which leave the random one out."""
+
 
 @dataclass(frozen=True)
 class Frame:

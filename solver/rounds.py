@@ -13,21 +13,24 @@ from threading import Event
 
 import numpy as np
 
-from solver.flat import heat_of, longest_day
+from solver.flat import FEWEST_ABLE, TIGHTEST, heat_of, longest_day
 from solver.kernel import BEST_SIZE, LOADS, ROOM_ROWS, USED, Day, Days
-from solver.model import NEVER
+from solver.regret import UNKNOWN, fill, fill_in_order, forget_served
 from solver.ruin_recreate import (
     BEST_TOTAL,
     STEPS,
     WAITING,
+    WAITING_LIST,
     Search,
-    fill,
     keep_best,
     restore_best,
     run,
 )
 
 ROUNDS = 20
+BIG = 300_000
+"""With more pairs of visit and technician than this, regret takes longer than it is worth."""
+FILL_CHUNK = 50
 CHUNK_S = 0.012
 """A thread looks up from its work this often."""
 COLDEST = 0.03
@@ -138,16 +141,40 @@ def _catch_up(day: Day, search: Search, best: Search) -> None:
 
 
 def _fill(day: Day, search: Search, limits: Limits) -> None:
-    """The start: everybody who can be served is, the most regretful first."""
-    costs = np.full(day.link.shape[:2], -NEVER, dtype=np.int32)
+    """The start: everybody who can be served is."""
+    if day.link.shape[0] * day.link.shape[1] > BIG:
+        _fill_in_order(day, search, limits)
+    else:
+        _fill_by_regret(day, search, limits)
+        fill_in_order(day, search, 0, FILL_CHUNK)  # nobody is left; but it is compiled when a big day comes
+        forget_served(search)
+    keep_best(search)
+
+
+def _fill_by_regret(day: Day, search: Search, limits: Limits) -> None:
+    """The most regretful first."""
+    costs = np.full(day.link.shape[:2], UNKNOWN, dtype=np.int32)
+    ranking = np.full((len(day.visits), 4), UNKNOWN, dtype=np.int64)
     count = 1
     while search.tally[WAITING] and not limits.is_over():
         began_s = time.perf_counter()
-        if fill(day, search, costs, count) < count:
+        if fill(day, search, costs, ranking, count) < count:
             break
         count = _next_chunk(count, time.perf_counter() - began_s)
         limits.look_up()
-    keep_best(search)
+
+
+def _fill_in_order(day: Day, search: Search, limits: Limits) -> None:
+    """Those first whom few can serve, then those with little time."""
+    waiting = search.lists[WAITING_LIST, : search.tally[WAITING]]
+    scarce, tight = day.keys[FEWEST_ABLE, waiting], day.keys[TIGHTEST, waiting]
+    waiting[:] = waiting[np.lexsort((tight, scarce))]
+    first = 0
+    while first < len(waiting) and not limits.is_over():
+        fill_in_order(day, search, first, FILL_CHUNK)
+        first += FILL_CHUNK
+        limits.look_up()
+    forget_served(search)
 
 
 def _round(

@@ -55,7 +55,6 @@ from solver.kernel import (
     Day,
     Days,
     Float64,
-    Int32,
     Int64,
     Whole,
     compiled,
@@ -544,81 +543,3 @@ def run(day: Day, search: Search, steps: Whole) -> None:
         else:
             take_back(day, search)
         search.heat[0] *= search.heat[1]
-
-
-# The start
-
-
-@compiled
-def fill(day: Day, search: Search, costs: Int32, count: Whole) -> Whole:
-    """Serve up to `count` waiting visits, the one that would regret waiting most first; return how many.
-
-    `costs` (n x m) is the cheapest place of each waiting visit with each technician, -NEVER where it is not
-    computed yet: everywhere, at first.
-    """
-    served = 0
-    while served < count:
-        j = _most_regretful(day, search, costs)
-        if j < 0:
-            break
-        cost, t, position = best_place(day, search, j, 0.0)
-        if t < 0:
-            costs[j, :] = NEVER
-            continue
-        insert(day, search.days, j, t, position)
-        search.days.state[t, DIRTY] = 1
-        search.tally[TOTAL] += cost - day.visits[j, PENALTY]
-        for k in range(search.tally[WAITING]):
-            costs[search.lists[WAITING_LIST, k], t] = -NEVER
-        _forget_served(search)
-        served += 1
-    return served
-
-
-@compiled
-def _forget_served(search: Search) -> None:
-    kept = whole(0)
-    for k in range(search.tally[WAITING]):
-        if search.days.place[search.lists[WAITING_LIST, k], OWNER] < 0:
-            search.lists[WAITING_LIST, kept] = search.lists[WAITING_LIST, k]
-            kept += 1
-    search.tally[WAITING] = kept
-
-
-@compiled
-def _most_regretful(day: Day, search: Search, costs: Int32) -> Whole:
-    """The waiting visit that loses most if its cheapest technician is gone; -1 if none can be served."""
-    chosen, most = whole(-1), whole(-NEVER)
-    for w in range(search.tally[WAITING]):
-        j = whole(search.lists[WAITING_LIST, w])
-        first, second = _two_cheapest(day, search, costs, j)
-        if first >= min(day.visits[j, PENALTY], NEVER):
-            continue
-        regret = min(second, first + day.visits[j, PENALTY]) - first
-        if regret > most or (regret == most and j < chosen):
-            chosen, most = j, regret
-    return chosen
-
-
-@compiled
-def _two_cheapest(day: Day, search: Search, costs: Int32, j: Whole) -> tuple[Whole, Whole]:
-    """The costs of the two cheapest technicians for a visit, computing what is not known any more."""
-    first, second = whole(NEVER), whole(NEVER)
-    days, empty = search.days, whole(-1)
-    for k in range(day.visits[j, SUIT_FROM], day.visits[j, SUIT_TO]):
-        t = day.suits[k]
-        if costs[j, t] == -NEVER:
-            cost = whole(NEVER)
-            if day.visits.shape[1] == LOADS or has_room(day, days, j, t):
-                cost = best_in_day(day, days, search.chance, j, t, whole(NEVER), 0.0)[0]
-            costs[j, t] = cost
-        if days.state[t, SIZE] == 0 and day.crew[t, TWIN] == empty:
-            continue
-        if days.state[t, SIZE] == 0:
-            empty = whole(day.crew[t, TWIN])
-        cost = whole(costs[j, t])
-        if cost < first:
-            first, second = cost, first
-        elif cost < second:
-            second = cost
-    return first, second
