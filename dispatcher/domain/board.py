@@ -1,8 +1,8 @@
 """The board: one day as frozen rows, and the one place that says how a fact changes the picture.
 
-A board is one civil day of the seat's zone plus whatever overlaps it, and everything that waits for a
-place. It is a value: `apply` returns another one. Gantt, map, preview, what-if and replay are all views
-of it, and a board that followed the events equals a board read afresh.
+A board is one civil day of the seat's zone plus whatever overlaps it, everything that waits for a place,
+and whatever an alarm stands for. It is a value: `apply` returns another one. Gantt, map, preview, what-if
+and replay are all views of it, and a board that followed the events equals a board read afresh.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -221,7 +221,9 @@ def _belongs(board: Board, tables: Tables, intervention_id: str) -> bool:
     live = [row for row in assignments if row.intervention_id == intervention_id and row.is_live]
     held = any(row.holds_the_work for row in live)
     waits = intervention.state is InterventionState.OPEN and not held
-    return waits or any(board.overlaps(row) for row in live)
+    alarms = tables.get("alarms", board.alarms).values()
+    rings = any(row.intervention_id == intervention_id and row.is_standing for row in alarms)
+    return waits or rings or any(board.overlaps(row) for row in live)
 
 
 def _drop_orphans(board: Board, tables: Tables) -> None:

@@ -127,7 +127,10 @@ def _interventions(connection: Connection, start: datetime, end: datetime) -> li
     held = live.where(state != AssignmentState.CANNOT_COMPLETE)
     today = live.where(assignment_table.c.planned_start < end, assignment_table.c.planned_end > start)
     waiting = and_(intervention_table.c.state == InterventionState.OPEN, intervention_table.c.id.not_in(held))
-    return rows_where(connection, Intervention, or_(waiting, intervention_table.c.id.in_(today)))
+    alarms = TABLE_OF[Alarm]
+    rings = select(alarms.c.intervention_id).where(alarms.c.cleared_at.is_(None))
+    ids = intervention_table.c.id
+    return rows_where(connection, Intervention, or_(waiting, ids.in_(today), ids.in_(rings)))
 
 
 def _requests(connection: Connection, interventions: list[Intervention]) -> list[Request]:

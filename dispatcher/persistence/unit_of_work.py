@@ -157,6 +157,8 @@ class UnitOfWork:
         before, after = change.before, change.after
         if isinstance(change.row, Intervention):
             return True
+        if isinstance(change.row, Alarm):
+            return True
         if not isinstance(change.row, Assignment):
             return False
         if not isinstance(before, Assignment) or not isinstance(after, Assignment):

@@ -1,19 +1,23 @@
 """Scenarios 1 and 3, S05 and S06: told, and one hour later no appointment."""
 
+from datetime import timedelta
+
 import pytest
 
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.events import AlarmRaised
 from dispatcher.domain.messages import MessageKind, MessageState
 from dispatcher.domain.people import SYSTEM
+from dispatcher.domain.shifts import Shift
 from dispatcher.services.commands import (
+    AssignIntervention,
     MoveAssignment,
     PromiseAppointment,
     RaiseDueAlarms,
     TellTechnician,
     WishAppointment,
 )
-from tests.builders import Centre, at
+from tests.builders import DAY, Centre, at
 from tests.desks import TestDesk
 
 
@@ -161,3 +165,25 @@ def test_that_undoing_told_withdraws_a_waiting_message_and_corrects_one_that_lef
     assert [message.kind for message in desk.transport.sent] == [MessageKind.DISPATCH, MessageKind.CORRECTION]
     desk.tick(at("11:00"))
     assert desk.board.alarms == {}
+
+
+def test_that_an_alarm_about_tomorrow_s_job_is_seen_today(desk: TestDesk) -> None:
+    centre = Centre()
+    durand = centre.technician("Durand")
+    tomorrow = DAY + timedelta(days=1)
+    centre.add(Shift("h-next", "H-next", durand.id, at("08:00", tomorrow), at("17:00", tomorrow)))
+    centre.intervention(1042)
+    desk.load(centre)
+    desk.run(AssignIntervention("a-1042", "i-1042", "t-Durand", at("10:00", tomorrow)))
+    desk.run(TellTechnician("a-1042"))
+    desk.tick()
+    shown = desk.board
+    desk.events.clear()
+    desk.tick(at("09:00"))
+    shown = shown.apply_all(desk.events)
+    assert [alarm.intervention_id for alarm in shown.standing_alarms] == ["i-1042"]
+    assert shown == desk.board
+    desk.events.clear()
+    desk.run(PromiseAppointment("i-1042", at("10:00", tomorrow), at("12:00", tomorrow)))
+    assert shown.apply_all(desk.events) == desk.board
+    assert desk.board.interventions == {}
