@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
             training=given.training,
         )
         code: int = given.work(given, settings)
-    except (Refusal, ValueError) as answer:
+    except (Refusal, ValueError, OSError) as answer:
         print(answer, file=sys.stderr)
         return 2
     return code

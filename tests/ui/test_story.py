@@ -67,3 +67,10 @@ def test_that_a_database_that_cannot_be_opened_is_explained_in_one_sentence(tmp_
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert str(bad) in done.stderr
+
+
+def test_that_a_folder_that_cannot_be_written_is_named_without_a_traceback(tmp_path: Path) -> None:
+    done = dispatcher("--training", "export", str(tmp_path / "nowhere" / "plan.csv"), home=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "nowhere" in done.stderr
