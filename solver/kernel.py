@@ -161,8 +161,8 @@ def leave_by_for_lunch(crew: Int64, t: Whole, due: Whole, travel: Whole, set_out
 
 
 @compiled
-def run_forwards(day: Day, days: Days, t: Whole, first: Whole) -> None:
-    """Fill in the earliest moments after position `first`, until nothing changes any more."""
+def run_forwards(day: Day, days: Days, t: Whole, first: Whole, known: Whole) -> None:
+    """Fill in the earliest moments after position `first`, up to the first from `known` on that stays."""
     lunch = day.crew[t, HAS_LUNCH]
     open_s, done_s = days.moments[t, first, FREE_OPEN], days.moments[t, first, FREE_DONE]
     for i in range(first, days.state[t, SIZE]):
@@ -181,12 +181,16 @@ def run_forwards(day: Day, days: Days, t: Whole, first: Whole) -> None:
             open_s = start + busy if start <= closes else whole(NEVER)
         start = arrival if arrival > opens else opens
         done_s = start + busy if start <= closes else whole(NEVER)
-        days.moments[t, i + 1, FREE_OPEN], days.moments[t, i + 1, FREE_DONE] = open_s, done_s
+        at = days.moments[t, i + 1]
+        if i >= known and at[FREE_OPEN] == open_s and at[FREE_DONE] == done_s:
+            break
+        at[FREE_OPEN], at[FREE_DONE] = open_s, done_s
 
 
 @compiled
-def run_backwards(day: Day, days: Days, t: Whole, last: Whole) -> None:
-    """Fill in the latest moments from position `last` towards the morning."""
+def run_backwards(day: Day, days: Days, t: Whole, last: Whole, known: Whole) -> None:
+    """Fill in the latest moments from position `last` towards the morning, up to the first before `known`
+    that stays."""
     lunch = day.crew[t, HAS_LUNCH]
     size = days.state[t, SIZE]
     days.moments[t, size, LATE_OPEN], days.moments[t, size, LATE_DONE] = -NEVER, day.crew[t, RETURN_BY]
@@ -202,7 +206,10 @@ def run_backwards(day: Day, days: Days, t: Whole, last: Whole) -> None:
             open_s = latest if latest >= opens else whole(-NEVER)
         latest = min(leave_by(done_s, travel, set_out) - busy, closes)
         done_s = latest if latest >= opens else whole(-NEVER)
-        days.moments[t, i, LATE_OPEN], days.moments[t, i, LATE_DONE] = open_s, done_s
+        at = days.moments[t, i]
+        if i < known and at[LATE_OPEN] == open_s and at[LATE_DONE] == done_s:
+            break
+        at[LATE_OPEN], at[LATE_DONE] = open_s, done_s
 
 
 @compiled

@@ -27,7 +27,6 @@ from solver.kernel import (
     HELD,
     IS_SOFT,
     LATE_DONE,
-    LATE_OPEN,
     LATE_WEIGHT,
     LATEST,
     LEG,
@@ -166,8 +165,8 @@ def rebuild(day: Day, days: Days, t: Whole, first: Whole) -> None:
             day.crew[t, FIRST_OPEN],
             day.crew[t, FIRST_DONE],
         )
-    run_forwards(day, days, t, first)
-    run_backwards(day, days, t, size - 1)
+    run_forwards(day, days, t, first, size)
+    run_backwards(day, days, t, size - 1, first)
     cost = whole(0)
     days.state[t, USED:] = 0
     for i in range(size):
@@ -192,14 +191,13 @@ def insert(day: Day, days: Days, j: Whole, t: Whole, position: Whole) -> None:
     for i in range(size, position, -1):
         days.order[t, i] = days.order[t, i - 1]
     for i in range(size + 1, position, -1):
-        days.moments[t, i, LEG] = days.moments[t, i - 1, LEG]
-        days.moments[t, i, LATE_OPEN] = days.moments[t, i - 1, LATE_OPEN]
-        days.moments[t, i, LATE_DONE] = days.moments[t, i - 1, LATE_DONE]
+        for moment in range(days.moments.shape[2]):
+            days.moments[t, i, moment] = days.moments[t, i - 1, moment]
     days.order[t, position] = j
     days.state[t, SIZE] = size + 1
     set_legs(day, days, t, position, position + 1)
-    run_forwards(day, days, t, position)
-    run_backwards(day, days, t, position)
+    run_forwards(day, days, t, position, position + 1)
+    run_backwards(day, days, t, position, position)
     days.place[j, OWNER] = t
     for i in range(position, size + 1):
         days.place[days.order[t, i], WHERE] = i
