@@ -12,10 +12,9 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
-from solver.solve import solve
-
 from solver.check import check
 from solver.model import Problem
+from solver.solve import solve
 from tests.benchmarks import peers
 from tests.benchmarks.generate import technician_day
 from tests.benchmarks.judging import day_cost_s, travel_s
