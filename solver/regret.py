@@ -20,6 +20,7 @@ from solver.kernel import (
     Int64,
     Whole,
     compiled,
+    door,
     whole,
 )
 from solver.model import NEVER
@@ -40,7 +41,7 @@ cost: to be computed again."""
 UNKNOWN = -NEVER
 
 
-@compiled
+@door
 def fill(day: Day, search: Search, costs: Int32, ranking: Int64, count: Whole) -> Whole:
     """Serve up to `count` waiting visits and return how many; fewer than `count` when no other can be served.
 
@@ -61,7 +62,7 @@ def fill(day: Day, search: Search, costs: Int32, ranking: Int64, count: Whole) -
     return served
 
 
-@compiled
+@door
 def fill_in_order(day: Day, search: Search, first: Whole, count: Whole) -> None:
     """Serve the waiting visits of the list from `first` on, `count` of them, each at its cheapest place."""
     for k in range(first, min(first + count, search.tally[WAITING])):
@@ -73,7 +74,7 @@ def fill_in_order(day: Day, search: Search, first: Whole, count: Whole) -> None:
             search.tally[TOTAL] += cost - day.visits[j, PENALTY]
 
 
-@compiled
+@door
 def forget_served(search: Search) -> None:
     """Leave in the waiting list who still waits."""
     kept = whole(0)

@@ -57,6 +57,7 @@ from solver.kernel import (
     Int64,
     Whole,
     compiled,
+    door,
     earliest_start,
     run_backwards,
     run_forwards,
@@ -472,7 +473,7 @@ def settle(search: Search, change: Whole) -> None:
     tally[WAITING] = kept
 
 
-@compiled
+@door
 def keep_best(search: Search) -> None:
     """Remember the plan as the best so far."""
     days = search.days
@@ -491,7 +492,7 @@ def can_be_served(day: Day, j: Whole) -> Whole:
     return day.visits[j, SUIT_FROM] < day.visits[j, SUIT_TO]
 
 
-@compiled
+@door
 def time_best(day: Day, search: Search, t: Whole) -> tuple[Whole, Whole]:
     """Time a day of the best plan in the room, as kernel.time_day does."""
     room, size = search.days.room, search.days.state[t, BEST_SIZE]
@@ -503,7 +504,7 @@ def time_best(day: Day, search: Search, t: Whole) -> tuple[Whole, Whole]:
     return time_day(day, room, t, size)
 
 
-@compiled
+@door
 def restore_best(day: Day, search: Search) -> None:
     """Make the best plan the one that the search goes on from."""
     days, waiting, total = search.days, whole(0), whole(0)
@@ -523,7 +524,7 @@ def restore_best(day: Day, search: Search) -> None:
     search.tally[WAITING], search.tally[TOTAL], search.tally[BEST_TOTAL] = waiting, total, total
 
 
-@compiled
+@door
 def run(day: Day, search: Search, steps: Whole) -> None:
     """So many steps of ruin and recreate."""
     tally = search.tally
