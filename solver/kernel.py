@@ -5,6 +5,7 @@ or with DISPATCHER_NO_NUMBA=1, the same functions run as plain Python: the same 
 imported here and nowhere else, so that nobody pays for it who does not search.
 """
 
+import hashlib
 import importlib
 import os
 from collections.abc import Callable
@@ -32,6 +33,20 @@ TOLERANCE_S = 900
 """A start nearer than this to the published one is not shifted (solver.cost.SHIFT_TOLERANCE_S)."""
 
 
+def _cache_folder() -> Path:
+    """Where machine code is kept: a folder named after all the sources it was made from.
+
+    numba looks only at a function's own file, and would go on calling the old code of one beside it.
+    """
+    here = Path(__file__).parent
+    sources = [path.read_bytes() for path in sorted(here.glob("*.py"))]
+    kernels = b"".join(source for source in sources if b"@compiled" in source or b"@door" in source)
+    name = f"kernels-{hashlib.sha256(kernels).hexdigest()[:12]}"
+    if os.access(here, os.W_OK):
+        return here / "__pycache__" / name
+    return Path(platformdirs.user_cache_dir("dispatcher", appauthor=False)) / name
+
+
 def _compiler(is_door: bool) -> Callable[[Function], Function]:
     """numba's compiler with a cache that can be written; the identity where there is no numba.
 
@@ -39,8 +54,7 @@ def _compiler(is_door: bool) -> Callable[[Function], Function]:
     """
     if os.environ.get("DISPATCHER_NO_NUMBA") == "1":
         return lambda function: function
-    if not os.access(Path(__file__).parent, os.W_OK):
-        os.environ.setdefault("NUMBA_CACHE_DIR", platformdirs.user_cache_dir("dispatcher", appauthor=False))
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
     try:
         numba: Any = importlib.import_module("numba")
     except ImportError:
