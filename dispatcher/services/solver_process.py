@@ -6,6 +6,7 @@ nothing. Answers come on this file's own threads, never on the caller's.
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -200,7 +201,9 @@ class SolverProcess:
             self._fail(run_id, _not_running())
 
     def _started(self) -> _Child:
-        process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # A copy of the environment, for the reason given in towns.py.
+        copy = dict(os.environ)
+        process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=copy)
         child = _Child(process)
         threading.Thread(target=_write, args=(child,), name="engine-input", daemon=True).start()
         with self._lock:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from math import floor
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_cache_path
 
@@ -87,7 +88,10 @@ def _fetch(folder: Path, missing: list[Cell], is_over: Callable[[], bool]) -> No
 
 def _ask_child(area: tuple[float, ...], is_over: Callable[[], bool]) -> tuple[Town, ...]:
     command = [sys.executable, "-m", "dispatcher.services.towns", *map(str, area)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as child:
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
+    # A copy of the environment: the web engine may be changing the process's own at this very moment,
+    # and starting a child on that fails with "Bad address".
+    with subprocess.Popen(command, env=dict(os.environ), **pipes) as child:
         for _ in range(int(PATIENCE_S / GLANCE_S)):
             try:
                 printed, complained = child.communicate(timeout=GLANCE_S)
