@@ -88,11 +88,6 @@ def entries_about(connection: Connection | Session, subject: str) -> list[Entry]
     return _read(connection, query.where(journal_subjects.c.subject == subject).order_by(journal.c.id))
 
 
-def entries_after(connection: Connection | Session, entry_id: int = 0) -> list[Entry]:
-    """Return every entry after the given one, in order: the feed."""
-    return _read(connection, select(journal).where(journal.c.id > entry_id).order_by(journal.c.id))
-
-
 def _read(connection: Connection | Session, query: Select[Any]) -> list[Entry]:
     return [Entry(*row) for row in connection.execute(query)]
 

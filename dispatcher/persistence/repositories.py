@@ -1,7 +1,6 @@
 """Rows by type: get, find, put, remove. One class serves every kind, because rows are values."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import func, select
@@ -136,9 +135,3 @@ class Repository(Generic[R]):
             ):
                 setattr(record, name, getattr(row, name))
         return record
-
-
-def without_version(row: R) -> R:
-    """Return the row as if freshly made, for comparing contents."""
-    counter: dict[str, Any] = {version_field(type(row)): 0}
-    return replace(row, **counter)

@@ -6,9 +6,8 @@ write the journal, commit, publish. A Refusal or Conflict leaves the database as
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from dispatcher.clock import Clock
 from dispatcher.domain.errors import Conflict, Refusal
@@ -221,8 +220,3 @@ def _task_of(entry: journal.Entry, kind: str) -> Task:
     inverse: c.Command = from_json(entry.inverse, c.Command)
     certificate: Certificate = from_json(entry.findings, Certificate)
     return Task(inverse, kind, entry.id, certificate.before, sentence_in(entry.label))
-
-
-def with_accepted(command: Any, findings: tuple[Finding, ...], reason: str) -> Any:
-    """Return the command with these findings accepted, for the reason given."""
-    return replace(command, accepting=tuple(finding.key for finding in findings), reason=reason)

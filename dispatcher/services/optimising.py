@@ -16,12 +16,12 @@ from dispatcher.domain.routes import DayRoute, Finding
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
 from solver import model as solver
+from solver.cost import route_travel_s
 
 from .certificate import verdict
 from .commands import ApplyProposal, Batch, Command, ProposedMove, RemoveAssignment
 from .findings import intervention_id
 from .pictures import picture
-from .scheduling import travel_s
 from .translation import moment, plan, problem
 
 SHIFTED_FROM = timedelta(minutes=15)
@@ -176,7 +176,7 @@ def _when(line: Line) -> tuple[bool, float, str]:
 
 def _totals(asked: Question, day: solver.Plan, lines: tuple[Line, ...]) -> Totals:
     return Totals(
-        travel=timedelta(seconds=sum(travel_s(asked.of, route) for route in day.routes)),
+        travel=timedelta(seconds=sum(route_travel_s(asked.of, route) for route in day.routes)),
         moved=sum(line.is_moved for line in lines),
         shifted=sum(abs(line.shift) > SHIFTED_FROM for line in lines),
         unserved=len(day.unserved),

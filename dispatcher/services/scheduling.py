@@ -19,6 +19,7 @@ from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 from solver import model as solver
 from solver.check import Violation, check_route
+from solver.cost import route_travel_s
 from solver.schedule import push
 
 from . import alarming, messaging
@@ -137,17 +138,7 @@ def _changes(board: Board, made: Replan, intervention_id: str) -> Iterable[Start
 
 
 def _travel_s(made: Replan, routes: Iterable[solver.Route]) -> int:
-    return sum(travel_s(made.of, one) for one in routes)
-
-
-def travel_s(of: solver.Problem, one: solver.Route) -> int:
-    """Return the seconds on the road of one day, from home to home; none where there is nothing to do."""
-    if not one.stops:
-        return 0
-    technician = of.technician_by_id[one.technician_id]
-    places = [of.visit_by_id[stop.visit_id].place for stop in one.stops]
-    hops = zip([technician.start_place, *places], [*places, technician.end_place], strict=True)
-    return sum(of.travel_s[a][b] for a, b in hops)
+    return sum(route_travel_s(made.of, one) for one in routes)
 
 
 def _verdict_sentence(
