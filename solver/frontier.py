@@ -131,7 +131,7 @@ def _deferring(problem: Problem, plan: Plan, visit: Visit) -> list[_Way]:
     for technician in situation.suited(visit):
         day = situation.day(technician.id)
         for waits in day.visits:
-            if not _may_wait(waits, visit):
+            if not may_wait(waits, visit):
                 continue
             rest = [other for other in day.visits if other.id != waits.id]
             without = situation.timeline(technician.id, rest, restock_without(day, [waits]))
@@ -146,7 +146,7 @@ def _deferring(problem: Problem, plan: Plan, visit: Visit) -> list[_Way]:
     return ways
 
 
-def _may_wait(waits: Visit, visit: Visit) -> bool:
+def may_wait(waits: Visit, visit: Visit) -> bool:
     """Whether a visit may be given up for today for another: nothing holds it, and it is owed no more."""
     return waits.movable and waits.promised is None and waits.together is None and waits.level <= visit.level
 

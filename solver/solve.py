@@ -71,6 +71,7 @@ def solve(
     steps: int | None = None,
     seed: int = 1,
     published: Plan | None = None,
+    start: Plan | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] = never,
     threads: int = 2,
@@ -78,7 +79,8 @@ def solve(
     """Return the best plan found within the limit (five seconds if none is given).
 
     The same problem, seed, steps and threads give the same plan if no other limit is reached. The plan breaks
-    no rule that the published plan, or what has started, does not break already. `should_stop` and
+    no rule that the published plan, or what has started, does not break already. Every change is taxed
+    against `published`; the search begins with `start`, or with the published plan. `should_stop` and
     `on_progress` are called on the caller's thread, every 20 ms at the latest.
     """
     began_s = time.perf_counter()
@@ -93,7 +95,9 @@ def solve(
             elapsed_s = time.perf_counter() - began_s
             on_progress(Progress(done, elapsed_s, look, problem, published))
 
-    plan, done = _searched(given, Limits(limit_s, steps, should_stop, began_s), tell, seed, max(1, threads))
+    plan, done = _searched(
+        given, start, Limits(limit_s, steps, should_stop, began_s), tell, seed, max(1, threads)
+    )
     plan = _judged(given, published, plan)
     for visit in sorted(given.aside, key=search_penalty, reverse=True):
         plan = _with_aside(problem, plan, visit.id)
@@ -101,7 +105,12 @@ def solve(
 
 
 def _searched(
-    given: "Frame", limits: "Limits", tell: Callable[[int, Callable[[], Plan]], None], seed: int, threads: int
+    given: "Frame",
+    start: Plan | None,
+    limits: "Limits",
+    tell: Callable[[int, Callable[[], Plan]], None],
+    seed: int,
+    threads: int,
 ) -> tuple[Plan, int]:
     """The best plan of the search before anybody has judged it, and the steps it took."""
     from solver.flat import flatten
@@ -111,7 +120,7 @@ def _searched(
         return _plan(given, [_begun_route(given, technician) for technician in given.technicians]), 0
     day = flatten(given)
     searches = [new_search(day, seed, thread) for thread in range(threads)]
-    take_up(day, searches[0], _orders(given))
+    take_up(day, searches[0], _orders(given, start))
 
     def plan_of(search: "Search") -> Plan:
         return _plan(given, [_route(given, day, search, row) for row in range(len(given.technicians))])
@@ -121,16 +130,22 @@ def _searched(
     return plan_of(best), steps_of(searches)
 
 
-def _orders(given: "Frame") -> dict[int, list[int]]:
-    """The published days as far as they keep time: row of the technician -> rows of the visits."""
+def _orders(given: "Frame", start: Plan | None) -> dict[int, list[int]]:
+    """The days to begin with as far as they keep time: row of the technician -> rows of the visits."""
+    begin = _days_of(start) if start else given.orders
     orders = {}
     for row, technician in enumerate(given.technicians):
         begun, known = given.begun.get(technician.id, ()), given.problem.visit_by_id
-        order = [visit_id for visit_id in given.orders.get(technician.id, ()) if visit_id in given.row_of]
+        order = [visit_id for visit_id in begin.get(technician.id, ()) if visit_id in given.row_of]
         if not timeline(given.problem, technician, [*begun, *[known[v] for v in order]]).feasible:
             order = _feasible_part(given, technician, order)
         orders[row] = [given.row_of[visit_id] for visit_id in order]
     return orders
+
+
+def _days_of(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Technician id -> their visits in order."""
+    return {route.technician_id: tuple(stop.visit_id for stop in route.stops) for route in plan.routes}
 
 
 def _feasible_part(given: "Frame", technician: Technician, order: list[str]) -> list[str]:
