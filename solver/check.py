@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from solver.model import Lunch, Plan, Problem, Route, Technician, Visit, Window
 from solver.violations import Kind, Violation
 
-__all__ = ["Kind", "Violation", "check", "check_relations", "check_route", "mismatches", "new_violations"]
+__all__ = [
+    "Kind",
+    "Violation",
+    "below_level",
+    "check",
+    "check_relations",
+    "check_route",
+    "mismatches",
+    "new_violations",
+]
 
 
 Served = list[tuple[Visit, int]]
@@ -65,10 +74,12 @@ def new_violations(before: tuple[Violation, ...], after: tuple[Violation, ...]) 
 def mismatches(technician: Technician, visit: Visit, problem: Problem | None = None) -> Iterator[Violation]:
     """Why this technician may not do this visit, whatever the hour.
 
-    With the problem, what the pool or the depot lends is at hand; without, only what one carries.
+    With the problem, what the pool or the depot lends is at hand, and as many levels may be missing as it
+    allows; without, only what one carries and knows.
     """
     for rule in RULES_OF_A_MATCH:
         yield from rule(technician, visit)
+    yield from _skills(technician, visit, problem.level_gap_most if problem else 0)
     if visit.equipment:
         yield from _equipment(technician, visit, problem)
 
@@ -101,22 +112,26 @@ def _pinned_technician(technician: Technician, visit: Visit) -> Iterator[Violati
         yield Violation(kind, technician.id, visit.id, wanted_technician_id=wanted)
 
 
-def _skills(technician: Technician, visit: Visit) -> Iterator[Violation]:
-    """Every skill the work needs is held, and at its level at least."""
+def _skills(technician: Technician, visit: Visit, levels_missing: int) -> Iterator[Violation]:
+    """Every skill the work needs is held, at its level or as few below it as the problem allows."""
     for skill, needed in visit.skills.items():
         held = technician.skills.get(skill)
-        if held is None or held < needed:
+        if held is None or held < needed - levels_missing:
             kind = Kind.SKILL if held is None else Kind.SKILL_LEVEL
             yield Violation(
                 kind, technician.id, visit.id, skill=skill, held_level=held or 0, needed_level=needed
             )
 
 
+def below_level(technician: Technician, visit: Visit) -> tuple[Violation, ...]:
+    """The skills this technician has, but not at the level the visit asks for, whatever is allowed."""
+    return tuple(v for v in _skills(technician, visit, 0) if v.kind is Kind.SKILL_LEVEL)
+
+
 RULES_OF_A_MATCH: tuple[Callable[[Technician, Visit], Iterator[Violation]], ...] = (
     _required_technician,
     _forbidden_technician,
     _pinned_technician,
-    _skills,
 )
 
 

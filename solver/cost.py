@@ -42,11 +42,11 @@ class Impact:
 
     `unserved`, `travel_s`, `distance_m`, `overtime_s`: the difference, negative where the plan takes away.
     `unserved` leaves out optional visits; `penalty_s` is the difference of what those left out cost.
-    `preference_s`: the difference of what the technicians cost whom the customers like less; `hold_s`: what
-    it costs to move or to shift what a person has put there. These three are in seconds of travel.
-    `lateness_cost` is `lateness_s` weighted by level. `lateness_s`:
-    seconds by which visits get later than their contract owes; a visit that was late already counts what is
-    added to it, and one that gets less late pays for no other: an urgent call is no occasion to disturb
+    `preference_s`: the difference of what the technicians cost whom the customers like less, or who are below
+    the level asked; `hold_s`: what it costs to move or to shift what a person has put there. These three are
+    in seconds of travel. `lateness_cost` is `lateness_s` weighted by level. `lateness_s`: seconds by which
+    visits get later than their contract owes; a visit that was late already counts what is added to it, and
+    one that gets less late pays for no other: an urgent call is no occasion to disturb
     customers over yesterday's delays. `moved`: visits with another technician. `shifted`: visits with the
     same technician whose start changed by more than 15 minutes. `shifted_s`: all the seconds by which starts
     changed with the same technician, small changes included. `arrivals_changed`: promised visits whose
@@ -101,11 +101,24 @@ def added_late_cost(visit: Visit, start_s: int, before_s: int | None) -> int:
     return late_s * LATENESS_WEIGHT[visit.level] if late_s else 0
 
 
-def preference_s(visit: Visit, technician_id: str, before_id: str | None) -> int:
+def preference_s(problem: Problem, visit: Visit, technician_id: str, before_id: str | None) -> int:
     """What it costs, in seconds of travel, that this technician comes and not the one before, if any."""
-    if not visit.preferred or technician_id == before_id:
+    if technician_id == before_id or not (visit.preferred or problem.prices_levels):
         return 0
-    return visit.preferred.get(technician_id, 0) - visit.preferred.get(before_id or "", 0)
+    before_s = 0 if before_id is None else liking_s(problem, visit, before_id)
+    return liking_s(problem, visit, technician_id) - before_s
+
+
+def liking_s(problem: Problem, visit: Visit, technician_id: str) -> int:
+    """What it costs, in seconds of travel, that this technician comes: the customer would like another more,
+    or asks for more levels than he has."""
+    cost_s = visit.preferred.get(technician_id, 0)
+    if not visit.skills or not problem.prices_levels:
+        return cost_s
+    technician = problem.technician_by_id.get(technician_id)
+    held = technician.skills if technician else {}
+    missing = sum(max(0, needed - held.get(skill, 0)) for skill, needed in visit.skills.items())
+    return cost_s + missing * problem.level_gap_s
 
 
 def is_shifted(before_s: int, after_s: int) -> bool:
@@ -231,8 +244,8 @@ def _preferences_s(problem: Problem, before: _Places, after: _Places) -> int:
     if not problem.has_preferences:
         return 0
     visits = problem.visit_by_id
-    return sum(visits[key].preferred.get(holder, 0) for key, (holder, _) in after.items()) - sum(
-        visits[key].preferred.get(holder, 0) for key, (holder, _) in before.items()
+    return sum(liking_s(problem, visits[key], holder) for key, (holder, _) in after.items()) - sum(
+        liking_s(problem, visits[key], holder) for key, (holder, _) in before.items()
     )
 
 

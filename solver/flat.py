@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from solver import objective
 from solver.check import mismatches
+from solver.cost import liking_s
 from solver.kernel import (
     BACK,
     BUSY,
@@ -274,11 +275,10 @@ def _extras(given: Frame) -> Int32:
         wanted = (visit.required_technician, visit.pinned_technician, visit.forbidden, visit.equipment)
         key = (tuple(visit.skills.items()), *wanted)
         if key not in able:
-            able[key] = np.array([not any(mismatches(t, visit)) for t in given.technicians], dtype=np.bool_)
+            able[key] = np.array([_suits_alone(given.problem, t, visit) for t in given.technicians])
         may = able[key].copy()
-        for technician_id, price_s in visit.preferred.items():
-            if technician_id in column_of:
-                extra[row, column_of[technician_id]] += price_s
+        if visit.preferred or given.problem.prices_levels:
+            extra[row] += [liking_s(given.problem, visit, t.id) for t in given.technicians]
         holder = given.told[visit.id][0] if visit.id in given.told else None
         if holder in column_of:
             column = column_of[holder]
@@ -290,6 +290,11 @@ def _extras(given: Frame) -> Int32:
             may[column] = True
         extra[row, ~may] = FORBIDDEN
     return extra
+
+
+def _suits_alone(problem: Problem, technician: Technician, visit: Visit) -> bool:
+    """Whether somebody may do it with what he carries: the kernel goes by no depot."""
+    return visit.equipment <= technician.equipment and not any(mismatches(technician, visit, problem))
 
 
 def _suits(extra: Int32) -> tuple[Int64, Int64, Int64]:

@@ -111,6 +111,7 @@ def _refuse_bad_matrix(named: str, matrix: Matrix, size: int) -> None:
 def _refuse_bad_ground(problem: Problem) -> None:
     """What belongs to the day as a whole."""
     _refuse_negative("shared_equipment", problem.shared_equipment)
+    _refuse_negative("", {"level_gap_s": problem.level_gap_s, "level_gap_most": problem.level_gap_most})
     _refuse_bad_place(problem, "depot_place", problem.depot_place)
     hours = problem.hour_permille
     if len(hours) not in (0, HOURS):

@@ -216,7 +216,8 @@ class Problem:
     `shared_equipment` counts what several could use, one after the other (one crane): it is in use from the
     start of a service to its end, unless the technician carries one. `depot_place` is where vans are
     restocked, `hour_permille` stretches the roads by the hour one leaves (24 entries, 1000 is as in the
-    matrix; empty: always).
+    matrix; empty: always). Somebody who has a skill may be up to `level_gap_most` levels below what the work
+    asks (0: never): each level costs `level_gap_s` seconds of travel. Who lacks the skill never comes.
     """
 
     technicians: tuple[Technician, ...]
@@ -226,6 +227,8 @@ class Problem:
     shared_equipment: Mapping[str, int] = field(default_factory=dict)
     depot_place: int | None = None
     hour_permille: tuple[int, ...] = ()
+    level_gap_s: int = 0
+    level_gap_most: int = 0
 
     def __post_init__(self) -> None:
         if any(permille != 1000 for permille in self.hour_permille):
@@ -251,7 +254,12 @@ class Problem:
     @cached_property
     def has_preferences(self) -> bool:
         """Whether any visit has a technician who costs more than others."""
-        return any(visit.preferred for visit in self.visits)
+        return self.prices_levels or any(visit.preferred for visit in self.visits)
+
+    @cached_property
+    def prices_levels(self) -> bool:
+        """Whether somebody below the level that is asked may come, at a price."""
+        return self.level_gap_s > 0 and self.level_gap_most > 0
 
     @cached_property
     def visit_by_id(self) -> dict[str, Visit]:

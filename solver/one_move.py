@@ -140,7 +140,7 @@ class _Search:
     def _within_the_day(self, chance: "_Chance", best: _Found | None) -> _Found | None:
         """The moved visit goes to another place of the same day: nobody else notices."""
         situation, others, technician_id = self.situation, chance.rest.visits, chance.rest.technician.id
-        liked_s = preference_s(self.visit, technician_id, None)
+        liked_s = preference_s(situation.problem, self.visit, technician_id, None)
         candidates = []
         for spot in chance.spots:
             if spot.ask:
@@ -183,7 +183,7 @@ class _Search:
         holder = plan.technician_of.get(visit.id)
         late_cost += added_late_cost(visit, spot.earliest_s, plan.start_of.get(visit.id))
         price_s += spot.extra_travel_s + road_s(day) - road_s(self.situation.day(technician_id))
-        price_s += preference_s(visit, technician_id, holder)
+        price_s += preference_s(self.situation.problem, visit, technician_id, holder)
         moved = holder is not None and holder != technician_id
         if moved:
             price_s += visit.hold_s

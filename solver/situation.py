@@ -127,7 +127,7 @@ class Situation:
                 if visit.hold_s and is_shifted(starts[visit.id], timing.starts[i]):
                     price_s += visit.hold_s
                 continue
-            price_s += preference_s(visit, technician_id, holder)
+            price_s += preference_s(self.problem, visit, technician_id, holder)
             if holder is not None:
                 moved += 1
                 price_s += visit.hold_s

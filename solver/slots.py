@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 import numpy.typing as npt
 
-from solver.cost import preference_s
+from solver.cost import liking_s
 from solver.insertion import best_per_technician, insertions
 from solver.model import NEVER, Plan, Problem, Visit, Window
 from solver.situation import Situation
@@ -138,7 +138,7 @@ def slots_in(table: Timetable, visits: Sequence[Visit], windows: Sequence[Window
     for number, visit in enumerate(visits if windows else ()):
         shelf, day = table.shelves[number], table.days[number]
         if shelf.is_plain and _is_simple(shelf.situation, visit):
-            found.extend(_read_off(shelf.roads_s, shelf.sheet(visit), number, visit, windows))
+            found.extend(_read_off(shelf, number, visit, windows))
         else:
             found.extend(_asked_one_by_one(day, number, visit, windows))
     return found
@@ -170,10 +170,10 @@ def _asked_one_by_one(day: Day, number: int, visit: Visit, windows: Sequence[Win
         found = best_per_technician(
             sorted(
                 insertions(problem, day.plan.without(visit.id), asked),
-                key=lambda i: (i.impact.travel_s + preference_s(visit, i.technician_id, None), i.start_s),
+                key=lambda i: (i.impact.travel_s + i.impact.preference_s, i.start_s),
             )
         )
-        prices = [i.impact.travel_s + preference_s(visit, i.technician_id, None) for i in found]
+        prices = [i.impact.travel_s + i.impact.preference_s for i in found]
         if found:
             best, second = found[0], prices[1] if len(prices) > 1 else None
             yield Slot(
@@ -239,14 +239,14 @@ def _lunch_of(day: Timeline) -> tuple[int, int, int]:
     return day.lunch.earliest_s, day.lunch.latest_s, day.lunch.duration_s
 
 
-def _read_off(
-    roads_s: Seconds, sheet: _Sheet, number: int, visit: Visit, windows: Sequence[Window]
-) -> Iterator[Slot]:
+def _read_off(shelf: _Shelf, number: int, visit: Visit, windows: Sequence[Window]) -> Iterator[Slot]:
     """The best technician of each window, and what the second best would cost."""
+    sheet, problem = shelf.sheet(visit), shelf.situation.problem
     if not sheet.crew:
         return
-    extra_s, starts_s = _starts(roads_s, sheet, visit, windows)
-    price_s = extra_s + _preferences(sheet, visit) if visit.preferred else extra_s
+    extra_s, starts_s = _starts(shelf.roads_s, sheet, visit, windows)
+    is_dearer = bool(visit.preferred) or problem.prices_levels
+    price_s = extra_s + _likings(problem, sheet, visit) if is_dearer else extra_s
     keys = np.where(starts_s < NEVER, (price_s[:, None] << START_BITS) + NEVER + starts_s, NO_KEY)
     by_technician = np.minimum.reduceat(keys, sheet.first, axis=0)
     winners = by_technician.argmin(axis=0).tolist()
@@ -327,9 +327,9 @@ def _durations(sheet: _Sheet, visit: Visit) -> Seconds:
     return _column([visit.duration_with(technician_id) for technician_id in sheet.crew])[sheet.technician]
 
 
-def _preferences(sheet: _Sheet, visit: Visit) -> Seconds:
-    """What each row's technician costs by the customer's liking, in seconds of travel."""
-    return _column([preference_s(visit, technician_id, None) for technician_id in sheet.crew])[
+def _likings(problem: Problem, sheet: _Sheet, visit: Visit) -> Seconds:
+    """What each row's technician costs beside the road, in seconds of travel."""
+    return _column([liking_s(problem, visit, technician_id) for technician_id in sheet.crew])[
         sheet.technician
     ]
 

@@ -27,7 +27,8 @@ class Kind(StrEnum):
     SKILL = "skill"
     """The technician lacks `skill` altogether; the visit needs `needed_level`."""
     SKILL_LEVEL = "skill_level"
-    """The technician has `skill` at `held_level`; the visit needs `needed_level`."""
+    """The technician has `skill` at `held_level`; the visit needs `needed_level`, or less where the problem
+    lets levels be missing, but not this little."""
     STARTED = "started"
     """Started work is not with `wanted_technician_id` or not at `limit_s`, where the world has it."""
     FORBIDDEN_TECHNICIAN = "forbidden_technician"

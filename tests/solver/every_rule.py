@@ -44,6 +44,8 @@ def _with_rules(random: Random, problem: Problem) -> Problem:
         visits=tuple(visits),
         shared_equipment={CRANE: random.choice([1, 1, 2])} if random.random() < 0.6 else {},
         depot_place=random.randrange(PLACES) if random.random() < 0.3 else None,
+        level_gap_s=random.choice([0, 300]),
+        level_gap_most=random.choice([0, 0, 1]),
     )
 
 

@@ -91,6 +91,8 @@ def problems(draw: Callable[..., Any]) -> Problem:
         draw(quantities),
         draw(maybe(st.integers(0, PLACES - 1))),
         tuple(draw(st.just([]) | st.just([1000] * 24))),
+        draw(lengths),
+        draw(lengths),
     )
 
 
@@ -207,6 +209,8 @@ WRONG: list[tuple[tuple[str | int, ...], Any, str]] = [
     (("hour_permille",), [1000] * 23 + [1500],
      "hour_permille: roads that change by the hour are not supported yet"),
     (("shared_equipment",), {"crane": -1}, "shared_equipment.crane: expected 0 or more, found -1"),
+    (("level_gap_s",), -1, "level_gap_s: expected 0 or more, found -1"),
+    (("level_gap_most",), -1, "level_gap_most: expected 0 or more, found -1"),
     (("depot_place",), 3, "depot_place: there is no row 3 in travel_s, which has 3"),
     (("version",), 2, "version: expected 1, found 2"),
     (("version",), ..., "version: this field is missing"),

@@ -193,6 +193,29 @@ def test_that_preferences_holds_levels_and_penalties_have_their_price() -> None:
     assert found.rank == (0, 0, 1, 0, -300, 0)
 
 
+def test_that_somebody_below_the_level_comes_at_a_price_if_the_problem_says_so() -> None:
+    crew = [a_technician("durand", {"gas": 3}), a_technician("petit", {"gas": 1}), a_technician("roy")]
+    visits = [a_visit("new", 10, skills={"gas": 3})]
+    strict = a_problem(crew, visits)
+    plan = a_plan(*[a_route(technician.id) for technician in crew], unserved=["new"])
+
+    def served(problem: Problem) -> dict[str, tuple[int, int]]:
+        found = insertions(problem, plan, visits[0])
+        return {i.technician_id: (i.impact.preference_s, i.impact.rank[4]) for i in found}
+
+    assert served(strict) == {"durand": (0, 1200)}
+    assert served(replace(strict, level_gap_s=500, level_gap_most=1)) == {"durand": (0, 1200)}
+    priced = replace(strict, level_gap_s=500, level_gap_most=2)
+    assert served(priced) == {"durand": (0, 1200), "petit": (1000, 2200)}
+    told = a_plan(a_route("durand", ("new", "09:00")), a_route("petit"), a_route("roy"))
+    below = a_plan(a_route("durand"), a_route("petit", ("new", "09:00")), a_route("roy"))
+    assert (kinds(priced, below), kinds(strict, below)) == ([], [Kind.SKILL_LEVEL])
+    assert (impact(priced, told, below).preference_s, impact(priced, below, told).preference_s) == (
+        1000,
+        -1000,
+    )
+
+
 @pytest.mark.parametrize(("level", "weight"), [(0, 3), (1, 3), (2, 5), (3, 8), (4, 12)])
 def test_that_lateness_weighs_by_the_level_of_the_contract(level: int, weight: int) -> None:
     problem = a_problem([a_technician()], [replace(a_visit(due="09:00"), level=level)])
