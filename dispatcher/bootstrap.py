@@ -15,7 +15,16 @@ from dispatcher.domain.customers import Equipment, Site
 from dispatcher.domain.people import SYSTEM, Author, Role
 from dispatcher.persistence import queries
 from dispatcher.persistence.database import open_database
-from dispatcher.services import alarming, booking, dispatching, intake, messaging, reverting, scheduling
+from dispatcher.services import (
+    alarming,
+    booking,
+    deferring,
+    dispatching,
+    intake,
+    messaging,
+    reverting,
+    scheduling,
+)
 from dispatcher.services.bus import EventBus
 from dispatcher.services.commands import RaiseDueAlarms
 from dispatcher.services.executor import Executor
@@ -26,6 +35,7 @@ from dispatcher.settings import Settings, database_url
 
 HANDLERS: Handlers = {
     **scheduling.HANDLERS,
+    **deferring.HANDLERS,
     **intake.HANDLERS,
     **booking.HANDLERS,
     **dispatching.HANDLERS,

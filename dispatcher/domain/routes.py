@@ -114,21 +114,50 @@ class Candidate:
     decided_by: Sentence | None = None
 
 
+class ProposalKind(StrEnum):
+    """What a proposal asks for: nothing but a move or a shift, lateness, a job that waits, or a promise."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    DEFER = "defer"
+    RENEGOTIATE = "renegotiate"
+
+
+@dataclass(frozen=True)
+class Renegotiation:
+    """A promise that stands in the way: whose, what was promised, and when the work would start instead."""
+
+    intervention_id: str
+    customer: str
+    phone: str
+    promised: TimeWindow
+    start: datetime
+
+
 @dataclass(frozen=True)
 class Proposal:
-    """One way to serve a job: who, when, and what it does to the others. `routes` are the touched days."""
+    """One way to serve a job: who, when, and what it does to the others. `routes` are the touched days.
+
+    `moves` counts the other jobs that are given another place; `is_exact`: with so few, none is better.
+    `moved`: intervention ids that go to another technician. `shifted`: same technician, another start.
+    `promises_touched`: promised interventions whose planned arrival changes inside its window. `deferred`:
+    intervention ids that leave the plan. `asked` is there where a promise would have to give.
+    """
 
     id: str
     intervention_id: str
     technician_id: str
     arrival: datetime
     lateness: timedelta
-    moved: tuple[str, ...]  # intervention ids that go to another technician
-    shifted: tuple["StartChange", ...]  # same technician, start changed by more than 15 minutes
-    promises_touched: tuple[
-        str, ...
-    ]  # promised interventions whose planned arrival changes inside its window
+    moved: tuple[str, ...]
+    shifted: tuple[StartChange, ...]
+    promises_touched: tuple[str, ...]
     extra_travel: timedelta
     extra_distance_m: int
     why: Sentence
     routes: tuple[DayRoute, ...]
+    kind: ProposalKind = ProposalKind.IN_TIME
+    moves: int = 0
+    is_exact: bool = False
+    deferred: tuple[str, ...] = ()
+    asked: Renegotiation | None = None

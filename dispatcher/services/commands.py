@@ -84,6 +84,17 @@ class RemoveAssignment(Command):
 
 
 @dataclass(frozen=True)
+class DeferAssignment(Command):
+    """Take planned work off the plan, so that other work finds room, and send it back to the queue.
+
+    Refused while its customer is promised a window: whoever was promised something is asked first.
+    """
+
+    assignment_id: str
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
 class PinAssignment(Command):
     assignment_id: str
     pin: Pin

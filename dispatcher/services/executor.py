@@ -30,7 +30,14 @@ log = logging.getLogger(__name__)
 TRIES = 3
 NOT_UNDOABLE = (c.RaiseDueAlarms, c.AcknowledgeAlarm, c.RecordDelivery)
 # These ask for a plan: what they newly break is refused unless accepted. The others say what the world did.
-PLANNING = (c.AssignIntervention, c.MoveAssignment, c.ApplyProposal, c.PromiseAppointment, c.RevertChanges)
+PLANNING = (
+    c.AssignIntervention,
+    c.MoveAssignment,
+    c.DeferAssignment,
+    c.ApplyProposal,
+    c.PromiseAppointment,
+    c.RevertChanges,
+)
 SYSTEM_ONLY = (c.RecordDelivery, c.RaiseDueAlarms)
 
 

@@ -42,6 +42,10 @@ def _of_message(command: Any, uow: UnitOfWork) -> int:
 
 
 def _batch(command: Any, uow: UnitOfWork) -> Sentence:
+    deferred = [_of_assignment(part, uow) for part in command.commands if isinstance(part, c.DeferAssignment)]
+    applied = [part for part in command.commands if isinstance(part, c.ApplyProposal)]
+    if deferred and applied:
+        return Sentence("{what}, deferred: {number}", what=_proposal(applied[0], uow), number=deferred[0])
     if not command.label:  # one act of a person in two commands: called what its first one is called
         return label(command.commands[0], uow)
     return Sentence("{label} ({count} at once)", label=command.label, count=len(command.commands))
@@ -66,6 +70,9 @@ LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
     ),
     c.MoveAssignment: lambda x, uow: Sentence("{number} moved", number=_of_assignment(x, uow)),
     c.RemoveAssignment: lambda x, uow: Sentence("{number} back to the queue", number=_of_assignment(x, uow)),
+    c.DeferAssignment: lambda x, uow: Sentence(
+        "{number} deferred, back to the queue", number=_of_assignment(x, uow)
+    ),
     c.PinAssignment: lambda x, uow: Sentence("pin of {number} changed", number=_of_assignment(x, uow)),
     c.ApplyProposal: _proposal,
     c.Batch: _batch,

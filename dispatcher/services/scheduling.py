@@ -198,6 +198,7 @@ def move(command: MoveAssignment, uow: UnitOfWork, now: datetime) -> Command | N
 def apply_proposal(command: ApplyProposal, uow: UnitOfWork, now: datetime) -> Command | None:
     """Write every line at its exact time. Lines say where each job ends up; nothing is pushed."""
     for line in command.moves:
+        uow.technicians.get(line.technician_id)  # refused where nobody knows him
         if line.is_new:
             _create(uow, line.assignment_id, line.intervention_id, line.technician_id, line.start, "")
         else:

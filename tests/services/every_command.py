@@ -90,6 +90,7 @@ EXAMPLES: dict[type[c.Command], Example] = {
     c.AssignIntervention: just(c.AssignIntervention("a-new", "i-1004", "t-Durand", at("09:30"))),
     c.MoveAssignment: just(c.MoveAssignment("a-1002", "t-Martin", at("10:30"))),
     c.RemoveAssignment: just(c.RemoveAssignment("a-1002")),
+    c.DeferAssignment: just(c.DeferAssignment("a-1002")),
     c.PinAssignment: just(c.PinAssignment("a-1003", Pin.BOTH)),
     c.ApplyProposal: Example(apply_proposal),
     c.Batch: just(
