@@ -26,7 +26,7 @@ from ui.style import look
 from ui.widgets.finish import body_font
 from ui.wording import LANGUAGES, wording
 
-MAP_AFTER_MS, ENGINE_AFTER_MS = 200, 1500
+PANEL_AFTER_MS, MAP_AFTER_MS, ENGINE_AFTER_MS = 50, 200, 1500
 log = logging.getLogger(__name__)
 
 
@@ -66,6 +66,7 @@ def run(settings: Settings) -> int:
 
 def _start_the_rest(seat: Seat) -> None:
     """Start what the board does not need: one after the other, since each wants a processor."""
+    QTimer.singleShot(PANEL_AFTER_MS, lambda: seat.window.optimisation)
     QTimer.singleShot(MAP_AFTER_MS, seat.window.map.start)
     QTimer.singleShot(ENGINE_AFTER_MS, seat.engine.start)
 

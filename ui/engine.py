@@ -1,12 +1,16 @@
 """The engine on the screen's side: what its own threads tell arrives here, on the GUI thread."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from dispatcher.services.optimising import Question
-from dispatcher.services.solver_process import EngineState, Limits, SolverProcess
+from dispatcher.services.engine_state import EngineState
+
+if TYPE_CHECKING:  # loaded when the engine starts: no first paint waits for it
+    from dispatcher.services.optimising import Question
+    from dispatcher.services.solver_process import Limits, SolverProcess
 
 Receiver = Callable[[Any], None]
 
@@ -25,12 +29,17 @@ class EngineDoor(QObject):
         self.state: EngineState | None = None  # not started
         self._is_open = True
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._process = SolverProcess(lambda state: self._came.emit(self._take_state, state))
+
+    @cached_property
+    def _process(self) -> "SolverProcess":
+        from dispatcher.services.solver_process import SolverProcess
+
+        return SolverProcess(lambda state: self._came.emit(self._take_state, state))
 
     @property
     def process_id(self) -> int | None:
         """The engine's process; None where there is none just now."""
-        return self._process.process_id
+        return None if self.state is None else self._process.process_id
 
     def start(self) -> None:
         """Start the engine, unless it has been."""
@@ -39,7 +48,12 @@ class EngineDoor(QObject):
             self._process.start()
 
     def optimise(
-        self, asked: Question, limits: Limits, on_progress: Receiver, on_found: Receiver, on_failure: Receiver
+        self,
+        asked: "Question",
+        limits: "Limits",
+        on_progress: Receiver,
+        on_found: Receiver,
+        on_failure: Receiver,
     ) -> str:
         """Have the engine look for a better day; returns the id of the run, which ends in one of the two."""
         self.start()
@@ -62,7 +76,8 @@ class EngineDoor(QObject):
 
     def close(self) -> None:
         self._is_open = False
-        self._process.close()
+        if self.state is not None:
+            self._process.close()
 
     def _deliver(self, receiver: Receiver, what: object) -> None:
         if self._is_open:

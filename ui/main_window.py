@@ -1,7 +1,9 @@
 """The window: which panel stands where, and who hears whom. It decides nothing."""
 
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -36,7 +38,6 @@ from ui.panels.alarms import AlarmsPanel, AlarmStrip
 from ui.panels.call_sheet import CallSheet
 from ui.panels.header import Header
 from ui.panels.intervention import InterventionSheet
-from ui.panels.optimisation import OptimisationPanel
 from ui.panels.proposals import ProposalsPanel
 from ui.panels.queue import QueuePanel
 from ui.panels.status import StatusBar
@@ -46,6 +47,9 @@ from ui.style import look, palette
 from ui.widgets.finish import style_sheet
 from ui.widgets.heads import PanelHead
 from ui.wording import say, tr, wording
+
+if TYPE_CHECKING:
+    from ui.panels.optimisation import OptimisationPanel
 
 LAYOUT_VERSION = 1
 SMALLEST, LARGEST = (1180, 660), (1920, 1080)  # of a first start
@@ -84,11 +88,26 @@ class MainWindow(QMainWindow):
         self.call_sheet = CallSheet(model, self.bridge)
         self.sheet = InterventionSheet(model, selection)
         self.proposals = ProposalsPanel(model, selection, self.bridge)
-        self.optimisation = OptimisationPanel(model, selection, self.bridge, self.engine)
+        self._optimisation_place = QWidget()
         self.alarms = AlarmsPanel(model, selection)
         self.refusal = RefusalStrip()
         self.status = StatusBar(model, selection, self.bridge)
         self.map_head = PanelHead()
+
+    @cached_property
+    def optimisation(self) -> "OptimisationPanel":
+        """Made when it is first wanted, or soon after the first paint: no start waits for it."""
+        from ui.panels.optimisation import OptimisationPanel
+
+        made = OptimisationPanel(self.model, self.selection, self.bridge, self.engine)
+        tabs, place = self.tabs, self._optimisation_place
+        at, is_shown = tabs.indexOf(place), tabs.currentWidget() is place
+        tabs.insertTab(at + 1, made, tabs.tabIcon(at), tabs.tabText(at))
+        if is_shown:
+            tabs.setCurrentWidget(made)
+        tabs.removeTab(at)
+        place.deleteLater()
+        return made
 
     def _arrange_top(self, is_training: bool) -> None:
         top = QWidget()
@@ -108,7 +127,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        for panel in (self.call_sheet, self.sheet, self.proposals, self.alarms, self.optimisation):
+        for panel in (self.call_sheet, self.sheet, self.proposals, self.alarms, self._optimisation_place):
             self.tabs.addTab(panel, "")
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -159,6 +178,7 @@ class MainWindow(QMainWindow):
         self.proposals.applied.connect(self._follow_applied)
         self.proposals.chosen_changed.connect(self._reveal)
         self.engine.state_changed.connect(self.status.note_engine)
+        self.tabs.currentChanged.connect(self._show_tab)
         self.sheet.window_promised.connect(self.moving.promise)
         self.sheet.promise_form.given_up.connect(self.moving.forget)
         for screen in (self.alarms, self.alarm_strip):
@@ -182,6 +202,11 @@ class MainWindow(QMainWindow):
     def open_call_sheet(self, urgent: bool) -> None:
         self.tabs.setCurrentWidget(self.call_sheet)
         self.call_sheet.start(urgent)
+
+    def open_slots(self) -> None:
+        """Bring the windows that can be promised to the caller to the front."""
+        self.tabs.setCurrentWidget(self.call_sheet)
+        self.call_sheet.show_slots()
 
     def judge_call(self, request_id: str) -> None:
         """Open the sheet of a call nobody has judged."""
@@ -260,6 +285,10 @@ class MainWindow(QMainWindow):
             self.gantt.navigation.reveal(row, start_s, start_s)
 
     # ---- following
+
+    def _show_tab(self, at: int) -> None:
+        if self.tabs.widget(at) is self._optimisation_place:
+            self.optimisation.setFocus()
 
     def _follow_saved_call(self, intervention_id: str, wants_proposals: bool) -> None:
         if wants_proposals:

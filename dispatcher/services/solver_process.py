@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import StrEnum
 from queue import SimpleQueue
 from typing import Any
 
@@ -23,6 +22,8 @@ from dispatcher.domain.values import new_id
 from solver.model import Plan, Problem
 from solver.strict_json import read, write
 
+from .engine_state import EngineState
+
 log = logging.getLogger(__name__)
 GRACE_S = 5.0
 WARM_WITHIN_S = 300.0  # a first start compiles, on a busy machine with what is left of it
@@ -30,18 +31,6 @@ BACK_OFF_S = (0.2, 1.0, 5.0, 30.0)  # before each start after a crash; then the 
 STEADY_S = 60.0  # an engine that lived this long has recovered
 
 Message = Mapping[str, Any]
-
-
-class EngineState(StrEnum):
-    """What the engine is doing, as a status bar would say it."""
-
-    STARTING = "starting"
-    READY = "ready"
-    WORKING = "working"
-    RESTARTED = "restarted"
-    """Ready again, after a crash."""
-    GONE = "gone"
-    """It crashed again and again, or cannot be started: it will not be tried any more."""
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,6 @@ class OptimisationPanel(QWidget):
         self.table.set_widths(90, 150, 150, 150)
         self.skipped_table.set_widths(90, 150)
         self._pages = QStackedLayout()
-        for page in (self._hint, self.table, self.skipped_table):
-            self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
@@ -88,6 +86,8 @@ class OptimisationPanel(QWidget):
         column.addWidget(self._figures)
         column.addWidget(self.bar)
         column.addLayout(self._pages, 1)
+        for page in (self._hint, self.table, self.skipped_table):
+            self._pages.addWidget(page)  # now that they have a window: a page without one opens its own
 
     def _connect(self) -> None:
         self.table.hovered.connect(self._show_ghosts)

@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from dispatcher.services.solver_process import EngineState
+from dispatcher.services.engine_state import EngineState
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.health import health
