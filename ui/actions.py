@@ -71,6 +71,7 @@ _S = AssignmentState
 CALLS = (
     UserAction("urgent_call", "call", "urgent", "Ctrl+U", lambda _: tr("Urgent call")),
     UserAction("new_call", "call", "call", "Ctrl+N", lambda _: tr("New call")),
+    UserAction("slots", "call", "appointment", "F9", lambda _: tr("Windows to promise to the caller")),
     UserAction("find_work", "call", "search", "Ctrl+F", lambda _: tr("Search incoming work")),
 )
 PLACING = (

@@ -102,6 +102,11 @@ def distance(metres: int) -> str:
     return f"{wording.locale.toString(metres / 1000, 'f', 1)} km"
 
 
+def short_day(value: date) -> str:
+    """Write a day of this week or the next, "Tue 24" / "mar. 24"."""
+    return wording.locale.toString(QDate(value.year, value.month, value.day), "ddd d")
+
+
 def day(value: date) -> str:
     """Write a day, "Tue 24 Nov" / "mar. 24 nov."."""
     return wording.locale.toString(QDate(value.year, value.month, value.day), "ddd d MMM")

@@ -11,7 +11,15 @@ from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Urgency
 from dispatcher.domain.values import new_id
-from dispatcher.services.commands import Batch, Command, QualifyRequest, RegisterRequest
+from dispatcher.services.commands import (
+    AssignIntervention,
+    Batch,
+    Command,
+    PromiseAppointment,
+    QualifyRequest,
+    RegisterRequest,
+)
+from dispatcher.services.slots import OfferedSlot
 from ui.wording import tr
 
 DEFAULT_MINUTES = 60
@@ -47,6 +55,11 @@ class CallDraft:
     @property
     def skills(self) -> dict[str, int]:
         return {self.skill: self.level} if self.skill else {}
+
+
+def asks_for(draft: CallDraft) -> tuple[object, ...]:
+    """Return all that decides what can be promised: for other such facts the answer is another."""
+    return draft.is_complete, draft.site, draft.skill, draft.level, draft.minutes, draft.due_at, draft.call_id
 
 
 def missing(draft: CallDraft) -> list[str]:
@@ -92,8 +105,11 @@ def draft_intervention(draft: CallDraft, now: datetime) -> Intervention | None:
     )
 
 
-def saving(draft: CallDraft, intervention_id: str) -> Command:
-    """Return the command that keeps a complete draft: one request, judged a visit, with one intervention."""
+def saving(draft: CallDraft, intervention_id: str, slot: OfferedSlot | None = None) -> Command:
+    """Return the command that keeps a complete draft: one request, judged a visit, with one intervention.
+
+    With a slot its window is promised and its technician planned, all in one step.
+    """
     assert draft.site is not None
     register = _register(draft)
     qualify = QualifyRequest(
@@ -106,7 +122,18 @@ def saving(draft: CallDraft, intervention_id: str) -> Command:
         due_at=draft.due_at,
         equipment_id=draft.equipment.id if draft.equipment else None,
     )
-    return qualify if draft.call_id else Batch("", (register, qualify))
+    kept: tuple[Command, ...] = (qualify,) if draft.call_id else (register, qualify)
+    if slot is not None:
+        kept += booking(intervention_id, slot)
+    return kept[0] if len(kept) == 1 else Batch("", kept)
+
+
+def booking(intervention_id: str, slot: OfferedSlot) -> tuple[Command, ...]:
+    """Return the commands that promise a slot and plan who keeps it."""
+    return (
+        PromiseAppointment(intervention_id, slot.window.earliest, slot.window.latest),
+        AssignIntervention(new_id(), intervention_id, slot.technician_id, slot.arrival),
+    )
 
 
 def keeping(draft: CallDraft) -> Command:

@@ -15,12 +15,14 @@ from dispatcher.domain.routes import Candidate
 from dispatcher.domain.values import new_id
 from dispatcher.services.candidates import candidates
 from dispatcher.services.commands import AssignIntervention, Batch, QualifyRequest, TellTechnician
+from dispatcher.services.slots import OfferedSlot
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.proposal_columns import technician_name
-from ui.panels.call_draft import CallDraft, draft_intervention, keeping, missing, saving
+from ui.models.slot_grid import when
+from ui.panels.call_answers import CallAnswers
+from ui.panels.call_draft import CallDraft, asks_for, draft_intervention, keeping, missing, saving
 from ui.panels.call_form import CallForm
-from ui.panels.candidates import CandidatesTable
 from ui.plain import plain_tooltip
 from ui.widgets.fields import button
 from ui.widgets.labels import elided, label, rule
@@ -46,8 +48,10 @@ class CallSheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model, self._bridge = model, bridge
         self.form = CallForm(model, bridge)
-        self.candidates = CandidatesTable(model)
+        self.answers = CallAnswers(model, bridge)
+        self.candidates, self.slots = self.answers.candidates, self.answers.slots
         self._asked_for: CallDraft | None = None
+        self._offered_for: tuple[object, ...] = ()
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(LOOK_AGAIN_MS)
@@ -55,7 +59,8 @@ class CallSheet(QWidget):
         self._make_buttons()
         self._arrange()
         self.form.changed.connect(self._follow)
-        self.candidates.table.chosen.connect(lambda _row: self._enable())
+        self.answers.chosen_changed.connect(self._enable)
+        self.slots.confirmed.connect(self.save)
         model.changed.connect(self._look.start)
         for answer in (bridge.refused, bridge.conflicted, bridge.broke):
             answer.connect(self._enable)
@@ -67,13 +72,15 @@ class CallSheet(QWidget):
         self.propose_button = button("proposals", "primary", self.propose)
         self.dispatch_button = button("tell", "", self.dispatch)
         self.save_button = button("queue", "", self.save)
+        self.promise_button = button("appointment", "primary", self.save)
+        self.no_window_button = button("close", "", lambda: self.slots.view.clear_choice())
         self.no_visit_button = button("done", "", self._close_without_visit)
         self.cancel_button = button("close", "", self.cancel)
         self.cancel_button.setProperty("flat", True)
         self.propose_button.setObjectName("propose")
         keys = QShortcut(QKeySequence("Ctrl+Return"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.propose)
+        keys.activated.connect(self._go_on)
 
     def _arrange(self) -> None:
         self._title, self._missing = label("", "title"), elided("", "quiet")
@@ -85,7 +92,10 @@ class CallSheet(QWidget):
         top.addWidget(self.form.urgent)
         top.addWidget(self.cancel_button)
         buttons.setSpacing(8)
-        for one in (self.propose_button, self.dispatch_button, self.save_button, self.no_visit_button):
+        for one in (
+            *(self.promise_button, self.no_window_button),
+            *(self.propose_button, self.dispatch_button, self.save_button, self.no_visit_button),
+        ):
             buttons.addWidget(one)
         buttons.addStretch(1)
         left = QWidget()
@@ -104,17 +114,15 @@ class CallSheet(QWidget):
         row.setSpacing(0)
         row.addLayout(held, 5)
         row.addWidget(rule(vertical=True))
-        holder = QVBoxLayout()
-        holder.setContentsMargins(12, 8, 12, 8)
-        holder.addWidget(self.candidates)
-        row.addLayout(holder, 5)
+        row.addWidget(self.answers, 5)
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Call sheet"))
         self.form.retranslate()
-        self.candidates.retranslate()
+        self.answers.retranslate()
         self.propose_button.setText(tr("Propose"))
         self.save_button.setText(tr("Save"))
+        self.no_window_button.setText(tr("Without a window"))
         self.no_visit_button.setText(tr("No visit needed"))
         self.cancel_button.setToolTip(plain_tooltip(tr("Cancel the call: nothing is saved")))
         self.cancel_button.setAccessibleName(tr("Cancel the call: nothing is saved"))
@@ -160,10 +168,17 @@ class CallSheet(QWidget):
         """Save the call and ask for the best places."""
         self._save_visit(lambda key: self.saved.emit(key, True))
 
+    def _go_on(self) -> None:
+        """Promise what was chosen; with nothing chosen, ask for the best places."""
+        (self.propose if self.slots.chosen is None else self.save)()
+
     def save(self) -> None:
-        """Save what is known: a visit where it is complete, else a call to judge later."""
+        """Save what is known: a visit where it is complete, else a call to judge later.
+
+        With a window chosen it is promised and somebody is planned, in the same step.
+        """
         if self.draft.is_complete:
-            self._save_visit(lambda key: self.saved.emit(key, False))
+            self._save_visit(lambda key: self.saved.emit(key, False), self.slots.chosen)
         elif self.draft.is_savable and not self.draft.call_id:
             self._bridge.run(keeping(self.draft), lambda _done: self._start_afresh(self.kept.emit))
 
@@ -182,19 +197,24 @@ class CallSheet(QWidget):
 
         self._save_visit(send)
 
+    def show_slots(self) -> None:
+        """Bring the windows that can be promised under the keys."""
+        self.answers.show_slots()
+
     def cancel(self) -> None:
         """Leave the sheet; nothing was saved and nothing will be."""
         self._start_afresh(self.left.emit)
 
-    def _save_visit(self, then: Callable[[str], None]) -> None:
+    def _save_visit(self, then: Callable[[str], None], slot: OfferedSlot | None = None) -> None:
         if not self.draft.is_complete or not self.propose_button.isEnabled():
             return
         intervention_id = new_id()
         self.propose_button.setEnabled(False)
         self.dispatch_button.setEnabled(False)
         self.save_button.setEnabled(False)
+        self.promise_button.setEnabled(False)
         self._bridge.run(
-            saving(self.draft, intervention_id),
+            saving(self.draft, intervention_id, slot),
             lambda _done: self._start_afresh(lambda: then(intervention_id)),
         )
 
@@ -210,6 +230,9 @@ class CallSheet(QWidget):
     # ---- following the draft
 
     def _follow(self) -> None:
+        if asks_for(self.draft) != self._offered_for:
+            self._offered_for = asks_for(self.draft)
+            self.slots.wait()
         self._enable()
         self._look.start()
 
@@ -220,12 +243,24 @@ class CallSheet(QWidget):
             tr("still needed: {what}").format(what=", ".join(wanted)) if self.is_busy and wanted else ""
         )
         self.propose_button.setEnabled(draft.is_complete)
+        self.promise_button.setEnabled(draft.is_complete)
         self.save_button.setEnabled(draft.is_complete or (draft.is_savable and not draft.call_id))
-        self.no_visit_button.setVisible(bool(draft.call_id))
+        self._show_buttons(draft)
         chosen = self.candidates.chosen if draft.is_complete else None
         self.dispatch_button.setEnabled(chosen is not None)
         name = technician_name(self._model.board, chosen.technician_id) if chosen else ""
         self.dispatch_button.setText(tr("Dispatch {name}").format(name=name) if name else tr("Dispatch"))
+
+    def _show_buttons(self, draft: CallDraft) -> None:
+        """With a window chosen there is one thing to do: promise it, or choose none after all."""
+        slot = self.slots.chosen
+        for one in (self.promise_button, self.no_window_button):
+            one.setVisible(slot is not None)
+        for other in (self.propose_button, self.dispatch_button, self.save_button):
+            other.setVisible(slot is None)
+        self.no_visit_button.setVisible(bool(draft.call_id) and slot is None)
+        if slot is not None:
+            self.promise_button.setText(tr("Promise {window}").format(window=when(slot.window)))
 
     def _title_text(self, draft: CallDraft) -> str:
         request = self._model.board.requests.get(draft.call_id)
@@ -237,8 +272,10 @@ class CallSheet(QWidget):
         """Ask who could go, once the draft says enough; an older answer is dropped."""
         draft = self._asked_for = self.draft
         job = draft_intervention(draft, self._model.now)
+        self.answers.prefer_slots(not draft.urgent)
         if job is None:
             self.candidates.show_candidates(())
+            self.slots.look_for(None, None)
             self._enable()
             return
         board, now, site = self._model.board, self._model.now, draft.site
@@ -246,6 +283,7 @@ class CallSheet(QWidget):
             lambda: candidates(board, job, now, site),
             lambda found: self._show_candidates(draft, found),
         )
+        self.slots.look_for(job, site)
 
     def _show_candidates(self, draft: CallDraft, found: tuple[Candidate, ...]) -> None:
         if self._asked_for is draft:

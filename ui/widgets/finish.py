@@ -126,6 +126,9 @@ QToolButton:focus {{ padding: 0 4px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.secondary}; border-color: {t.line};
   background: transparent; }}
 QToolButton[flat="true"]:disabled {{ border-color: transparent; }}
+QPushButton[page="true"] {{ border-color: transparent; background: transparent; color: {t.secondary}; }}
+QPushButton[page="true"]:checked {{ background: {chosen(t)}; color: {t.text}; }}
+QPushButton[page="true"]:focus {{ border: 2px solid {t.accent}; }}
 QPushButton[column="true"] {{ text-align: left; }}
 QPushButton[kind="primary"] {{ background: {t.accent}; color: {on_accent(t)};
   border-color: {t.accent}; font-weight: 600; }}
@@ -177,11 +180,16 @@ QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: none; out
 QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {mix(t.line, t.surface, 0.55)}; }}
 QTableView::item:hover {{ background: {hovered(t)}; }}
 QTableView::item:selected {{ background: {chosen(t)}; color: {t.text}; }}
+QTableView#slotGrid::item {{ padding: 0; border-right: 1px solid {mix(t.line, t.surface, 0.55)}; }}
+QTableView#slotGrid::item:selected {{ background: {t.accent}; color: {on_accent(t)}; }}
 QTableView:focus {{ border: 1px solid {t.accent}; }}
 QTableView {{ border: 1px solid transparent; }}
 QHeaderView {{ background: {t.raised}; }}
 QHeaderView::section {{ background: {t.raised}; color: {t.secondary}; font-size: {SECONDARY_PX}px;
   font-weight: 600; border: none; border-bottom: 1px solid {t.line}; padding: 5px 6px; }}
+QTableView#slotGrid QHeaderView::section {{ padding: 3px 0; }}
+QTableView#slotGrid QHeaderView::section:vertical {{ padding: 0 6px; }}
+QTableView#slotGrid QTableCornerButton::section {{ background: {t.raised}; border: none; }}
 """
 
 
