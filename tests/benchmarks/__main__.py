@@ -1,6 +1,7 @@
 """`python -m tests.benchmarks NAME`: prints what was measured, where, and how busy the machine was.
 
-With --json the rows and their summary go to a file, or to standard output, where the words then make way.
+With --json the rows and their summary go to a file, or to standard output, where the words then make way;
+with --part they join the rows that are in the file already.
 """
 
 import argparse
@@ -9,12 +10,15 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks import patience as patience  # its clock starts now
+
 Rows = list[dict[str, Any]]
 STANDARD_OUTPUT = Path("-")
-PEERS = ("pyvrp", "vroom")
+PEERS = ("pyvrp", "vroom", "ortools")
 
 
 def main() -> int:
@@ -40,34 +44,43 @@ def _tell(given: argparse.Namespace, line: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     names = parser.add_subparsers(dest="name", required=True)
-    drag = names.add_parser("drag", help="a mouse move while a job is dragged")
-    drag.set_defaults(run=_drag)
-    jitter = names.add_parser("jitter", help="a 16 ms timer in the window while the day is optimised")
-    jitter.set_defaults(run=_jitter)
-    generate = names.add_parser("generate", help="write a realistic day as JSON")
-    _add_day(generate)
-    generate.add_argument("--seed", type=int, default=1)
-    generate.add_argument("--out", type=Path, required=True)
-    generate.set_defaults(run=_generate)
+    _add_generate(names.add_parser("generate", help="write a realistic day as JSON"))
     vrptw = names.add_parser("vrptw", help="Solomon and Homberger files against the peers")
     vrptw.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    _add_race(vrptw, _vrptw)
+    _add_race(vrptw, _vrptw, seconds=5.0, seeds=3, against=("pyvrp", "vroom"))
+    trsp = names.add_parser("trsp", help="technician routing files against what is best known")
+    trsp.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    _add_race(trsp, _trsp, seconds=30.0, seeds=1, against=())
+    dynamic = names.add_parser("trsp-dynamic", help="the same with requests that come in during the day")
+    dynamic.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    _add_own(dynamic, _trsp_dynamic, seconds=1.0, seeds=1)
     day = names.add_parser("day", help="a generated technician day against the peers")
     _add_day(day)
     day.add_argument("--seed", type=int, default=1, help="which day")
-    _add_race(day, _day)
-    for name, calls, run, what in (
-        ("urgent", 400, _urgent, "urgent calls at mid-day"),
-        ("slots", 200, _slots, "two-hour slots for a caller"),
-        ("exactness", 100_000, _exactness, "random insertions against the checker"),
+    _add_race(day, _day, seconds=5.0, seeds=3, against=("pyvrp", "vroom"))
+    for name, calls, what in (
+        ("urgent", 400, "urgent calls at mid-day"),
+        ("slots", 200, "two-hour slots for a caller"),
+        ("exactness", 100_000, "random insertions against the checker"),
     ):
-        other = names.add_parser(name, help=what)
-        other.add_argument("--calls", type=int, default=calls)
-        other.add_argument("--seed", type=int, default=1)
-        if name == "urgent":
-            other.add_argument("--without-oracle", action="store_true", help="leave out what takes longest")
-        _add_common(other, run)
+        _add_calls(names.add_parser(name, help=what), calls)
+    for name, what in (
+        ("drag", "a mouse move while a job is dragged"),
+        ("jitter", "a 16 ms timer in the window, idle and while the day is optimised"),
+        ("cold", "the first and the second start of the engine, and the first urgent answer"),
+    ):
+        _add_common(names.add_parser(name, help=what), _started_once)
+    table = names.add_parser("table", help="JSON files of other benchmarks as rows of a Markdown table")
+    table.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    table.set_defaults(run=_table)
     return parser
+
+
+def _add_generate(parser: argparse.ArgumentParser) -> None:
+    _add_day(parser)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.set_defaults(run=_generate)
 
 
 def _add_day(parser: argparse.ArgumentParser) -> None:
@@ -75,18 +88,43 @@ def _add_day(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--visits", type=int, default=400)
 
 
-def _add_race(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
-    parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--seeds", type=int, default=3, help="how many")
-    parser.add_argument("--against", type=_names, default=PEERS, metavar="NAME,NAME")
+def _add_race(
+    parser: argparse.ArgumentParser,
+    run: Callable[[argparse.Namespace], int],
+    *,
+    seconds: float,
+    seeds: int,
+    against: Sequence[str],
+) -> None:
+    parser.add_argument("--against", type=_names, default=tuple(against), metavar="NAME,NAME")
+    _add_own(parser, run, seconds=seconds, seeds=seeds)
+
+
+def _add_own(
+    parser: argparse.ArgumentParser,
+    run: Callable[[argparse.Namespace], int],
+    *,
+    seconds: float,
+    seeds: int,
+) -> None:
+    parser.add_argument("--seconds", type=float, default=seconds)
+    parser.add_argument("--seeds", type=int, default=seeds, help="how many")
     parser.add_argument("--threads", type=int, default=1, help="ours; the peers have one")
     parser.add_argument("--routes", type=Path, metavar="DIR", help="where to write problems and plans")
     _add_common(parser, run)
 
 
+def _add_calls(parser: argparse.ArgumentParser, calls: int) -> None:
+    parser.add_argument("--calls", type=int, default=calls)
+    parser.add_argument("--seed", type=int, default=1)
+    if parser.prog.endswith("urgent"):
+        parser.add_argument("--without-oracle", action="store_true", help="leave out what takes longest")
+    _add_common(parser, _called)
+
+
 def _add_common(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
     parser.add_argument("--quick", action="store_true", help="end inside 50 s")
-    parser.add_argument("--part", type=_part, default=(1, 1), metavar="K/N")
+    parser.add_argument("--part", type=_part, metavar="K/N", help="every N-th from the K-th; joins the file")
     parser.add_argument("--json", type=Path, nargs="?", const=STANDARD_OUTPUT, metavar="FILE")
     parser.set_defaults(run=run)
 
@@ -109,18 +147,6 @@ def _part(text: str) -> tuple[int, int]:
 # The benchmarks; each is imported when it is asked for, for they need different packages
 
 
-def _jitter(_given: argparse.Namespace) -> int:
-    from tests.benchmarks import jitter
-
-    return jitter.run()
-
-
-def _drag(given: argparse.Namespace) -> int:
-    from tests.benchmarks import drag
-
-    return drag.run()
-
-
 def _generate(given: argparse.Namespace) -> int:
     from solver.formats import as_text
     from tests.benchmarks.generate import technician_day
@@ -131,63 +157,80 @@ def _generate(given: argparse.Namespace) -> int:
 
 
 def _vrptw(given: argparse.Namespace) -> int:
-    from tests.benchmarks import vrptw
+    from tests.benchmarks import ratios, vrptw
 
-    return _race(given, vrptw.courses(given.files))
+    return _race(given, vrptw.courses(given.files), ratios)
 
 
 def _day(given: argparse.Namespace) -> int:
-    from tests.benchmarks import day
+    from tests.benchmarks import day, ratios
 
-    return _race(given, day.courses(given.technicians, given.visits, given.seed))
+    return _race(given, day.courses(given.technicians, given.visits, given.seed), ratios)
 
 
-def _race(given: argparse.Namespace, courses: Sequence[Any]) -> int:
+def _trsp(given: argparse.Namespace) -> int:
+    from tests.benchmarks import trsp
+
+    return _race(given, trsp.courses(given.files), trsp)
+
+
+def _race(given: argparse.Namespace, courses: Sequence[Any], what: Any) -> int:
+    """`what` has the summary and the report."""
+    from dataclasses import asdict
+
     from tests.benchmarks import race
 
-    part, parts = given.part
+    part, parts = given.part or (1, 1)
     rules = race.Rules(
         given.seconds, given.seeds, given.against, given.threads, part, parts, given.quick, given.routes
     )
     rows = race.run(courses, rules, lambda line: _tell(given, line))
-    return _done(given, race.as_dicts(rows), race.summary, race.report)
+    return _done(given, [asdict(row) for row in rows], what)
 
 
-def _urgent(given: argparse.Namespace) -> int:
-    from tests.benchmarks import urgent
+def _trsp_dynamic(given: argparse.Namespace) -> int:
+    from tests.benchmarks import trsp_dynamic
 
-    rows = urgent.run(given.calls, given.seed, given.part, quick=given.quick, oracle=not given.without_oracle)
-    return _done(given, rows, urgent.summary, urgent.report)
-
-
-def _slots(given: argparse.Namespace) -> int:
-    from tests.benchmarks import slots
-
-    rows = slots.run(given.calls, given.seed, given.part, quick=given.quick)
-    return _done(given, rows, slots.summary, slots.report)
+    rules = trsp_dynamic.Rules(
+        given.seconds, given.seeds, given.threads, given.part or (1, 1), given.quick, given.routes
+    )
+    rows = trsp_dynamic.run(given.files, rules, lambda line: _tell(given, line))
+    return _done(given, rows, trsp_dynamic)
 
 
-def _exactness(given: argparse.Namespace) -> int:
-    from tests.benchmarks import exactness
+def _called(given: argparse.Namespace) -> int:
+    what = import_module(f"tests.benchmarks.{given.name}")
+    more = {"oracle": not given.without_oracle} if given.name == "urgent" else {}
+    rows = what.run(given.calls, given.seed, given.part or (1, 1), quick=given.quick, **more)
+    return _done(given, rows, what)
 
-    rows = exactness.run(given.calls, given.seed, given.part, quick=given.quick)
-    return _done(given, rows, exactness.summary, exactness.report)
+
+def _started_once(given: argparse.Namespace) -> int:
+    """Returns 1 where a limit is not kept."""
+    what = import_module(f"tests.benchmarks.{given.name}")
+    rows = what.run(quick=given.quick)
+    _done(given, rows, what)
+    figures: Mapping[str, float] = what.summary(rows)
+    return int(any(name.endswith("kept") and not value for name, value in figures.items()))
 
 
-def _done(
-    given: argparse.Namespace,
-    rows: Rows,
-    summary: Callable[[Rows], Mapping[str, float]],
-    report: Callable[[Rows], list[str]],
-) -> int:
+def _table(given: argparse.Namespace) -> int:
+    from tests.benchmarks import table
+
+    for file in given.files:
+        print("\n".join(table.lines(file.stem, json.loads(file.read_text(encoding="utf-8")))), end="\n\n")
+    return 0
+
+
+def _done(given: argparse.Namespace, rows: Rows, what: Any) -> int:
     """Say and store what came out, with the rows that earlier parts left in the file."""
-    if given.json not in (None, STANDARD_OUTPUT) and given.part[1] > 1 and given.json.exists():
+    if given.json not in (None, STANDARD_OUTPUT) and given.part and given.json.exists():
         rows = [*json.loads(given.json.read_text(encoding="utf-8"))["rows"], *rows]
-    for line in report(rows):
+    for line in what.report(rows):
         _tell(given, line)
     if given.json is None:
         return 0
-    text = json.dumps({"rows": rows, "summary": summary(rows)}, indent=1)
+    text = json.dumps({"rows": rows, "summary": what.summary(rows)}, indent=1)
     if given.json == STANDARD_OUTPUT:
         print(text)
     else:

@@ -9,7 +9,7 @@ import pytest
 from solver.check import check
 from solver.formats import problem_from
 from solver.model import Plan
-from tests.benchmarks import race, vrptw
+from tests.benchmarks import race, ratios, vrptw
 from tests.benchmarks.generate import technician_day
 from tests.benchmarks.judging import day_cost_s, judged, repaired, travel_s
 from tests.solver.builders import a_lunch, a_problem, a_technician, a_visit
@@ -66,21 +66,21 @@ def a_row(
     engine: str, cost: float | None, seed: int = 1, served: int = 9, course: str = "a"
 ) -> dict[str, object]:
     known = {"instance": course, "engine": engine, "seed": seed}
-    return {**known, "cost": cost, "served": served, "violations": 0}
+    return {**known, "cost": cost, "served": served, "visits": 10, "violations": 0}
 
 
 def test_that_a_ratio_is_our_median_over_the_median_of_the_peer() -> None:
     rows = [a_row("ours", cost, seed) for seed, cost in enumerate((90.0, 80.0, 500.0))]
     rows += [a_row("vroom", cost, seed, served=10) for seed, cost in enumerate((100.0, 100.0, 1.0))]
     rows += [a_row("ours", 50.0, course="b"), a_row("vroom", 100.0, course="b")]
-    figures = race.summary(rows)
+    figures = ratios.summary(rows)
     assert figures["vroom_mean_ratio"] == pytest.approx(0.7)
     assert figures["vroom_worst_ratio"] == 0.9
     assert figures["vroom_fewer_served"] == 1
 
 
 def test_that_an_engine_without_a_plan_is_left_out_of_the_ratios() -> None:
-    figures = race.summary([a_row("ours", 90.0), a_row("vroom", None)])
+    figures = ratios.summary([a_row("ours", 90.0), a_row("vroom", None)])
     assert "vroom_mean_ratio" not in figures
 
 
