@@ -67,28 +67,48 @@ class Timetable:
 
 @dataclass(frozen=True)
 class _Shelf:
-    """One day of the table: a sheet for each set of technicians who are ever asked for together."""
+    """One day of the table: a sheet for each set of technicians who are ever asked for together.
+
+    Who has a skill at a level is looked up once, and so is who may come where people or equipment are named.
+    The sheets of every skill that somebody has are there from the beginning, so that no caller waits for one.
+    """
 
     situation: Situation
     is_plain: bool
     roads_s: Seconds  # from, to
     whole: "_Sheet"  # everybody's
-    sheets: dict[object, "_Sheet"] = field(default_factory=dict)
+    able: dict[object, frozenset[str]] = field(default_factory=dict)
+    sheets: dict[frozenset[str], "_Sheet"] = field(default_factory=dict)
 
     def sheet(self, visit: Visit) -> "_Sheet":
-        """The sheet of those who may do this visit; made when somebody first asks for the like."""
-        key = (
-            visit.required_technician,
-            visit.pinned_technician,
-            visit.forbidden,
-            visit.equipment,
-            tuple(visit.skills.items()),
-        )
-        found = self.sheets.get(key)
+        """The sheet of those who may do this visit."""
+        crew = self._crew(visit)
+        found = self.sheets.get(crew)
         if found is None:
-            suited = [technician.id for technician in self.situation.suited(visit)]
-            found = self.sheets[key] = _of_crew(self.whole, set(suited))
+            found = self.sheets[crew] = _of_crew(self.whole, crew)
         return found
+
+    def _crew(self, visit: Visit) -> frozenset[str]:
+        """Whoever has each of the skills and is nobody the visit does not want."""
+        named = (visit.required_technician, visit.pinned_technician, visit.forbidden, visit.equipment)
+        crews = [self._skilled(skill, level) for skill, level in visit.skills.items()]
+        if any(named) or not crews:
+            crews.append(self._suited(named, replace(visit, skills={})))
+        return crews[0] if len(crews) == 1 else frozenset.intersection(*crews)
+
+    def _skilled(self, skill: str, level: int) -> frozenset[str]:
+        found = self.able.get((skill, level))
+        return found if found is not None else self._suited((skill, level), _asking_for(skill, level))
+
+    def _suited(self, key: object, visit: Visit) -> frozenset[str]:
+        if key not in self.able:
+            self.able[key] = frozenset(who.id for who in self.situation.suited(visit))
+        return self.able[key]
+
+
+def _asking_for(skill: str, level: int) -> Visit:
+    """A visit that asks for nothing else."""
+    return Visit("", 0, 0, {skill: level})
 
 
 @dataclass(frozen=True)
@@ -129,7 +149,12 @@ def timetable(days: Sequence[Day]) -> Timetable:
 
 def _shelf(situation: Situation) -> _Shelf:
     roads_s = np.array(situation.problem.travel_s, dtype=np.int64)
-    return _Shelf(situation, _is_plain(situation), roads_s, _sheet(situation))
+    shelf = _Shelf(situation, _is_plain(situation), roads_s, _sheet(situation))
+    crew = situation.problem.technicians
+    for skill, most in sorted({(name, level) for who in crew for name, level in who.skills.items()}):
+        for level in range(1, most + 1):
+            shelf.sheet(_asking_for(skill, level))
+    return shelf
 
 
 def slots_in(table: Timetable, visits: Sequence[Visit], windows: Sequence[Window]) -> list[Slot]:
@@ -214,7 +239,7 @@ def _sheet(situation: Situation) -> _Sheet:
     )
 
 
-def _of_crew(whole: _Sheet, crew: set[str]) -> _Sheet:
+def _of_crew(whole: _Sheet, crew: frozenset[str]) -> _Sheet:
     """The part of a sheet that is these people's."""
     able = np.array([technician_id in crew for technician_id in whole.crew], dtype=np.bool_)
     rows = np.flatnonzero(able[whole.technician])
@@ -254,19 +279,21 @@ def _read_off(shelf: _Shelf, number: int, visit: Visit, windows: Sequence[Window
     best = by_technician[winners, columns].tolist()
     by_technician[winners, columns] = NO_KEY
     seconds = by_technician.min(axis=0).tolist()
-    rows = keys.argmin(axis=0).tolist()
+    rows = keys.argmin(axis=0)
+    positions = (rows - sheet.first[winners]).tolist()
+    chosen_s = starts_s[rows, columns].tolist()
+    extras_s, prices_s = extra_s[rows].tolist(), price_s[rows].tolist()
     for i in columns:
         if best[i] == NO_KEY:
             continue
-        row, who = rows[i], winners[i]
         yield Slot(
             number,
             windows[i],
-            sheet.crew[who],
-            row - int(sheet.first[who]),
-            int(starts_s[row, i]),
-            int(extra_s[row]),
-            int(price_s[row]),
+            sheet.crew[winners[i]],
+            positions[i],
+            chosen_s[i],
+            extras_s[i],
+            prices_s[i],
             seconds[i] >> START_BITS if seconds[i] < NO_KEY else None,
         )
 
@@ -301,7 +328,7 @@ def _starts(
 def _pieces(visit: Visit, windows: Sequence[Window]) -> tuple[Seconds, Seconds]:
     """When the service may start in each window, as (earliest, latest), and the first such piece of each."""
     if not visit.windows:
-        limit = replace(visit, promised=None).bounds
+        limit = (replace(visit, promised=None) if visit.promised else visit).bounds
         cut = [(max(limit.earliest_s, w.earliest_s), min(limit.latest_s, w.latest_s)) for w in windows]
         return np.array(cut, dtype=np.int64), np.arange(len(windows))
     pieces: list[tuple[int, int]] = []

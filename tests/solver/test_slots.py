@@ -205,3 +205,17 @@ def test_that_a_table_answers_about_visits_that_are_not_in_its_problems() -> Non
     """The desk makes the table once and asks while the caller is on the phone."""
     table = timetable([a_free_day("durand")])
     assert slots_in(table, [a_visit("another", place=5)], [MORNING])[0].extra_travel_s == 600
+
+
+def test_that_no_caller_waits_for_the_table_to_learn_who_has_a_skill() -> None:
+    crew = [a_technician("durand", skills={"gas": 2, "fire": 1}), a_technician("petit", skills={"gas": 1})]
+    table = timetable([Day(a_problem(crew, [a_visit("call")]), a_plan(*[a_route(t.id) for t in crew]))])
+    known = set(table.shelves[0].sheets)
+    for skills, who in (
+        ({"gas": 1}, {"durand", "petit"}),
+        ({"gas": 2}, {"durand"}),
+        ({"fire": 1}, {"durand"}),
+    ):
+        [slot] = slots_in(table, [a_visit("another", skills=skills)], [MORNING])
+        assert slot.technician_id in who
+    assert set(table.shelves[0].sheets) == known
