@@ -1,0 +1,44 @@
+"""Which plan a search hands back: one in which the checker finds nothing new, never worse than what was known.
+
+The search follows weights, by which a very long road could buy a move. What people see is ranked strictly, by
+what matters first; so the plan found is compared with the published one once more, by that.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from solver.asides import with_asides
+from solver.check import check, new_violations
+from solver.model import Plan, Problem, Visit
+from solver.objective import score
+from solver.violations import Violation
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A plan, and what the checker found new in the one it stands in for: nothing, unless we have a bug."""
+
+    plan: Plan
+    refused: tuple[Violation, ...]
+
+
+def chosen(
+    problem: Problem, before: Plan, found: Plan, published: Plan | None, aside: Iterable[Visit]
+) -> Choice:
+    """The plan found, with what the search leaves `aside`, or instead of it the plan `before` the search.
+
+    `before` is the published plan, or what has started.
+    """
+    refused = new_violations(check(problem, before), check(problem, found))
+    plan = with_asides(problem, before if refused else found, aside)
+    if published and _ranks_below(problem, plan, published):
+        missing = [problem.visit_by_id[key] for key in published.unserved if key in problem.visit_by_id]
+        plan = with_asides(problem, published, missing)
+    return Choice(plan, refused)
+
+
+def _ranks_below(problem: Problem, plan: Plan, published: Plan) -> bool:
+    """Whether the published plan is better, and breaks no rule that the other one has mended."""
+    if score(problem, plan, published).rank <= score(problem, published, published).rank:
+        return False
+    return not new_violations(check(problem, plan), check(problem, published))
