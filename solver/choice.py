@@ -1,4 +1,4 @@
-"""Which plan a search hands back: one in which the checker finds nothing new, never worse than what was known.
+"""Which plan a search hands back: one that breaks nothing new and is never worse than what was known.
 
 The search follows weights, by which a very long road could buy a move. What people see is ranked strictly, by
 what matters first; so the plan found is compared with the published one once more, by that.
