@@ -3,7 +3,7 @@
 Two that start together come in as a pair or not at all, and one that comes after others when these are in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from solver.check import check, new_violations
 from solver.insertion import insertions
@@ -15,13 +15,21 @@ PLACES_TRIED = 20
 """So many places are shown to the checker for one visit."""
 
 
-def with_asides(problem: Problem, plan: Plan, visits: Iterable[Visit]) -> Plan:
-    """The plan with those of these visits that the checker lets in, the dearest to leave out first."""
+def never() -> bool:
+    """No hurry."""
+    return False
+
+
+def with_asides(
+    problem: Problem, plan: Plan, visits: Iterable[Visit], is_over: Callable[[], bool] = never
+) -> Plan:
+    """The plan with those of these visits that the checker lets in, the dearest to leave out first, as far as
+    it gets before somebody says that the time is over."""
     waiting = sorted(visits, key=search_penalty, reverse=True)
     while waiting:
         before = plan
         for visit in waiting:
-            if visit.id not in plan.technician_of:
+            if visit.id not in plan.technician_of and not is_over():
                 plan = _with_aside(problem, plan, visit)
         waiting = [visit for visit in waiting if visit.after and visit.id not in plan.technician_of]
         if plan is before:

@@ -4,7 +4,7 @@ The search follows weights, by which a very long road could buy a move. What peo
 what matters first; so the plan found is compared with the published one once more, by that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from solver.asides import with_asides
@@ -23,17 +23,22 @@ class Choice:
 
 
 def chosen(
-    problem: Problem, before: Plan, found: Plan, published: Plan | None, aside: Iterable[Visit]
+    problem: Problem,
+    before: Plan,
+    found: Plan,
+    published: Plan | None,
+    aside: Iterable[Visit],
+    is_over: Callable[[], bool],
 ) -> Choice:
     """The plan found, with what the search leaves `aside`, or instead of it the plan `before` the search.
 
-    `before` is the published plan, or what has started.
+    `before` is the published plan, or what has started. Nobody is placed any more once `is_over`.
     """
     refused = new_violations(check(problem, before), check(problem, found))
-    plan = with_asides(problem, before if refused else found, aside)
+    plan = with_asides(problem, before if refused else found, aside, is_over)
     if published and _ranks_below(problem, plan, published):
         missing = [problem.visit_by_id[key] for key in published.unserved if key in problem.visit_by_id]
-        plan = with_asides(problem, published, missing)
+        plan = with_asides(problem, published, missing, is_over)
     return Choice(plan, refused)
 
 
