@@ -2,13 +2,14 @@
 
 To it, one message a line:
     solve   id, problem, plan (as published), seconds or steps, seed
+    refine  id, problem, plan (as published), visit_id, seconds, seed, first (a plan that serves the visit)
     cancel  id: stop there, and answer with the best found so far
 From it:
     hello      versions, and whether the search is warm (told twice: at once, and when it is)
     started    id, score of the published plan
     progress   id, score, seconds, steps: ten times a second at most
     cancelled  id: the cancel has been heard; the result follows
-    result     id, plan, score, seconds, steps
+    result     id, plan, score, seconds, steps; to refine: id, line (null where nothing was found)
     error      id, sentence, details
 
 It ends by itself when its input closes, so that no engine outlives a desk that died. One thread listens,
@@ -124,7 +125,7 @@ def _hear(
     except (ValueError, KeyError, TypeError) as error:
         say({"type": "error", "id": None, "sentence": f"This is no message: {error}.", "details": ""})
         return
-    if kind == "solve":
+    if kind in ("solve", "refine"):
         jobs.put(message)
     elif kind == "cancel":
         cancelled.add(run_id)
@@ -145,7 +146,10 @@ def _work(
     say({"type": "hello", "protocol": PROTOCOL, "versions": versions(), "warm": True})
     while (job := jobs.get()) is not None:
         try:
-            _solve(job, cancelled, say, search)
+            if job["type"] == "refine":
+                _refine(job, say)
+            else:
+                _solve(job, cancelled, say, search)
         except Exception as bug:
             details = traceback.format_exc()
             say({"type": "error", "id": job["id"], "sentence": f"{bug}", "details": details})
@@ -166,6 +170,15 @@ def _solve(job: Message, cancelled: set[str], say: Callable[[Message], None], se
     )
     measured = {"score": asdict(found.score), "seconds": found.seconds, "steps": found.steps}
     say({"type": "result", "id": run_id, "plan": write(found.plan), **measured})
+
+
+def _refine(job: Message, say: Callable[[Message], None]) -> None:
+    problem, published = read(Problem, job["problem"]), read(Plan, job["plan"])
+    first = read(Plan, job["first"]) if "first" in job else None
+    visit = problem.visit_by_id[job["visit_id"]]
+    refine = import_module("solver.refine").refine
+    line = refine(problem, published, visit, job["seconds"], job.get("seed", 1), first)
+    say({"type": "result", "id": job["id"], "line": write(line) if line else None})
 
 
 def _teller(run_id: str, say: Callable[[Message], None]) -> Callable[[Any], None]:

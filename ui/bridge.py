@@ -1,6 +1,7 @@
 """Where Qt begins: commands and questions go to one worker thread, their answers come back to the screen.
 
-The worker runs them in the order they were asked. Everything a screen is told (answers, refusals, what
+The worker runs them in the order they were asked; what takes a second of thought has a thread of its own, so
+that no command waits for it. Everything a screen is told (answers, refusals, what
 happened) arrives on the GUI thread, so that no screen ever waits or needs a lock.
 """
 
@@ -75,6 +76,7 @@ class Bridge(QObject):
         self.redo_label: Sentence | None = None
         self.waiting = 0  # asked and not yet answered
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._thinker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="thought")
         self._is_open = True
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._forget = desk.bus.subscribe(lambda events: self._came_back.emit(self.happened.emit, events))
@@ -95,6 +97,10 @@ class Bridge(QObject):
         """Ask a question on the worker; a question that is refused or breaks gets no answer."""
         self._submit(lambda: self._answer(function, function, on_answer))
 
+    def ponder(self, function: Callable[[], T], on_answer: Callable[[T], None]) -> None:
+        """Ask what needs nothing of the desk and takes its time: commands and questions need not wait."""
+        self._submit(lambda: self._answer(function, function, on_answer), self._thinker)
+
     def read_history(self) -> None:
         """Find out anew what undo and redo would do."""
         self._submit(self._guarded_history)
@@ -103,6 +109,7 @@ class Bridge(QObject):
         """Finish what was asked, then let the worker go. Answers still under way are dropped."""
         self._is_open = False
         self._forget()
+        self._thinker.shutdown(wait=True, cancel_futures=True)
         self._worker.shutdown(wait=True)
 
     # ---- on the worker thread
@@ -151,7 +158,7 @@ class Bridge(QObject):
 
     # ---- on the GUI thread
 
-    def _submit(self, work: Callable[[], None]) -> None:
+    def _submit(self, work: Callable[[], None], to: ThreadPoolExecutor | None = None) -> None:
         if not self._is_open:
             return
         self.waiting += 1
@@ -160,7 +167,7 @@ class Bridge(QObject):
             work()
             self._came_back.emit(self._count_back, None)
 
-        self._worker.submit(job)
+        (to or self._worker).submit(job)
 
     def _deliver(self, receiver: Answer, answer: object) -> None:
         if self._is_open:

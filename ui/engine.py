@@ -11,6 +11,7 @@ from dispatcher.services.engine_state import EngineState
 if TYPE_CHECKING:  # loaded when the engine starts: no first paint waits for it
     from dispatcher.services.optimising import Question
     from dispatcher.services.solver_process import Limits, SolverProcess
+    from dispatcher.services.urgent import Refining
 
 Receiver = Callable[[Any], None]
 
@@ -62,6 +63,22 @@ class EngineDoor(QObject):
             asked.published,
             limits,
             lambda found: self._came.emit(on_progress, found),
+            lambda found: self._came.emit(on_found, found),
+            lambda why: self._came.emit(on_failure, why),
+        )
+
+    def refine(
+        self, asked: "Refining", limits: "Limits", on_found: Receiver, on_failure: Receiver
+    ) -> str | None:
+        """Have the engine look for a better way to serve a call; None where it is not ready for it now."""
+        if self.state not in (EngineState.READY, EngineState.RESTARTED):
+            return None
+        return self._process.refine(
+            asked.call.of,
+            asked.call.published,
+            asked.call.visit.id,
+            asked.first,
+            limits,
             lambda found: self._came.emit(on_found, found),
             lambda why: self._came.emit(on_failure, why),
         )

@@ -19,6 +19,7 @@ from typing import Any
 
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
+from solver.frontier import Line
 from solver.model import Plan, Problem
 from solver.strict_json import read, write
 
@@ -49,13 +50,14 @@ class Limits:
 class Found:
     """What the engine says of a plan: its score (the fields of solver.objective.Score), and what it took.
 
-    `plan` is None while the search goes on.
+    `plan` is None while the search goes on. The answer to `refine` is its `line`, if there is one.
     """
 
     score: Mapping[str, Any]
     seconds: float = 0.0
     steps: int = 0
     plan: Plan | None = None
+    line: Line | None = None
 
 
 @dataclass(frozen=True)
@@ -128,14 +130,31 @@ class SolverProcess:
     ) -> str:
         """Ask for a better plan; returns the id of the run. It ends in one result or one failure."""
         run = Run(new_id(), limits, on_progress, on_result, on_failure)
+        return self._ask(run, lambda: _question(run, problem, plan))
+
+    def refine(
+        self,
+        problem: Problem,
+        plan: Plan,
+        visit_id: str,
+        first: Plan | None,
+        limits: Limits,
+        on_result: Callable[[Found], None],
+        on_failure: Callable[[Sentence], None],
+    ) -> str:
+        """Ask for a better way to serve one more visit (solver.refine); ends in one result or one failure."""
+        run = Run(new_id(), limits, lambda found: None, on_result, on_failure)
+        return self._ask(run, lambda: _refining(run, problem, plan, visit_id, first))
+
+    def _ask(self, run: Run, message: Callable[[], Message]) -> str:
         with self._lock:
             self._runs[run.id] = run
             if self.state is EngineState.GONE:
                 threading.Thread(target=self._fail, args=(run.id, _not_running()), daemon=True).start()
                 return run.id
             is_warm = self._child is not None and self._child.is_warm
-            self._watch(run.id, limits.seconds + self._grace_s + (0 if is_warm else WARM_WITHIN_S))
-            self._send(lambda: _question(run, problem, plan))
+            self._watch(run.id, run.limits.seconds + self._grace_s + (0 if is_warm else WARM_WITHIN_S))
+            self._send(message)
             self._tell(EngineState.WORKING)
         return run.id
 
@@ -336,12 +355,20 @@ def _question(run: Run, problem: Problem, plan: Plan) -> Message:
     return {"type": "solve", "id": run.id, **asked, **limit}
 
 
+def _refining(run: Run, problem: Problem, plan: Plan, visit_id: str, first: Plan | None) -> Message:
+    asked = {"problem": write(problem), "plan": write(plan), "visit_id": visit_id, "seed": run.limits.seed}
+    start = {"first": write(first)} if first is not None else {}
+    return {"type": "refine", "id": run.id, "seconds": run.limits.seconds, **asked, **start}
+
+
 def _found(message: Message) -> Found:
+    line = message.get("line")
     return Found(
-        score=message["score"],
+        score=message.get("score", {}),
         seconds=message.get("seconds", 0.0),
         steps=message.get("steps", 0),
         plan=read(Plan, message["plan"]) if "plan" in message else None,
+        line=read(Line, line) if line else None,
     )
 
 

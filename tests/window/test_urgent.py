@@ -63,7 +63,7 @@ def test_that_scenario_9_the_search_runs_on_the_worker_while_the_window_lives(
     seat: TestSeat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The search waits for the window to do something: on the window's own thread it would wait in vain."""
-    find, started, window_lived = urgent.propose, threading.Event(), threading.Event()
+    find, started, window_lived = urgent.first, threading.Event(), threading.Event()
     ran_on: list[tuple[str, bool]] = []
 
     def watched(*asked: Any) -> Any:
@@ -71,7 +71,7 @@ def test_that_scenario_9_the_search_runs_on_the_worker_while_the_window_lives(
         ran_on.append((threading.current_thread().name, window_lived.wait(PATIENCE_S)))
         return find(*asked)
 
-    monkeypatch.setattr(urgent, "propose", watched)
+    monkeypatch.setattr(urgent, "first", watched)
     pulse = QTimer()
     pulse.timeout.connect(lambda: window_lived.set() if started.is_set() else None)
     pulse.start(1)

@@ -1,38 +1,100 @@
 """How proposals are written as a table: one column per question a dispatcher asks about them."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from dispatcher.domain.board import Board
-from dispatcher.domain.routes import Proposal
+from dispatcher.domain.routes import Proposal, ProposalKind
 from ui.models.board_model import BoardModel
+from ui.models.proposal_lines import Line
 from ui.models.table_model import Column
 from ui.style import look
 from ui.widgets.finish import warning
 from ui.wording import clock, duration, say, tr
 
 NONE = "–"
+COLUMNS = 8
 
 
 def proposal_columns(model: BoardModel) -> tuple[Column, ...]:
-    """Return the columns; names are looked up on the board as it stands when a cell is written."""
+    """Return the columns; names are looked up on the board as it stands when a cell is written.
+
+    Where a line has no proposal, its second column says why; `span_of` gives it the room.
+    """
+
+    def about(write: Callable[[Proposal], str]) -> Callable[[Line], str]:
+        return lambda line: write(line.proposal) if line.proposal else ""
+
     return (
-        Column(lambda: tr("Technician"), lambda p: technician_name(model.board, p.technician_id), bold=True),
-        Column(lambda: tr("Arrival"), lambda p: clock(p.arrival), right=True, bold=True),
-        Column(lambda: tr("Due time"), lateness_text, lateness_colour),
-        Column(lambda: tr("Moved"), lambda p: moved_text(model.board, p)),
         Column(
-            lambda: tr("Shifted"),
-            shifted_text,
-            hint=lambda p: shifted_hint(model.board, p),
+            lambda: tr("Moved jobs"), lambda line: place_text(model.board, line), place_colour, place_hint
+        ),
+        Column(lambda: tr("Technician"), lambda line: who_text(model.board, line), who_colour, bold=True),
+        Column(lambda: tr("Arrival"), about(lambda p: clock(p.arrival)), right=True, bold=True),
+        Column(lambda: tr("Due time"), about(due_text), due_colour),
+        Column(
+            lambda: tr("Shifted"), about(shifted_text), hint=about(lambda p: shifted_hint(model.board, p))
         ),
         Column(
             lambda: tr("Promises"),
-            lambda p: promises_text(model.board, p),
-            hint=lambda p: promises_hint(model.board, p),
+            about(lambda p: promises_text(model.board, p)),
+            hint=about(lambda p: promises_hint(model.board, p)),
         ),
-        Column(lambda: tr("Extra travel"), travel_text, right=True),
-        Column(lambda: tr("Why"), lambda p: say(p.why)),
+        Column(lambda: tr("Extra travel"), about(travel_text), right=True),
+        Column(lambda: tr("Why"), about(lambda p: say(p.why))),
     )
+
+
+def span_of(line: Line) -> tuple[int, int] | None:
+    """Return the first of the columns that are one cell in this line, and how many; None where none are."""
+    if line.proposal is None:
+        return (1, COLUMNS - 1)
+    return (3, COLUMNS - 3) if line.proposal.kind is ProposalKind.RENEGOTIATE else None
+
+
+def place_text(board: Board, line: Line) -> str:
+    """Write how many jobs move and how sure that is, or the job that would have to wait or give."""
+    proposal = line.proposal
+    new = "• " if line.is_new else ""
+    if proposal is None:
+        return str(line.moves)
+    if proposal.kind is ProposalKind.DEFER:
+        return new + tr("defers {number}").format(number=numbers_of(board, proposal.deferred))
+    if proposal.asked is not None:
+        return new + tr("call for {number}").format(number=number_of(board, proposal.asked.intervention_id))
+    if proposal.is_exact:
+        return new + tr("{count} · exact").format(count=proposal.moves)
+    best = tr("{count} · best found") if line.is_best_found else "{count}"
+    return new + best.format(count=proposal.moves)
+
+
+def place_colour(line: Line) -> str:
+    """Return the accent for a line that came later, a quiet one where there is none."""
+    return look.theme.accent if line.is_new else "" if line.proposal else look.theme.secondary
+
+
+def place_hint(line: Line) -> str:
+    """Say what "exact" and "best found" promise, and that a line has come later."""
+    parts = [tr("came later")] if line.is_new else []
+    if line.proposal is not None and line.proposal.is_exact:
+        parts.append(tr("With so few moved jobs there is no better plan."))
+    elif line.is_best_found:
+        parts.append(tr("The best plan found; there may be a better one."))
+    return "\n".join(parts)
+
+
+def who_text(board: Board, line: Line) -> str:
+    """Name the technician; without a proposal, say why there is none."""
+    if line.proposal is not None:
+        return technician_name(board, line.proposal.technician_id)
+    if line.why_none is None:
+        return tr("looking…")
+    return tr("impossible: {why}").format(why=say(line.why_none))
+
+
+def who_colour(line: Line) -> str:
+    """Return the quiet colour where there is nobody."""
+    return "" if line.proposal else look.theme.secondary
 
 
 def technician_name(board: Board, technician_id: str | None) -> str:
@@ -47,25 +109,25 @@ def number_of(board: Board, intervention_id: str) -> str:
     return str(intervention.number) if intervention else "?"
 
 
-def lateness_text(proposal: Proposal) -> str:
-    """Write whether the due time is kept."""
+def numbers_of(board: Board, intervention_ids: Iterable[str]) -> str:
+    """Return the numbers of several interventions."""
+    return ", ".join(number_of(board, key) for key in intervention_ids)
+
+
+def due_text(proposal: Proposal) -> str:
+    """Write whether the due time is kept; on the line of a promise that must give, say what to do first."""
+    if proposal.asked is not None:
+        return say(proposal.why)
     if proposal.lateness > timedelta():
         return tr("late {duration}").format(duration=duration(proposal.lateness))
     return tr("in time")
 
 
-def lateness_colour(proposal: Proposal) -> str:
+def due_colour(line: Line) -> str:
     """Return amber for late; red is kept for broken promises."""
-    return warning(look.theme) if proposal.lateness > timedelta() else ""
-
-
-def moved_text(board: Board, proposal: Proposal) -> str:
-    """Name the jobs that go to somebody else, and to whom."""
-    holders = {job.intervention_id: job.technician_id for route in proposal.routes for job in route.jobs}
-    moves = [
-        f"{number_of(board, key)} → {technician_name(board, holders.get(key))}" for key in proposal.moved
-    ]
-    return ", ".join(moves) or NONE
+    proposal = line.proposal
+    is_late = proposal is not None and proposal.asked is None and proposal.lateness > timedelta()
+    return warning(look.theme) if is_late else ""
 
 
 def shifted_text(proposal: Proposal) -> str:
@@ -86,7 +148,7 @@ def promises_text(board: Board, proposal: Proposal) -> str:
     """Name the promised jobs whose arrival changes inside their window."""
     if not proposal.promises_touched:
         return NONE
-    return ", ".join(number_of(board, key) for key in proposal.promises_touched)
+    return numbers_of(board, proposal.promises_touched)
 
 
 def promises_hint(board: Board, proposal: Proposal) -> str:

@@ -37,7 +37,7 @@ class Column:
 
 
 class TableModel(QAbstractTableModel):
-    """Shows rows; `show` replaces them, keeping them in place where only their content changed."""
+    """Shows rows; `show` replaces them. Where only content changed or rows came below, a choice stays."""
 
     def __init__(self, columns: Sequence[Column], key: Callable[[Any], object]) -> None:
         super().__init__()
@@ -46,13 +46,24 @@ class TableModel(QAbstractTableModel):
         self._key = key
 
     def show(self, rows: Sequence[Any]) -> None:
-        if [self._key(row) for row in rows] == [self._key(row) for row in self.rows]:
-            self.rows = tuple(rows)
-            self.refresh()
+        had = [self._key(row) for row in self.rows]
+        keys = [self._key(row) for row in rows]
+        if had and keys[: len(had)] == had:
+            self._grow(tuple(rows))
             return
         self.beginResetModel()
         self.rows = tuple(rows)
         self.endResetModel()
+
+    def _grow(self, rows: tuple[Any, ...]) -> None:
+        """Write the rows again, with more below them."""
+        shown = len(self.rows)
+        if len(rows) > shown:
+            self.beginInsertRows(QModelIndex(), shown, len(rows) - 1)
+            self.rows = rows
+            self.endInsertRows()
+        self.rows = rows
+        self.refresh()
 
     def refresh(self) -> None:
         """Have every cell written again (a second has passed, or the language changed)."""

@@ -34,9 +34,12 @@ MORE_BUTTONS = ("cannot_complete", "pin", "remove", "cancel")
 
 
 class InterventionSheet(QWidget):
-    """Follows the selection. `window_promised(intervention_id, window)` when the small form is confirmed."""
+    """Follows the selection. `window_promised(intervention_id, window)` when the small form is confirmed,
+    `promise_withdrawn(intervention_id)` when the customer gives the promise back.
+    """
 
     window_promised = Signal(str, object)
+    promise_withdrawn = Signal(str)
 
     def __init__(self, model: BoardModel, selection: Selection) -> None:
         super().__init__()
@@ -53,6 +56,7 @@ class InterventionSheet(QWidget):
         wording.changed.connect(self.retranslate)
         look.changed.connect(self._write)
         self.promise_form.promised.connect(self._promise)
+        self.promise_form.withdrawn.connect(lambda: self.promise_withdrawn.emit(self._promising))
         self.retranslate()
 
     def _make_parts(self) -> None:
@@ -122,7 +126,7 @@ class InterventionSheet(QWidget):
         )
         promised = about.promise.promised if about.promise else None
         self._promising = about.intervention.id
-        self.promise_form.begin(window_around(start or planned, promised))
+        self.promise_form.begin(window_around(start or planned, promised), promised is not None)
 
     def _promise(self, window: TimeWindow) -> None:
         self.window_promised.emit(self._promising, window)

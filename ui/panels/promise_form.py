@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dispatcher.domain.values import TimeWindow
+from ui.plain import plain_tooltip
 from ui.widgets.fields import TimeField, button
 from ui.widgets.labels import label
 from ui.wording import tr
@@ -16,9 +17,13 @@ GRID = timedelta(minutes=30)
 
 
 class PromiseForm(QWidget):
-    """Asks for a window; `promised(window)` when it is confirmed, `given_up` when it is left."""
+    """Asks for a window; `promised(window)` when it is confirmed, `given_up` when it is left.
+
+    Where something is promised already, the customer may also give it back: `withdrawn`.
+    """
 
     promised = Signal(object)
+    withdrawn = Signal()
     given_up = Signal()
 
     def __init__(self) -> None:
@@ -28,11 +33,13 @@ class PromiseForm(QWidget):
         self._to = label("", "quiet")
         self.earliest, self.latest = TimeField(), TimeField()
         self.confirm = button("appointment", "primary", self._confirm)
+        self.withdraw = button("remove", on_click=self._withdraw)
         self.leave = button("", on_click=self._give_up)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self._words, self.earliest, self._to, self.latest, self.confirm, self.leave):
+        times = (self._words, self.earliest, self._to, self.latest)
+        for widget in (*times, self.confirm, self.withdraw, self.leave):
             row.addWidget(widget)
         row.addStretch(1)
         self.hide()
@@ -41,12 +48,15 @@ class PromiseForm(QWidget):
         self._words.setText(tr("Work starts between"))
         self._to.setText(tr("and"))
         self.confirm.setText(tr("Promise"))
+        self.withdraw.setText(tr("Withdraw the promise"))
+        self.withdraw.setToolTip(plain_tooltip(tr("The customer agrees that nothing is promised any more")))
         self.leave.setText(tr("Cancel"))
         self.earliest.setAccessibleName(tr("Earliest start promised"))
         self.latest.setAccessibleName(tr("Latest start promised"))
 
-    def begin(self, window: TimeWindow) -> None:
-        """Show the form with a window to start from."""
+    def begin(self, window: TimeWindow, is_promised: bool = False) -> None:
+        """Show the form with a window to start from; `is_promised`: there is a promise to take back."""
+        self.withdraw.setVisible(is_promised)
         self._day = window.earliest
         self.earliest.show_moment(window.earliest)
         self.latest.show_moment(window.latest)
@@ -68,6 +78,10 @@ class PromiseForm(QWidget):
             self.promised.emit(
                 TimeWindow(self.earliest.moment_on(self._day), self.latest.moment_on(self._day))
             )
+
+    def _withdraw(self) -> None:
+        self.hide()
+        self.withdrawn.emit()
 
     def _give_up(self) -> None:
         self.hide()

@@ -1,10 +1,11 @@
 """Proposals for one job: who could take it when, and what that does to everybody else.
 
-The row under the pointer, or else the chosen one, is drawn as ghosts on Gantt and map. Applying a row is one
-command and one undo step.
+The lines come in parts (proposal_answers.py); what stands in the table stays where it is. The line under the
+pointer, or else the chosen one, is drawn as ghosts on Gantt and map. Applying a line is one command and one
+undo step; a line that needs a promise renegotiated is not applied but shown the way on.
 """
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -12,47 +13,51 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import Candidate, Proposal
 from dispatcher.services import urgent
-from dispatcher.services.candidates import everyone
+from dispatcher.services.urgent import Proposals
 from ui.bridge import Bridge
+from ui.engine import EngineDoor
 from ui.models.board_model import BoardModel
-from ui.models.proposal_columns import proposal_columns
+from ui.models.proposal_columns import proposal_columns, span_of
+from ui.models.proposal_lines import Line, best_of, first_lines, joined
 from ui.models.table_model import TableModel
 from ui.panels.candidates import CandidatesTable
+from ui.panels.proposal_answers import ProposalAnswers
 from ui.selection import Selection
 from ui.widgets.fields import button
 from ui.widgets.labels import elided, label
 from ui.widgets.tables import RowTable
-from ui.wording import clock, duration, tr, wording
+from ui.wording import clock, duration, say, tr, wording
 
 _HINT, _TABLE, _CANDIDATES = range(3)
-REASONS_AFTER_MS = 60
+LOW_ROW_PX = 27
 
 
 class ProposalsPanel(QWidget):
     """Looks for places for one intervention and shows them, the best chosen.
 
-    `shown` comes when the answer is on the screen, `chosen_changed(proposal)` with each choice, `applied`
-    when the plan has become the chosen row.
+    `shown` comes when the first answer is on the screen, `completed` when the desk has thought it through,
+    `chosen_changed(proposal)` with each choice, `applied` when the plan has become the chosen line,
+    `renegotiation_wanted(proposal)` instead where a promise stands in the way.
     """
 
     shown = Signal()
+    completed = Signal()
     chosen_changed = Signal(object)
     applied = Signal()
+    renegotiation_wanted = Signal(object)
     explained = Signal()
 
-    def __init__(self, model: BoardModel, selection: Selection, bridge: Bridge) -> None:
+    def __init__(self, model: BoardModel, selection: Selection, bridge: Bridge, engine: EngineDoor) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model, self._selection, self._bridge = model, selection, bridge
+        self._answers = ProposalAnswers(model, bridge, engine)
         self.intervention: Intervention | None = None
-        self.proposals: tuple[Proposal, ...] = ()
-        self._wants_reasons = False
-        self._is_looking = False
-        self._asked_about: tuple[object, ...] = ()
-        self._shown_about: tuple[object, ...] = ()
-        self._kept_choice = ""  # the technician a person had chosen before the answer was asked anew
-        self.rows = TableModel(proposal_columns(model), key=lambda proposal: proposal.id)
+        self._wants_reasons = self._is_looking = self._is_complete = False
+        self._by_program = ""  # the line that was chosen for the person, not by her
+        self._kept = ("", "")  # the line and technician that were chosen by hand before it was asked anew
+        self.rows = TableModel(proposal_columns(model), key=lambda line: line.key)
         self.table = RowTable(self.rows)
         self.candidates = CandidatesTable(model)
         self._arrange()
@@ -61,39 +66,46 @@ class ProposalsPanel(QWidget):
 
     def _arrange(self) -> None:
         self._title, self._needs = label("", "title"), elided("", "quiet")
-        self._answer, self._hint = label("", "strong"), label("", "quiet")
+        self._answer, self._hint = elided("", "strong"), label("", "quiet")
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._sentence = elided("")
         self.apply_button = button("done", "primary", self.apply)
         self.reasons_button = button("person", on_click=self._toggle_reasons)
         top = QHBoxLayout()
         top.setSpacing(12)
-        for widget, stretch in ((self._title, 0), (self._needs, 1), (self._answer, 0)):
+        for widget, stretch in ((self._title, 0), (self._needs, 1), (self._answer, 1)):
             top.addWidget(widget, stretch)
         top.addWidget(self.reasons_button)
         top.addWidget(self.apply_button)
-        self.table.set_widths(126, 66, 110, 96, 88, 80, 158)
+        self.table.set_widths(126, 104, 68, 96, 88, 80, 144)
+        self.table.verticalHeader().setDefaultSectionSize(LOW_ROW_PX)
         self._pages = QStackedLayout()
         for page in (self._hint, self.table, self.candidates):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(6)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(5)
         column.addLayout(top)
         column.addLayout(self._pages, 1)
+        column.addWidget(self._sentence)
 
     def _connect(self) -> None:
-        self.table.hovered.connect(self._show_ghosts)
+        self.table.hovered.connect(self._follow_pointer)
         self.table.chosen.connect(lambda _row: self._follow_choice())
         self.table.confirmed.connect(lambda _row: self.apply())
         self._model.changed.connect(self._check_still_open)
+        self._answers.first.connect(self._take_first)
+        self._answers.more.connect(self._take_more)
+        self._answers.thought.connect(self._complete)
+        self._answers.explained.connect(self._take_reasons)
+        self._answers.outdated.connect(self._look_again)
         for answer in (self._bridge.refused, self._bridge.conflicted, self._bridge.broke):
             answer.connect(self._stop_looking)
         wording.changed.connect(self.retranslate)
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(tr("Proposals"))
-        self.apply_button.setText(tr("Apply"))
         self.rows.refresh()
         self.candidates.retranslate()
         self._write()
@@ -105,82 +117,137 @@ class ProposalsPanel(QWidget):
         intervention = self._model.board.interventions.get(intervention_id)
         if intervention is None:
             return
-        self.intervention, self.proposals = intervention, ()
-        self._wants_reasons, self._is_looking, self._kept_choice = False, True, ""
+        self.intervention = intervention
+        self._show(())
+        self._wants_reasons, self._is_looking, self._kept = False, True, ("", "")
         self._write()
-        self._ask(intervention)
+        self._answers.ask(intervention)
 
-    def _ask(self, intervention: Intervention) -> None:
-        board, now = self._model.board, self._model.now
-        self._asked_about = plan_of(board)
-        self._bridge.ask(
-            lambda: urgent.propose(board, intervention, now),
-            lambda found: self._take(board, intervention, found),
-        )
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the table, those without a proposal too."""
+        return self.rows.rows
 
-    def _ask_for_reasons(self, board: Board, intervention: Intervention) -> None:
-        now = self._model.now
-        self._bridge.ask(
-            lambda: everyone(board, intervention, now),
-            lambda reasons: self._take_reasons(board, intervention, reasons),
-        )
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The proposals of the table, in its order."""
+        return tuple(line.proposal for line in self.lines if line.proposal)
 
-    def _take_reasons(self, board: Board, intervention: Intervention, reasons: tuple[Candidate, ...]) -> None:
-        if self.intervention is intervention and plan_of(board) == plan_of(self._model.board):
-            self.candidates.show_candidates(reasons)
-            self.explained.emit()
+    def _take_first(self, found: Proposals) -> None:
+        if self.intervention is not None:
+            self.show_found(self.intervention, found)
 
     def show_found(
-        self, intervention: Intervention, proposals: tuple[Proposal, ...], reasons: tuple[Candidate, ...] = ()
+        self, intervention: Intervention, found: Proposals, reasons: tuple[Candidate, ...] = ()
     ) -> None:
-        """Show an answer, the row chosen before or else its first chosen and drawn as ghosts."""
-        self.intervention, self.proposals = intervention, proposals
-        self._is_looking, self._shown_about = False, plan_of(self._model.board)
-        self.rows.show(proposals)
-        kept = [at for at, row in enumerate(proposals) if row.technician_id == self._kept_choice]
-        self.table.choose(kept[0] if kept else 0 if proposals else -1)
-        self._kept_choice = ""
+        """Show a first answer, the line chosen before or else its best chosen and drawn as ghosts."""
+        self.intervention = intervention
+        self._is_looking = self._is_complete = False
+        self._show(first_lines(found))
+        self._choose(self._kept_line() or self._kept_place() or best_of(self.lines))
         self.candidates.show_candidates(reasons)
         self._write()
         self._show_ghosts()
         self.shown.emit()
 
+    def _take_more(self, found: Proposals) -> None:
+        """Join a later part to what is shown: what is chosen stays chosen."""
+        had, by_program = self.chosen is not None, self._chosen_key == self._by_program
+        self._show(joined(self.lines, found, self._chosen_key))
+        kept = self._kept_line() if by_program else ""
+        if kept or not had:
+            self._choose(kept or best_of(self.lines))
+        self._write()
+        self._show_ghosts()
+
+    def _complete(self) -> None:
+        self._is_complete, self._kept = True, ("", "")
+        self._write()
+        self.completed.emit()
+
+    def _show(self, lines: tuple[Line, ...]) -> None:
+        self.table.clearSpans()
+        self.rows.show(lines)
+        for row, line in enumerate(lines):
+            if (span := span_of(line)) is not None:
+                self.table.setSpan(row, span[0], 1, span[1])
+
+    def _choose(self, key: str) -> None:
+        self._by_program = key
+        self.table.choose(self.rows.row_of(key))
+
+    @property
+    def _chosen_line(self) -> Line | None:
+        row = self.table.chosen_row
+        return self.lines[row] if 0 <= row < len(self.lines) else None
+
+    @property
+    def _chosen_key(self) -> str:
+        line = self._chosen_line
+        return line.key if line else ""
+
+    @property
+    def chosen(self) -> Proposal | None:
+        """Return the chosen proposal."""
+        line = self._chosen_line
+        return line.proposal if line else None
+
+    # ---- a choice that outlives a change of the plan
+
+    def _kept_line(self) -> str:
+        """The line that was chosen by hand: in its place with the same person, or that person's other."""
+        key, technician_id = self._kept
+        theirs = [
+            line.key for line in self.lines if line.proposal and line.proposal.technician_id == technician_id
+        ]
+        return key if key in theirs else next(iter(theirs), "")
+
+    def _kept_place(self) -> str:
+        """The place that was chosen by hand, while its new line is being looked for."""
+        empty = (line.key for line in self.lines if line.proposal is None and line.why_none is None)
+        return self._kept[0] if self._kept[0] in empty else ""
+
+    def _keep_choice(self) -> None:
+        is_by_hand = self._chosen_key != self._by_program
+        if self.chosen is not None:
+            self._kept = (self._chosen_key, self.chosen.technician_id) if is_by_hand else ("", "")
+
+    # ---- applying
+
+    def apply(self) -> None:
+        """Make the plan what the chosen line shows, unless the plan has changed since it was found.
+
+        Applied, such a line would take that change back; its successor is on its way.
+        """
+        proposal = self.chosen
+        if proposal is None or not self._answers.is_current:
+            return
+        if proposal.asked is not None:
+            self.renegotiation_wanted.emit(proposal)
+            return
+        self.apply_button.setEnabled(False)
+        self._bridge.run(urgent.apply_command(self._model.board, proposal), lambda _done: self._finish())
+
     def clear(self) -> None:
         """Forget the answer and take its ghosts away."""
         had = self.intervention is not None
-        self.intervention, self.proposals, self._is_looking = None, (), False
-        self.rows.show(())
+        self.intervention, self._is_looking = None, False
+        self._answers.drop()
+        self._show(())
         self.candidates.show_candidates(())
         self._write()
         if had:
             self._selection.show_ghosts(())
 
-    def apply(self) -> None:
-        """Make the plan what the chosen row shows, unless the plan has changed since it was found.
+    def _finish(self) -> None:
+        self.clear()
+        self.applied.emit()
 
-        Applied, such a row would take that change back; its successor is on its way.
-        """
-        proposal = self.chosen
-        if proposal is not None and self._shown_about == plan_of(self._model.board):
-            self.apply_button.setEnabled(False)
-            self._bridge.run(urgent.apply_command(self._model.board, proposal), lambda _done: self._finish())
+    # ---- following
 
-    @property
-    def chosen(self) -> Proposal | None:
-        """Return the chosen proposal."""
-        row = self.table.chosen_row
-        return self.proposals[row] if 0 <= row < len(self.proposals) else None
-
-    def _take(self, board: Board, intervention: Intervention, found: tuple[Proposal, ...]) -> None:
-        """Show an answer about the plan as it is; ask anew where the plan has changed since."""
-        if self.intervention is not intervention:
-            return
-        if plan_of(board) == plan_of(self._model.board):
-            self.show_found(intervention, found)
-            # The reasons wait until the table is painted: nobody reads them first.
-            QTimer.singleShot(REASONS_AFTER_MS, lambda: self._ask_for_reasons(board, intervention))
-        elif self._is_waiting(intervention):
-            self._ask(intervention)
+    def _look_again(self) -> None:
+        if self.intervention is not None and self._is_waiting(self.intervention):
+            self._answers.ask(self.intervention)
         else:
             self.clear()
 
@@ -193,29 +260,38 @@ class ProposalsPanel(QWidget):
             self.clear()
         self._write()
 
-    def _finish(self) -> None:
-        self.clear()
-        self.applied.emit()
-
     def _check_still_open(self) -> None:
         """The plan changed under the answer: look again, or forget it where the job is placed or gone."""
         if self.intervention is None or self._is_looking:
             return
         if not self._is_waiting(self.intervention):
             self.clear()
-        elif plan_of(self._model.board) != self._asked_about:
-            by_hand = self.chosen if self.table.chosen_row > 0 else None
-            self._kept_choice = by_hand.technician_id if by_hand else ""
-            self._ask(self.intervention)
+        elif not self._answers.is_asked:
+            self._keep_choice()
+            self._answers.ask(self.intervention)
+
+    def _take_reasons(self, reasons: tuple[Candidate, ...]) -> None:
+        self.candidates.show_candidates(reasons)
+        self.explained.emit()
+
+    def _follow_pointer(self, hovered: int) -> None:
+        self._show_ghosts(hovered)
+        self._write_sentence(hovered)
 
     def _show_ghosts(self, hovered: int = -1) -> None:
         if not self.isVisible() or self._pages.currentIndex() != _TABLE:
             return
-        proposal = self.proposals[hovered] if 0 <= hovered < len(self.proposals) else self.chosen
+        proposal = self._looked_at(hovered)
         self._selection.show_ghosts(proposal.routes if proposal else ())
+
+    def _looked_at(self, hovered: int) -> Proposal | None:
+        under = self.lines[hovered].proposal if 0 <= hovered < len(self.lines) else None
+        return under or self.chosen
 
     def _follow_choice(self) -> None:
         self._show_ghosts()
+        self._write_sentence()
+        self._write_apply()
         if self.chosen is not None:
             self.chosen_changed.emit(self.chosen)
 
@@ -231,33 +307,53 @@ class ProposalsPanel(QWidget):
     def _toggle_reasons(self) -> None:
         self._wants_reasons = not self._wants_reasons
         self._write()
+        self._show_ghosts()
+
+    # ---- writing
 
     @property
     def answer(self) -> str:
         """What the panel says about the whole answer, "" where the table speaks for itself."""
         return self._answer.text()
 
-    # ---- writing
-
     def _write(self) -> None:
-        job, some = self.intervention, bool(self.proposals)
+        job, some = self.intervention, bool(self.lines)
+        answer, hint = self._answer_text(), self._hint_text()
         self._title.setText(title_of(self._model.board, job) if job else "")
         self._needs.setText(needs_of(job) if job else "")
-        self._answer.setText(self._answer_text())
-        self._hint.setText(self._hint_text())
-        self._hint.setVisible(bool(self._hint_text()))
-        self.apply_button.setVisible(some and not self._wants_reasons)
-        self.apply_button.setEnabled(some)
-        self.reasons_button.setVisible(some)
+        self._needs.setVisible(not answer)
+        self._answer.setText(answer)
+        self._answer.setVisible(bool(answer))
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
         back = self._wants_reasons
+        self.reasons_button.setVisible(some)
         self.reasons_button.setText(tr("Back to the proposals") if back else tr("Why not the others?"))
         reasons = job is not None and not self._is_looking and (not some or back)
         self._pages.setCurrentIndex(_CANDIDATES if reasons else _TABLE if some else _HINT)
+        self._write_apply()
+        self._write_sentence()
+
+    def _write_apply(self) -> None:
+        proposal = self.chosen
+        is_asking = proposal is not None and proposal.asked is not None
+        self.apply_button.setText(tr("Renegotiate…") if is_asking else tr("Apply"))
+        self.apply_button.setVisible(bool(self.lines) and not self._wants_reasons)
+        self.apply_button.setEnabled(proposal is not None)
+
+    def _write_sentence(self, hovered: int = -1) -> None:
+        proposal = self._looked_at(hovered)
+        self._sentence.setText(say(proposal.why) if proposal else "")
+        self._sentence.setVisible(self._pages.currentIndex() == _TABLE)
 
     def _answer_text(self) -> str:
-        if self.intervention is None or self._is_looking or self.proposals:
+        if self.intervention is None or self._is_looking or (self.lines and not self._is_complete):
             return ""
-        return tr("Nothing is possible without breaking a promise. Each technician’s reason is below.")
+        if not self.proposals:
+            return tr("Nothing is possible without breaking a promise. Each technician’s reason is below.")
+        if all(proposal.asked is not None for proposal in self.proposals):
+            return tr("Nothing is possible without breaking a promise. Ring up one of these customers first.")
+        return ""
 
     def _hint_text(self) -> str:
         if self._is_looking:
@@ -265,12 +361,6 @@ class ProposalsPanel(QWidget):
         if self.intervention is None:
             return tr("Choose work in the list on the left and press Enter: the best places appear here.")
         return ""
-
-
-def plan_of(board: Board) -> tuple[object, ...]:
-    """Return what an answer depends on: work, promises, people, and who is planned when."""
-    places = {row.id: (row.technician_id, row.start, row.state) for row in board.assignments.values()}
-    return places, board.appointments, board.interventions, board.shifts, board.technicians
 
 
 def title_of(board: Board, job: Intervention) -> str:

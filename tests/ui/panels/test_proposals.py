@@ -1,10 +1,12 @@
 """Proposals: what is chosen, what is drawn, and what applying does."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from dispatcher.services.commands import MoveAssignment
-from tests.ui.panels.builders import at
+from dispatcher.services.commands import ImportRecords, MoveAssignment
+from tests.ui.panels.builders import a_job, at
 from tests.ui.panels.conftest import settle
 from ui.app import Seat
 
@@ -68,13 +70,16 @@ def test_that_an_answer_is_looked_for_again_when_the_plan_changes_under_it(qtbot
 
 
 def test_that_nothing_possible_is_said_with_a_reason_for_each_technician(qtbot: QtBot, seat: Seat) -> None:
+    request, job = a_job(1060, "c1")
+    seat.desk.executor.run(ImportRecords((request, replace(job, skills={"laser": 1}))), seat.desk.author)
     window = seat.window
-    job = seat.model.board.interventions["i1057"]
-    with qtbot.waitSignal(window.proposals.explained):
-        window.look_for_places("i1057")
-    reasons = window.proposals.candidates.rows.rows
-    window.proposals.show_found(job, (), reasons)
+    qtbot.waitUntil(lambda: "i1060" in seat.model.board.interventions)
+    with qtbot.waitSignal(window.proposals.explained, timeout=10_000):
+        window.look_for_places("i1060")
     assert "Nothing is possible" in window.proposals.answer
+    assert window.proposals.lines[0].why_none is not None
+    qtbot.mouseClick(window.proposals.reasons_button, Qt.MouseButton.LeftButton)
+    reasons = window.proposals.candidates.rows.rows
     assert window.proposals.candidates.table.isVisible()
     assert len(reasons) == len(seat.model.board.technicians)
     assert all(window.proposals.candidates.rows.index(at, 3).data() for at in range(len(reasons)))
