@@ -6,7 +6,7 @@ Engines take turns on every seed, so that a busy machine disturbs them alike. Wh
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,19 +81,30 @@ def run(courses: Sequence[Course], rules: Rules, tell: Callable[[str], None]) ->
     """The rows of every engine on every course and seed of this part, told as they come in."""
     warm_up()
     rows: list[Row] = []
-    for course in courses:
-        seeds = [seed for seed in _seeds(rules) if _is_mine(courses.index(course), seed, rules)]
-        problem = course.problem() if seeds else None
-        for seed in seeds:
-            assert problem is not None
-            for engine in _turns(rules, seed):
-                left_s = patience.left_s() if rules.quick else LONGEST_PEER_S
-                if left_s < QUICK_UNIT_S:
-                    tell(f"{course.name} {engine}: left out, no time left")
-                    continue
-                rows.append(_row(course, problem, engine, seed, rules, left_s))
-                tell(_line(rows[-1]))
+    for number, course in enumerate(courses):
+        seeds = [seed for seed in _seeds(rules) if _is_mine(number, seed, rules)]
+        if seeds and _left_s(rules) < QUICK_UNIT_S:
+            tell(f"{course.name}: left out, no time left")
+        elif seeds:
+            rows.extend(_rows(course, seeds, rules, tell))
     return rows
+
+
+def _rows(course: Course, seeds: Sequence[int], rules: Rules, tell: Callable[[str], None]) -> Iterator[Row]:
+    problem = course.problem()
+    for seed in seeds:
+        for engine in _turns(rules, seed):
+            left_s = _left_s(rules)
+            if left_s < QUICK_UNIT_S:
+                tell(f"{course.name} {engine}: left out, no time left")
+                continue
+            row = _row(course, problem, engine, seed, rules, left_s)
+            tell(_line(row))
+            yield row
+
+
+def _left_s(rules: Rules) -> float:
+    return patience.left_s() if rules.quick else LONGEST_PEER_S
 
 
 def _seeds(rules: Rules) -> range:

@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from solver.check import check, new_violations
-from solver.insertion import best_per_technician, insertions
+from solver.insertion import Insertion, best_per_technician, insertions
 from solver.model import Plan, Problem, Visit, Window
 from solver.slots import Day, Slot, Timetable, slots_in, timetable
 from tests.benchmarks.generate import technician_day
@@ -87,13 +87,19 @@ def _compared(days: Sequence[Day], visits: Sequence[Visit], offered: Sequence[Sl
     counts = {"compared": 0, "offered_infeasible": 0, "missed_feasible": 0}
     for number, window, problem, plan, visit in _promised(days, visits):
         counts["compared"] += 1
-        slot = by_window.get((number, window))
-        places = best_per_technician(insertions(problem, plan, visit))
-        working = [place for place in places if not _breaks(problem, plan, plan.with_routes(place.route))]
-        counts["missed_feasible"] += slot is None and bool(working)
-        if slot is not None:
-            counts["offered_infeasible"] += slot.technician_id not in {p.technician_id for p in working}
+        slot, places = by_window.get((number, window)), insertions(problem, plan, visit)
+        if slot is None:
+            best = best_per_technician(places)
+            counts["missed_feasible"] += any(not _breaks(problem, plan, place) for place in best)
+        else:
+            booked = [place for place in places if _is_where(place, slot)]
+            counts["offered_infeasible"] += not booked or _breaks(problem, plan, booked[0])
     return counts
+
+
+def _is_where(place: Insertion, slot: Slot) -> bool:
+    """Whether a place is the one that a slot stands for; it may start later, so as to shift nobody."""
+    return (place.technician_id, place.position) == (slot.technician_id, slot.position)
 
 
 def _promised(
@@ -107,7 +113,8 @@ def _promised(
             yield number, window, problem, replace(day.plan, unserved=(*day.plan.unserved, asked.id)), asked
 
 
-def _breaks(problem: Problem, before: Plan, after: Plan) -> bool:
+def _breaks(problem: Problem, before: Plan, place: Insertion) -> bool:
+    after = before.with_routes(place.route)
     return bool(new_violations(check(problem, before), check(problem, after)))
 
 

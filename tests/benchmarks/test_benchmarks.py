@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from solver.check import check
 from solver.formats import problem_from
 from solver.model import Plan
-from tests.benchmarks import race, ratios, vrptw
+from tests.benchmarks import peers, race, ratios, table, vrptw
 from tests.benchmarks.generate import technician_day
 from tests.benchmarks.judging import day_cost_s, judged, repaired, travel_s
 from tests.solver.builders import a_lunch, a_problem, a_technician, a_visit
@@ -82,6 +83,42 @@ def test_that_a_ratio_is_our_median_over_the_median_of_the_peer() -> None:
 def test_that_an_engine_without_a_plan_is_left_out_of_the_ratios() -> None:
     figures = ratios.summary([a_row("ours", 90.0), a_row("vroom", None)])
     assert "vroom_mean_ratio" not in figures
+
+
+def test_that_the_best_peer_is_another_one_on_each_course_and_the_error_needs_two_seeds() -> None:
+    rows = [a_row("ours", 80.0), a_row("vroom", 100.0), a_row("pyvrp", 160.0)]
+    rows += [a_row(engine, cost, course="b") for engine, cost in (("ours", 80.0), ("pyvrp", 80.0))]
+    figures = ratios.summary(rows)
+    assert figures["best_peer_mean_ratio"] == 0.9
+    assert "pyvrp_ratio_error" not in figures
+    more = [a_row(engine, cost, seed=2) for engine, cost in (("ours", 84.0), ("vroom", 100.0))]
+    figures = ratios.summary([a_row("ours", 80.0), a_row("vroom", 100.0), *more])
+    assert figures["vroom_ratio_error"] == pytest.approx(1.25 * 2 / 100, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("package", "name"), [("pyvrp", "pyvrp"), ("vroom", "vroom"), ("ortools", "ortools")]
+)
+def test_that_every_opponent_serves_an_easy_day_without_breaking_a_rule(package: str, name: str) -> None:
+    pytest.importorskip(package)
+    crew = [a_technician("durand", {"gas": 1}, lunch=a_lunch()), a_technician("petit", home=10)]
+    visits = [a_visit(f"v{i}", place=5 * i, promised=("09:00", "16:00")) for i in range(4)]
+    visits[3] = replace(visits[3], skills={"gas": 1}, parts={"valve": 1})
+    crew[0] = replace(crew[0], parts={"valve": 1})
+    problem = a_problem(crew, visits)
+    answer = peers.ask(name, problem, 0.2, 1, 20.0)
+    assert answer.plan is not None
+    assert not answer.plan.unserved
+    assert answer.plan.technician_of["v3"] == "durand"
+    assert not check(problem, answer.plan)
+
+
+def test_that_a_table_has_a_line_for_each_engine_and_one_for_each_figure() -> None:
+    known = {"wall_s": 5.0, "cpu_s": 4.9, "load": 0.5}
+    rows = [{**a_row("ours", cost, seed), **known} for seed, cost in enumerate((90.0, 100.0, 110.0))]
+    lines = table.lines("day", {"rows": rows, "summary": {"vroom_mean_ratio": 0.9}})
+    assert "| a | ours | 3 | 100.0 | 9 of 10 | 5.0 | 4.9 | 20.00 | 0.5 to 0.5 |" in lines
+    assert lines[-1] == "| vroom_mean_ratio | 0.9 |"
 
 
 def test_that_the_parts_of_a_race_are_the_race() -> None:
