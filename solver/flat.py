@@ -1,7 +1,7 @@
 """A problem as the flat arrays of kernel.py, and what of it the search leaves alone.
 
-Left alone are the days that cannot be taken up as published (a pin or the depot holds them), and visits whose
-rule the kernel does not know: these stay where they are published, or are `aside` for the exact code.
+Left alone are the days that cannot be taken up as published (a pin holds them), and visits whose rule the
+kernel does not know: these stay where they are published, or are `aside` for the exact code.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ from solver.kernel import (
     FIRST_DONE,
     FIRST_OPEN,
     FORBIDDEN,
+    FROM_DEPOT,
     HAS_LUNCH,
     HELD,
     IS_SOFT,
@@ -34,6 +35,7 @@ from solver.kernel import (
     LUNCH_S,
     LUNCH_TO,
     OUT,
+    OUT_TO_DEPOT,
     PENALTY,
     RETURN_BY,
     SET_OUT,
@@ -42,6 +44,7 @@ from solver.kernel import (
     STOCKS,
     SUIT_FROM,
     SUIT_TO,
+    TO_DEPOT,
     TOLD,
     TWIN,
     WISH,
@@ -54,6 +57,8 @@ from solver.timeline import timeline
 
 LATEST_S = 10**8
 """Later than any moment that is reached; sums of it stay below NEVER."""
+ENDLESS = 10**8
+"""So much of something is in a van that it never runs out."""
 NEAREST = 150
 """So many neighbours of a visit are remembered."""
 HEAT_NEIGHBOUR = 10
@@ -79,6 +84,8 @@ class Frame:
     technicians: tuple[Technician, ...]
     visits: tuple[Visit, ...]
     begun: Mapping[str, tuple[Visit, ...]]
+    restocked: Mapping[str, str]
+    """Technician id -> the visit, already begun, before which the van was restocked."""
     kept: tuple[Route, ...]
     aside: tuple[Visit, ...]
     orders: Mapping[str, tuple[str, ...]]
@@ -130,6 +137,7 @@ def frame(problem: Problem, published: Plan | None) -> Frame:
         tuple(t for t in problem.technicians if t.id not in untouched),
         tuple(visit for visit in free if visit.id not in aside),
         begun,
+        _restocked(routes, begun),
         kept,
         tuple(visit for visit in free if visit.id in aside),
         orders,
@@ -158,13 +166,22 @@ def _begun(problem: Problem) -> dict[str, tuple[Visit, ...]]:
     return begun
 
 
+def _restocked(routes: Iterable[Route], begun: Mapping[str, tuple[Visit, ...]]) -> dict[str, str]:
+    return {
+        route.technician_id: visit.id
+        for route in routes
+        for visit in begun.get(route.technician_id, ())
+        if visit.id == route.restock_before
+    }
+
+
 def _can_be_taken_up(
     problem: Problem, route: Route, begun: Mapping[str, tuple[Visit, ...]], fixed: frozenset[str]
 ) -> bool:
     """Whether the search can hold this day: it keeps time, or nothing in it is held."""
     technician = problem.technician_by_id.get(route.technician_id)
     known = all(stop.visit_id in problem.visit_by_id for stop in route.stops)
-    if technician is None or not known or route.restock_before is not None:
+    if technician is None or not known:
         return False
     visits = [problem.visit_by_id[stop.visit_id] for stop in route.stops]
     later = [visit for visit in visits if not visit.started]
@@ -172,7 +189,8 @@ def _can_be_taken_up(
         return True
     if any(visit.id in fixed for visit in later) and problem.hour_permille:
         return False
-    return timeline(problem, technician, [*begun.get(technician.id, ()), *later]).feasible
+    order = [*begun.get(technician.id, ()), *later]
+    return timeline(problem, technician, order, restock_before=route.restock_before).feasible
 
 
 def travel_matrix(problem: Problem) -> Int32:
@@ -197,16 +215,19 @@ def flatten(given: Frame) -> Day:
     link[:, :, BACK] = roads[np.ix_(places, end_places)]
     link[:, :, EXTRA] = _extras(given)
     suits, suit_from, suit_to = _suits(link[:, :, EXTRA])
-    parts = sorted({part for visit in visits for part, count in visit.parts.items() if count})
-    rows = [_visit_row(given, visit, parts) for visit in visits]
-    table = np.array(rows, dtype=np.int64).reshape(len(visits), LOADS + len(parts))
+    loads = sorted({load for visit in visits for load in _loads(given.problem, visit)})
+    rows = [_visit_row(given, visit, loads) for visit in visits]
+    table = np.array(rows, dtype=np.int64).reshape(len(visits), LOADS + len(loads))
     table[:, SUIT_FROM], table[:, SUIT_TO] = suit_from, suit_to
+    if given.problem.depot_place is not None:
+        table[:, TO_DEPOT] = roads[places, given.problem.depot_place]
+        table[:, FROM_DEPOT] = roads[given.problem.depot_place, places]
     return Day(
         travel=travel,
         travel_to=np.ascontiguousarray(travel.T),
         link=link,
         visits=table,
-        crew=_crew_table(given, begins, roads, link, parts),
+        crew=_crew_table(given, begins, roads, link, loads),
         suits=suits,
         near=_nearest(travel),
         keys=_keys(table, link),
@@ -223,7 +244,30 @@ def _durations(visits: Sequence[Visit], crew: Sequence[Technician]) -> Int64:
     return table
 
 
-def _visit_row(given: Frame, visit: Visit, parts: Sequence[str]) -> list[int]:
+_Load = tuple[str, str]
+"""A kind of thing that has to be in the van, and its name."""
+
+
+def _loads(problem: Problem, visit: Visit) -> dict[_Load, int]:
+    """What has to be in the van: parts, and where there is a depot to fetch them the tools nobody shares."""
+    loads = {("part", part): count for part, count in visit.parts.items() if count}
+    if problem.depot_place is None:
+        return loads
+    return loads | {("tool", item): 1 for item in visit.equipment if not problem.shared_equipment.get(item)}
+
+
+def _stock(given: Frame, technician: Technician, load: _Load) -> int:
+    """How much of it is in the van after what has started."""
+    kind, name = load
+    if technician.id in given.restocked or (kind == "tool" and name in technician.equipment):
+        return ENDLESS
+    if kind == "tool":
+        return 0
+    used = sum(visit.parts.get(name, 0) for visit in given.begun.get(technician.id, ()))
+    return max(0, technician.parts.get(name, 0) - used)
+
+
+def _visit_row(given: Frame, visit: Visit, loads: Sequence[_Load]) -> list[int]:
     """A row of Day.visits; who may do it is filled in later."""
     holder, wish = given.told.get(visit.id, ("", NEVER))
     is_fixed, bound = visit.id in given.fixed, visit.bounds
@@ -238,7 +282,8 @@ def _visit_row(given: Frame, visit: Visit, parts: Sequence[str]) -> list[int]:
     row[WISH], row[TOLD] = wish, given.column_of.get(holder, -1)
     row[SHIFT_TAX] = objective.SHIFTED_TAX_S + visit.hold_s if wish < NEVER else 0
     row[HELD], row[IS_SOFT] = is_held, is_late or wish < NEVER
-    return row + [visit.parts.get(part, 0) for part in parts]
+    needed = _loads(given.problem, visit)
+    return row + [needed.get(load, 0) for load in loads]
 
 
 def _longs(numbers: Iterable[int]) -> Int64:
@@ -275,7 +320,7 @@ def _extras(given: Frame) -> Int32:
         wanted = (visit.required_technician, visit.pinned_technician, visit.forbidden, visit.equipment)
         key = (tuple(visit.skills.items()), *wanted)
         if key not in able:
-            able[key] = np.array([_suits_alone(given.problem, t, visit) for t in given.technicians])
+            able[key] = np.array([not any(mismatches(t, visit, given.problem)) for t in given.technicians])
         may = able[key].copy()
         if visit.preferred or given.problem.prices_levels:
             extra[row] += [liking_s(given.problem, visit, t.id) for t in given.technicians]
@@ -292,11 +337,6 @@ def _extras(given: Frame) -> Int32:
     return extra
 
 
-def _suits_alone(problem: Problem, technician: Technician, visit: Visit) -> bool:
-    """Whether somebody may do it with what he carries: the kernel goes by no depot."""
-    return visit.equipment <= technician.equipment and not any(mismatches(technician, visit, problem))
-
-
 def _suits(extra: Int32) -> tuple[Int64, Int64, Int64]:
     """Lists of technicians, and for each visit where its list, shared with others, begins and ends."""
     able = extra < FORBIDDEN
@@ -309,10 +349,10 @@ def _suits(extra: Int32) -> tuple[Int64, Int64, Int64]:
 
 
 def _crew_table(
-    given: Frame, begins: Sequence[_Begin], roads: Int32, link: Int32, parts: Sequence[str]
+    given: Frame, begins: Sequence[_Begin], roads: Int32, link: Int32, loads: Sequence[_Load]
 ) -> Int64:
     """The rows of Day.crew."""
-    rows = []
+    rows, depot = [], given.problem.depot_place
     for begin, technician in zip(begins, given.technicians, strict=True):
         row, lunch = [0] * STOCKS, begin.lunch
         row[FIRST_OPEN], row[FIRST_DONE] = begin.first_open, begin.first_done
@@ -321,9 +361,9 @@ def _crew_table(
         if lunch:
             row[LUNCH_FROM], row[LUNCH_TO], row[LUNCH_S] = lunch.earliest_s, lunch.latest_s, lunch.duration_s
         row[EMPTY_LEG] = int(roads[begin.place, technician.end_place]) if begin.has_begun else 0
-        used = given.begun.get(technician.id, ())
-        rows.append(row + [technician.parts.get(p, 0) - sum(v.parts.get(p, 0) for v in used) for p in parts])
-    table = np.array(rows, dtype=np.int64).reshape(len(given.technicians), STOCKS + len(parts))
+        row[OUT_TO_DEPOT] = NEVER if depot is None else int(roads[begin.place, depot])
+        rows.append(row + [_stock(given, technician, load) for load in loads])
+    table = np.array(rows, dtype=np.int64).reshape(len(given.technicians), STOCKS + len(loads))
     table[:, TWIN] = _twins(table, link)
     return table
 

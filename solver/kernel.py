@@ -87,10 +87,13 @@ where it ends, and the cost beside the road (FORBIDDEN: it may not be)."""
     IS_SOFT,
     SUIT_FROM,
     SUIT_TO,
+    TO_DEPOT,
+    FROM_DEPOT,
     LOADS,
-) = range(14)
+) = range(16)
 """The columns of Day.visits: WISH is the published start (NEVER: none) with technician TOLD (-1: none), HELD
-that it is never taken out, IS_SOFT that its start has a price. Loads are the last columns."""
+that it is never taken out, IS_SOFT that its start has a price. Loads, what it needs of each part and each
+tool that has to be in the van, are the last columns."""
 
 (
     FIRST_OPEN,
@@ -103,19 +106,37 @@ that it is never taken out, IS_SOFT that its start has a price. Loads are the la
     LUNCH_S,
     EMPTY_LEG,
     TWIN,
+    OUT_TO_DEPOT,
     STOCKS,
-) = range(11)
+) = range(12)
 """The columns of Day.crew. A technician's day begins after what has started: FIRST_OPEN and FIRST_DONE are
 the moments free there, lunch still to be had or not, and EMPTY_LEG the road home from there. Technicians of
-the same TWIN are interchangeable while their day is empty. Stocks are the last columns, one for each load."""
+the same TWIN are interchangeable while their day is empty. OUT_TO_DEPOT is the road from there to the depot,
+NEVER without one. Stocks are the last columns, one for each load."""
 
 LEG, FREE_OPEN, FREE_DONE, LATE_OPEN, LATE_DONE = range(5)
 """What Days.moments holds of a position: the road that leads there, and the moments of timeline.Timeline."""
 
-SIZE, COST, TIMING, PRICED, TWIN_SEEN, STAMP, OLD_SIZE, OLD_COST, DIRTY, BEST_SIZE, USED = range(11)
+(
+    SIZE,
+    COST,
+    TIMING,
+    PRICED,
+    TWIN_SEEN,
+    STAMP,
+    OLD_SIZE,
+    OLD_COST,
+    DIRTY,
+    BEST_SIZE,
+    RESTOCK,
+    OLD_RESTOCK,
+    BEST_RESTOCK,
+    USED,
+) = range(14)
 """The columns of Days.state: visits in the day, what it costs (road, extras and timing), what its starts
 cost, whether they have a price; the step that touched it last and what it was before; whether it differs
-from the best plan's, and that one's size. Loads used are the last columns."""
+from the best plan's, and that one's size. RESTOCK is the visit, by position, on whose road it goes by the
+depot (-1: none). Loads used are the last columns."""
 
 OWNER, WHERE = range(2)
 """The columns of Days.place: the technician (-1: nobody) and the position."""
@@ -263,10 +284,11 @@ def earliest_start(
     return whole(NEVER)
 
 
-# What the starts of a day cost. Rows of the room: the order, its roads, the moments, the starts.
+# What the starts of a day cost. Rows of the room: the order, its roads, the moments, the starts; and what the
+# way by the depot would add to each leg of the day as it stands.
 
-VISITS, ROADS, OPEN, DONE, LATE, STARTS, STARTS_CHOSEN = range(7)
-ROOM_ROWS = 7
+VISITS, ROADS, OPEN, DONE, LATE, STARTS, STARTS_CHOSEN, DETOURS = range(8)
+ROOM_ROWS = 8
 
 
 @compiled

@@ -4,11 +4,11 @@ The visit that would lose most if its best technician were gone is placed first.
 each technician is remembered, and only what an insertion has changed is computed again.
 """
 
+from solver.days import insert
 from solver.kernel import (
     DIRTY,
     EXTRA,
     FORBIDDEN,
-    LOADS,
     OWNER,
     PENALTY,
     SIZE,
@@ -24,15 +24,12 @@ from solver.kernel import (
     whole,
 )
 from solver.model import NEVER
-from solver.ruin_recreate import (
+from solver.places import best_place, cheapest_in_day
+from solver.search_state import (
     TOTAL,
     WAITING,
     WAITING_LIST,
     Search,
-    best_in_day,
-    best_place,
-    has_room,
-    insert,
 )
 
 FIRST, SECOND, FIRST_BY, SECOND_BY = range(4)
@@ -53,8 +50,8 @@ def fill(day: Day, search: Search, costs: Int32, ranking: Int64, count: Whole) -
         if j < 0:
             break
         t = ranking[j, FIRST_BY]
-        cost, position = best_in_day(day, search.days, search.chance, j, t, whole(NEVER), 0.0)
-        insert(day, search.days, j, t, position)
+        cost, position, leg = cheapest_in_day(day, search.days, search.chance, j, t, whole(NEVER), 0.0)
+        insert(day, search.days, j, t, position, leg)
         search.days.state[t, DIRTY] = 1
         search.tally[TOTAL] += cost - day.visits[j, PENALTY]
         _look_again(day, search, costs, ranking, t)
@@ -67,9 +64,9 @@ def fill_in_order(day: Day, search: Search, first: Whole, count: Whole) -> None:
     """Serve the waiting visits of the list from `first` on, `count` of them, each at its cheapest place."""
     for k in range(first, min(first + count, search.tally[WAITING])):
         j = search.lists[WAITING_LIST, k]
-        cost, t, position = best_place(day, search, j, 0.0)
+        cost, t, position, leg = best_place(day, search, j, 0.0)
         if t >= 0:
-            insert(day, search.days, j, t, position)
+            insert(day, search.days, j, t, position, leg)
             search.days.state[t, DIRTY] = 1
             search.tally[TOTAL] += cost - day.visits[j, PENALTY]
 
@@ -89,9 +86,7 @@ def forget_served(search: Search) -> None:
 @compiled
 def cost_with(day: Day, search: Search, j: Whole, t: Whole) -> Whole:
     """The cheapest place of a visit with a technician; NEVER if there is none."""
-    if day.visits.shape[1] > LOADS and not has_room(day, search.days, j, t):
-        return whole(NEVER)
-    return best_in_day(day, search.days, search.chance, j, t, whole(NEVER), 0.0)[0]
+    return cheapest_in_day(day, search.days, search.chance, j, t, whole(NEVER), 0.0)[0]
 
 
 @compiled

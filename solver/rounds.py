@@ -14,9 +14,10 @@ from threading import Event
 import numpy as np
 
 from solver.flat import FEWEST_ABLE, TIGHTEST, heat_of, longest_day
-from solver.kernel import BEST_SIZE, LOADS, ROOM_ROWS, USED, Day, Days
+from solver.kernel import BEST_RESTOCK, BEST_SIZE, LOADS, ROOM_ROWS, USED, Day, Days
 from solver.regret import UNKNOWN, fill, fill_in_order, forget_served
-from solver.ruin_recreate import (
+from solver.ruin_recreate import run
+from solver.search_state import (
     BEST_TOTAL,
     STEPS,
     WAITING,
@@ -24,7 +25,6 @@ from solver.ruin_recreate import (
     Search,
     keep_best,
     restore_best,
-    run,
 )
 
 ROUNDS = 20
@@ -33,9 +33,11 @@ BIG = 300_000
 FILL_CHUNK = 50
 CHUNK_S = 0.012
 """A thread looks up from its work this often."""
+HOTTEST = 2.0
+"""The temperature begins at so many times the median road to a near neighbour."""
 COLDEST = 0.03
 """The temperature ends at this share of where it began."""
-WARM_START = 0.3
+WARM_START = 0.15
 """A search that begins with a published plan begins at this share of the temperature."""
 
 
@@ -57,6 +59,10 @@ class Limits:
     def is_over(self, share: float = 1.0) -> bool:
         """Whether this share of the time has passed, or somebody has said stop."""
         return self.stopped.is_set() or (self.seconds is not None and self.elapsed_s >= self.seconds * share)
+
+    def is_late(self, grace_s: float) -> bool:
+        """Whether the time has passed by more than so many seconds."""
+        return self.seconds is not None and self.elapsed_s > self.seconds + grace_s
 
     def look_up(self) -> None:
         """Ask and tell; for the thread of the caller only."""
@@ -86,13 +92,20 @@ def new_search(day: Day, seed: int, thread: int) -> Search:
         old_order=np.zeros((m, cap), dtype=np.int64),
         best_order=np.zeros((m, cap), dtype=np.int64),
     )
+    days.state[:, BEST_RESTOCK] = -1
     restore_best(day, search)
     return search
 
 
-def take_up(day: Day, search: Search, orders: Mapping[int, Sequence[int]]) -> None:
-    """Make these days (technician -> visits in order, which must keep time) the best plan and the current."""
+def take_up(
+    day: Day, search: Search, orders: Mapping[int, Sequence[int]], restocks: Mapping[int, int] | None = None
+) -> None:
+    """Make these days (technician -> visits in order, which must keep time) the best plan and the current.
+
+    `restocks` (technician -> position) are the visits on whose road they go by the depot.
+    """
     for technician, order in orders.items():
+        search.days.state[technician, BEST_RESTOCK] = (restocks or {}).get(technician, -1)
         search.days.state[technician, BEST_SIZE] = len(order)
         search.best_order[technician, : len(order)] = order
     restore_best(day, search)
@@ -104,7 +117,7 @@ def search_in_rounds(day: Day, searches: Sequence[Search], limits: Limits, is_wa
     _fill(day, first, limits)
     for other in searches[1:]:
         _catch_up(day, other, first)
-    heat = heat_of(day) * (WARM_START if is_warm else 1.0)
+    heat = HOTTEST * heat_of(day) * (WARM_START if is_warm else 1.0)
     steps = None if limits.steps is None else -(-limits.steps // len(searches))
     for search in searches:
         search.heat[0], search.heat[1] = heat, 1.0
@@ -136,7 +149,8 @@ def best_of(searches: Iterable[Search]) -> Search:
 
 def _catch_up(day: Day, search: Search, best: Search) -> None:
     search.best_order[:] = best.best_order
-    search.days.state[:, BEST_SIZE] = best.days.state[:, BEST_SIZE]
+    for column in (BEST_SIZE, BEST_RESTOCK):
+        search.days.state[:, column] = best.days.state[:, column]
     restore_best(day, search)
 
 

@@ -1,70 +1,54 @@
-"""Ruin and recreate: the search itself, on the flat arrays of kernel.py.
+"""Ruin and recreate: the steps of the search, on the flat arrays of kernel.py.
 
 Slack Induction by String Removals (J. Christiaens and G. Vanden Berghe, Transportation Science 54(2), 2020):
 take strings of neighbouring visits out of a few days, put them back one by one at the cheapest place that an
 exact test in constant time allows, overlooking one place in a hundred, and accept by simulated annealing.
-Where a start has a price, a place that looks cheap enough is timed in full before it is taken.
 """
 
 import math
-from typing import NamedTuple
 
+from solver.days import insert, rebuild
+from solver.depot import settle_depot
 from solver.kernel import (
-    BACK,
-    BEST_SIZE,
-    BUSY,
     COST,
-    DIRTY,
-    DUE,
-    EARLIEST,
-    EMPTY_LEG,
     EXTRA,
-    FIRST_DONE,
-    FIRST_OPEN,
     FORBIDDEN,
-    FREE_DONE,
-    FREE_OPEN,
     HELD,
-    IS_SOFT,
-    LATE_DONE,
-    LATE_WEIGHT,
-    LATEST,
-    LEG,
-    LOADS,
     OLD_COST,
-    OLD_SIZE,
-    OUT,
     OWNER,
     PENALTY,
-    PRICED,
-    RETURN_BY,
-    ROADS,
-    SHIFT_END,
+    RESTOCK,
     SIZE,
     STAMP,
-    STOCKS,
-    SUIT_FROM,
-    SUIT_TO,
-    TIMING,
-    TWIN,
-    TWIN_SEEN,
-    USED,
-    VISITS,
     WHERE,
     Day,
-    Days,
-    Float64,
-    Int64,
     Whole,
     compiled,
     door,
-    earliest_start,
-    run_backwards,
-    run_forwards,
-    time_day,
     whole,
 )
-from solver.model import NEVER
+from solver.places import best_place
+from solver.search_state import (
+    BEST_TOTAL,
+    POOL,
+    POOL_LIST,
+    RANKS_LIST,
+    RETRIED,
+    STEPS,
+    TOTAL,
+    TOUCHED,
+    TOUCHED_LIST,
+    WAITING,
+    WAITING_LIST,
+    Search,
+    below,
+    can_be_served,
+    draw,
+    keep_best,
+    settle,
+    take_back,
+    touch,
+)
 
 AVERAGE_REMOVED = 10
 LONGEST_STRING = 10
@@ -75,237 +59,6 @@ WAITING_TRIED = 8
 """So many of the visits nobody does are tried again in each step."""
 WAITING_FIRST = 0.2
 """How often a step begins around one of the visits nobody does."""
-
-TOTAL, BEST_TOTAL, TICK, WAITING, POOL, TOUCHED, STEPS, RETRIED = range(8)
-"""Where Search.tally holds the cost of the plan and of the best one, the number of the step, and how many
-visits wait, are in the pool, how many days a step has touched, and what leaving
-out the waiting visits it tries again costs."""
-
-
-WAITING_LIST, POOL_LIST, RANKS_LIST, TOUCHED_LIST = range(4)
-"""The rows of Search.lists: visits nobody does, visits out of the plan in this step and their sort keys, and
-the days that the step has touched."""
-
-
-class Search(NamedTuple):
-    """One thread's state: the days, what nobody does, the best plan so far, and room to take a step back."""
-
-    days: Days
-    tally: Int64
-    chance: Int64  # 2: the state of the random numbers
-    heat: Float64  # 2: the temperature, and its factor from step to step
-    lists: Int64  # 4, max(n, m)
-    old_order: Int64  # m, cap
-    best_order: Int64  # m, cap
-
-
-# Chance
-
-
-@compiled
-def draw(chance: Int64) -> float:
-    """A number between 0 and 1: L'Ecuyer's two combined generators, the same compiled or not."""
-    first, second = (chance[0] * 40014) % 2147483563, (chance[1] * 40692) % 2147483399
-    chance[0], chance[1] = first, second
-    return float((first - second) % 2147483562 + 1) / 2147483563.0
-
-
-@compiled
-def below(chance: Int64, end: Whole) -> Whole:
-    """A whole number from 0 to end - 1."""
-    return min(whole(draw(chance) * end), whole(end) - 1)
-
-
-# Days
-
-
-@compiled
-def set_legs(day: Day, days: Days, t: Whole, first: Whole, last: Whole) -> None:
-    """Fill in the roads of legs `first` to `last`."""
-    size = days.state[t, SIZE]
-    for i in range(first, last + 1):
-        if size == 0:
-            days.moments[t, 0, LEG] = day.crew[t, EMPTY_LEG]
-        elif i == 0:
-            days.moments[t, 0, LEG] = day.link[days.order[t, 0], t, OUT]
-        elif i == size:
-            days.moments[t, i, LEG] = day.link[days.order[t, i - 1], t, BACK]
-        else:
-            days.moments[t, i, LEG] = day.travel[days.order[t, i - 1], days.order[t, i]]
-
-
-@compiled
-def has_priced_starts(day: Day, days: Days, t: Whole) -> Whole:
-    """Whether the starts of this day cost anything at all."""
-    priced = day.crew[t, SHIFT_END] < day.crew[t, RETURN_BY]
-    for i in range(days.state[t, SIZE]):
-        priced = priced or day.visits[days.order[t, i], IS_SOFT] != 0
-    return priced
-
-
-@compiled
-def timing_of(day: Day, days: Days, t: Whole) -> Whole:
-    """What the starts of the day cost as it stands."""
-    size = days.state[t, SIZE]
-    if size == 0 or not days.state[t, PRICED]:
-        return whole(0)
-    for i in range(size):
-        days.room[VISITS, i] = days.order[t, i]
-    for i in range(size + 1):
-        days.room[ROADS, i] = days.moments[t, i, LEG]
-    return time_day(day, days.room, t, size)[0]
-
-
-@compiled
-def rebuild(day: Day, days: Days, t: Whole, first: Whole) -> None:
-    """Everything about a day whose order changed from position `first` on."""
-    size = days.state[t, SIZE]
-    set_legs(day, days, t, first, size)
-    if first == 0:
-        days.moments[t, 0, FREE_OPEN], days.moments[t, 0, FREE_DONE] = (
-            day.crew[t, FIRST_OPEN],
-            day.crew[t, FIRST_DONE],
-        )
-    run_forwards(day, days, t, first, size)
-    run_backwards(day, days, t, size - 1, first)
-    cost = whole(0)
-    days.state[t, USED:] = 0
-    for i in range(size):
-        j = days.order[t, i]
-        days.place[j, OWNER], days.place[j, WHERE] = t, i
-        cost += whole(days.moments[t, i, LEG]) + day.link[j, t, EXTRA]
-        for p in range(day.visits.shape[1] - LOADS):
-            days.state[t, USED + p] += day.visits[j, LOADS + p]
-    days.state[t, PRICED] = has_priced_starts(day, days, t)
-    days.state[t, TIMING] = timing_of(day, days, t)
-    days.state[t, COST] = cost + days.moments[t, size, LEG] + days.state[t, TIMING]
-
-
-@compiled
-def insert(day: Day, days: Days, j: Whole, t: Whole, position: Whole) -> None:
-    """Put a visit into a day where it fits."""
-    size, old_leg, old_timing = (
-        days.state[t, SIZE],
-        whole(days.moments[t, position, LEG]),
-        days.state[t, TIMING],
-    )
-    for i in range(size, position, -1):
-        days.order[t, i] = days.order[t, i - 1]
-    for i in range(size + 1, position, -1):
-        for moment in range(days.moments.shape[2]):
-            days.moments[t, i, moment] = days.moments[t, i - 1, moment]
-    days.order[t, position] = j
-    days.state[t, SIZE] = size + 1
-    set_legs(day, days, t, position, position + 1)
-    run_forwards(day, days, t, position, position + 1)
-    run_backwards(day, days, t, position, position)
-    days.place[j, OWNER] = t
-    for i in range(position, size + 1):
-        days.place[days.order[t, i], WHERE] = i
-    for p in range(day.visits.shape[1] - LOADS):
-        days.state[t, USED + p] += day.visits[j, LOADS + p]
-    days.state[t, PRICED] = days.state[t, PRICED] | day.visits[j, IS_SOFT]
-    days.state[t, TIMING] = timing_of(day, days, t)
-    road = whole(days.moments[t, position, LEG]) + days.moments[t, position + 1, LEG] - old_leg
-    days.state[t, COST] += road + day.link[j, t, EXTRA] + days.state[t, TIMING] - old_timing
-
-
-# Where a visit fits
-
-
-@compiled
-def timing_with(day: Day, days: Days, j: Whole, t: Whole, position: Whole) -> Whole:
-    """What the starts of the day cost with visit j at this position."""
-    size, room = days.state[t, SIZE], days.room
-    for i in range(position):
-        room[VISITS, i], room[ROADS, i] = days.order[t, i], days.moments[t, i, LEG]
-    for i in range(position, size):
-        room[VISITS, i + 1], room[ROADS, i + 2] = days.order[t, i], days.moments[t, i + 1, LEG]
-    room[VISITS, position] = j
-    room[ROADS, position] = day.travel_to[j, days.order[t, position - 1]] if position else day.link[j, t, OUT]
-    following = day.travel[j, days.order[t, position]] if position < size else day.link[j, t, BACK]
-    room[ROADS, position + 1] = following
-    return time_day(day, room, t, size + 1)[0]
-
-
-@compiled
-def best_in_day(
-    day: Day, days: Days, chance: Int64, j: Whole, t: Whole, limit: Whole, blink: float
-) -> tuple[Whole, Whole]:
-    """The cheapest position below `limit` in one day and its cost; (limit, -1) if there is none."""
-    size, priced = days.state[t, SIZE], (day.visits[j, IS_SOFT] | days.state[t, PRICED]) != 0
-    opens_end, closes = day.visits[j, EARLIEST] + day.link[j, t, BUSY], day.visits[j, LATEST]
-    extra, best, found = whole(day.link[j, t, EXTRA]), limit, whole(-1)
-    for position in range(size + 1):
-        if min(days.moments[t, position, FREE_OPEN], days.moments[t, position, FREE_DONE]) > closes:
-            break
-        if days.moments[t, position, LATE_DONE] < opens_end:
-            continue
-        there = whole(day.travel_to[j, days.order[t, position - 1]] if position else day.link[j, t, OUT])
-        onward = whole(day.travel[j, days.order[t, position]] if position < size else day.link[j, t, BACK])
-        cost = extra + there + onward - days.moments[t, position, LEG]
-        if cost >= best:
-            continue
-        start = earliest_start(day, days, j, t, position, there, onward)
-        if start >= NEVER:
-            continue
-        if priced:
-            if cost + max(whole(0), start - day.visits[j, DUE]) * day.visits[j, LATE_WEIGHT] >= best:
-                continue
-            cost += timing_with(day, days, j, t, position) - days.state[t, TIMING]
-            if cost >= best:
-                continue
-        if blink > 0.0 and draw(chance) < blink:
-            continue
-        best, found = cost, whole(position)
-    return best, found
-
-
-@compiled
-def has_room(day: Day, days: Days, j: Whole, t: Whole) -> Whole:
-    """Whether the van holds what the visit needs."""
-    fits = True
-    for p in range(day.visits.shape[1] - LOADS):
-        fits = fits and days.state[t, USED + p] + day.visits[j, LOADS + p] <= day.crew[t, STOCKS + p]
-    return fits
-
-
-@compiled
-def best_place(day: Day, search: Search, j: Whole, blink: float) -> tuple[Whole, Whole, Whole]:
-    """The cheapest technician and position for a visit, and the cost; technician -1 if there is none."""
-    days = search.days
-    search.tally[TICK] += 1
-    tick, best = search.tally[TICK], day.visits[j, PENALTY]
-    technician, found = whole(-1), whole(-1)
-    for k in range(day.visits[j, SUIT_FROM], day.visits[j, SUIT_TO]):
-        t = day.suits[k]
-        if days.state[t, SIZE] == 0:
-            if days.state[day.crew[t, TWIN], TWIN_SEEN] == tick:
-                continue
-            days.state[day.crew[t, TWIN], TWIN_SEEN] = tick
-        if day.visits.shape[1] > LOADS and not has_room(day, days, j, t):
-            continue
-        cost, position = best_in_day(day, days, search.chance, j, t, best, blink)
-        if position >= 0:
-            best, technician, found = cost, whole(t), position
-    return best, technician, found
-
-
-# Ruin
-
-
-@compiled
-def touch(search: Search, t: Whole, step: Whole) -> None:
-    """Remember a day as it was before this step."""
-    if search.days.state[t, STAMP] == step:
-        return
-    days = search.days
-    search.days.state[t, STAMP] = step
-    search.lists[TOUCHED_LIST, search.tally[TOUCHED]] = t
-    search.tally[TOUCHED] += 1
-    search.days.state[t, OLD_SIZE], search.days.state[t, OLD_COST] = days.state[t, SIZE], days.state[t, COST]
-    for i in range(days.state[t, SIZE]):
-        search.old_order[t, i] = days.order[t, i]
 
 
 @compiled
@@ -333,7 +86,10 @@ def cut(day: Day, search: Search, t: Whole, position: Whole, length: Whole) -> N
             search.lists[POOL_LIST, search.tally[POOL]] = j
             search.tally[POOL] += 1
     days.state[t, SIZE] = kept
-    rebuild(day, days, t, first)
+    if days.state[t, RESTOCK] >= 0:
+        settle_depot(day, days, t, first)
+    else:
+        rebuild(day, days, t, first)
 
 
 @compiled
@@ -369,9 +125,6 @@ def ruin(day: Day, search: Search, step: Whole) -> None:
         strings -= 1
         if strings <= 0:
             break
-
-
-# Recreate
 
 
 @compiled
@@ -413,13 +166,10 @@ def recreate(day: Day, search: Search, step: Whole) -> None:
     sort_pool(day, search)
     for k in range(search.tally[POOL]):
         j = search.lists[POOL_LIST, k]
-        _, t, position = best_place(day, search, j, BLINK)
+        _, t, position, restock = best_place(day, search, j, BLINK)
         if t >= 0:
             touch(search, t, step)
-            insert(day, search.days, j, t, position)
-
-
-# Accept or not
+            insert(day, search.days, j, t, position, restock)
 
 
 @compiled
@@ -433,95 +183,6 @@ def cost_change(day: Day, search: Search) -> Whole:
         if days.place[search.lists[POOL_LIST, k], OWNER] < 0:
             change += day.visits[search.lists[POOL_LIST, k], PENALTY]
     return change
-
-
-@compiled
-def take_back(day: Day, search: Search) -> None:
-    """Make the days what they were before the step."""
-    days = search.days
-    for k in range(search.tally[POOL]):
-        days.place[search.lists[POOL_LIST, k], OWNER] = -1
-    for k in range(search.tally[TOUCHED]):
-        t = search.lists[TOUCHED_LIST, k]
-        days.state[t, SIZE] = search.days.state[t, OLD_SIZE]
-        for i in range(days.state[t, SIZE]):
-            days.order[t, i] = search.old_order[t, i]
-        rebuild(day, days, t, whole(0))
-
-
-@compiled
-def settle(search: Search, change: Whole) -> None:
-    """Make the step part of the plan: its cost, its waiting visits, its days."""
-    tally, place = search.tally, search.days.place
-    tally[TOTAL] += change
-    for k in range(tally[TOUCHED]):
-        search.days.state[search.lists[TOUCHED_LIST, k], DIRTY] = 1
-    kept = whole(0)
-    for k in range(tally[WAITING]):
-        j = search.lists[WAITING_LIST, k]
-        if place[j, OWNER] < 0:
-            search.lists[WAITING_LIST, kept] = j
-            kept += 1
-    for k in range(tally[POOL]):
-        j = search.lists[POOL_LIST, k]
-        known = place[j, OWNER] >= 0
-        for i in range(kept):
-            known = known or search.lists[WAITING_LIST, i] == j
-        if not known:
-            search.lists[WAITING_LIST, kept] = j
-            kept += 1
-    tally[WAITING] = kept
-
-
-@door
-def keep_best(search: Search) -> None:
-    """Remember the plan as the best so far."""
-    days = search.days
-    search.tally[BEST_TOTAL] = search.tally[TOTAL]
-    for t in range(days.state.shape[0]):
-        if search.days.state[t, DIRTY]:
-            search.days.state[t, DIRTY] = 0
-            search.days.state[t, BEST_SIZE] = days.state[t, SIZE]
-            for i in range(days.state[t, SIZE]):
-                search.best_order[t, i] = days.order[t, i]
-
-
-@compiled
-def can_be_served(day: Day, j: Whole) -> Whole:
-    """Whether anybody at all may do this visit."""
-    return day.visits[j, SUIT_FROM] < day.visits[j, SUIT_TO]
-
-
-@door
-def time_best(day: Day, search: Search, t: Whole) -> tuple[Whole, Whole]:
-    """Time a day of the best plan in the room, as kernel.time_day does."""
-    room, size = search.days.room, search.days.state[t, BEST_SIZE]
-    for i in range(size):
-        j = search.best_order[t, i]
-        room[VISITS, i] = j
-        room[ROADS, i] = day.travel[search.best_order[t, i - 1], j] if i else day.link[j, t, OUT]
-        room[ROADS, i + 1] = day.link[j, t, BACK]
-    return time_day(day, room, t, size)
-
-
-@door
-def restore_best(day: Day, search: Search) -> None:
-    """Make the best plan the one that the search goes on from."""
-    days, waiting, total = search.days, whole(0), whole(0)
-    days.place[:, OWNER] = -1
-    for t in range(days.state.shape[0]):
-        days.state[t, SIZE] = search.days.state[t, BEST_SIZE]
-        for i in range(days.state[t, SIZE]):
-            days.order[t, i] = search.best_order[t, i]
-        rebuild(day, days, t, whole(0))
-        total += days.state[t, COST]
-        search.days.state[t, DIRTY] = 0
-    for j in range(days.place.shape[0]):
-        if days.place[j, OWNER] < 0 and can_be_served(day, j):
-            search.lists[WAITING_LIST, waiting] = j
-            waiting += 1
-            total += day.visits[j, PENALTY]
-    search.tally[WAITING], search.tally[TOTAL], search.tally[BEST_TOTAL] = waiting, total, total
 
 
 @door

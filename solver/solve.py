@@ -1,8 +1,8 @@
 """The optimiser's door: a problem in, the best plan found out, within a limit of time or of steps.
 
-Visits with several windows, together with or after others, in need of shared equipment or of the depot stay
-where they are published, or come in at the end by the plain exact code with the checker as judge; where roads
-change with the hour, the search takes each to be as slow as it ever gets.
+Visits with several windows, together with or after others, or in need of shared equipment stay where they are
+published, or come in before or after it by the plain exact code with the checker as judge; where roads change
+with the hour, the search takes each to be as slow as it ever gets.
 """
 
 import time
@@ -11,22 +11,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from solver.check import check, new_violations
-from solver.insertion import insertions
+from solver.asides import with_asides
+from solver.choice import chosen
 from solver.lunch import place_lunch
-from solver.model import NEVER, Plan, Problem, Route, Stop, Technician
-from solver.objective import Score, score, search_penalty
+from solver.model import NEVER, Plan, Problem, Route, Stop, Technician, Visit
+from solver.objective import Score, score
 from solver.timeline import timeline
+from solver.van import short_at
+from solver.violations import Violation
 
 if TYPE_CHECKING:
     from solver.flat import Frame
     from solver.kernel import Day
     from solver.rounds import Limits
-    from solver.ruin_recreate import Search
+    from solver.search_state import Search
 
 DEFAULT_SECONDS = 5.0
-PLACES_TRIED = 20
-"""So many places are shown to the checker for a visit that the search leaves aside."""
+SHARE_FOR_ASIDES = 0.3
+"""So much of the time may be spent before the search on visits whose rule it does not know."""
+GRACE_S = 1.0
+"""So long after the limit such visits are still placed."""
 
 
 def never() -> bool:
@@ -56,12 +60,17 @@ class Progress:
 
 @dataclass(frozen=True)
 class Result:
-    """The best plan found; `steps` of all threads together, `seconds` from call to return."""
+    """The best plan found; `steps` of all threads together, `seconds` from call to return.
+
+    `refused` is what the checker found new in the search's own plan, which was then put aside for the
+    published one, or for what has started: always nothing, unless the search has a bug.
+    """
 
     plan: Plan
     score: Score
     steps: int
     seconds: float
+    refused: tuple[Violation, ...] = ()
 
 
 def solve(
@@ -88,20 +97,22 @@ def solve(
     from solver.flat import frame  # numba is loaded by whoever searches, not by whoever imports this
     from solver.rounds import Limits
 
+    limits = Limits(limit_s, steps, should_stop, began_s)
     given = frame(problem, published)
+    before = published or _untouched(given)
+    if given.aside and start is None and not problem.hour_permille:
+        placed = with_asides(problem, before, given.aside, lambda: limits.is_over(SHARE_FOR_ASIDES))
+        given = frame(problem, placed)
 
     def tell(done: int, look: Callable[[], Plan]) -> None:
         if on_progress:
             elapsed_s = time.perf_counter() - began_s
             on_progress(Progress(done, elapsed_s, look, problem, published))
 
-    plan, done = _searched(
-        given, start, Limits(limit_s, steps, should_stop, began_s), tell, seed, max(1, threads)
-    )
-    plan = _judged(given, published, plan)
-    for visit in sorted(given.aside, key=search_penalty, reverse=True):
-        plan = _with_aside(problem, plan, visit.id)
-    return Result(plan, score(problem, plan, published), done, time.perf_counter() - began_s)
+    plan, done = _searched(given, start, limits, tell, seed, max(1, threads))
+    choice = chosen(problem, before, plan, published, given.aside, lambda: limits.is_late(GRACE_S))
+    took_s = time.perf_counter() - began_s
+    return Result(choice.plan, score(problem, choice.plan, published), done, took_s, choice.refused)
 
 
 def _searched(
@@ -117,51 +128,78 @@ def _searched(
     from solver.rounds import new_search, search_in_rounds, steps_of, take_up
 
     if not given.visits or not given.technicians:
-        return _plan(given, [_begun_route(given, technician) for technician in given.technicians]), 0
+        return _untouched(given), 0
     day = flatten(given)
     searches = [new_search(day, seed, thread) for thread in range(threads)]
-    take_up(day, searches[0], _orders(given, start))
+    orders, restocks = _orders(given, start)
+    take_up(day, searches[0], orders, restocks)
 
     def plan_of(search: "Search") -> Plan:
         return _plan(given, [_route(given, day, search, row) for row in range(len(given.technicians))])
 
     limits.tell = lambda: tell(steps_of(searches), lambda: plan_of(searches[0]))
-    best = search_in_rounds(day, searches, limits, is_warm=bool(given.orders))
+    best = search_in_rounds(day, searches, limits, is_warm=_is_full(given, orders))
     return plan_of(best), steps_of(searches)
 
 
-def _orders(given: "Frame", start: Plan | None) -> dict[int, list[int]]:
-    """The days to begin with as far as they keep time: row of the technician -> rows of the visits."""
-    begin = _days_of(start) if start else given.orders
-    orders = {}
+def _orders(given: "Frame", start: Plan | None) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """The days to begin with as far as they keep time: row of the technician -> rows of the visits, and ->
+    position of the visit on whose road the day goes by the depot (-1: none)."""
+    begin = start or given.published
+    orders, restocks = {}, {}
     for row, technician in enumerate(given.technicians):
-        begun, known = given.begun.get(technician.id, ()), given.problem.visit_by_id
-        order = [visit_id for visit_id in begin.get(technician.id, ()) if visit_id in given.row_of]
-        if not timeline(given.problem, technician, [*begun, *[known[v] for v in order]]).feasible:
-            order = _feasible_part(given, technician, order)
+        route = begin.route_of.get(technician.id) if begin else None
+        order = [stop.visit_id for stop in route.stops if stop.visit_id in given.row_of] if route else []
+        if route and not _keeps_time(given, route, order):
+            order = _feasible_part(given, route, order)
         orders[row] = [given.row_of[visit_id] for visit_id in order]
-    return orders
+        restocks[row] = _restock_leg(given, route, order) if route else -1
+    return orders, restocks
 
 
-def _days_of(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """Technician id -> their visits in order."""
-    return {route.technician_id: tuple(stop.visit_id for stop in route.stops) for route in plan.routes}
+def _is_full(given: "Frame", orders: dict[int, list[int]]) -> bool:
+    """Whether most of the work has its place already."""
+    return 2 * sum(map(len, orders.values())) > len(given.visits)
 
 
-def _feasible_part(given: "Frame", technician: Technician, order: list[str]) -> list[str]:
+def _feasible_part(given: "Frame", route: Route, order: list[str]) -> list[str]:
     """The visits of a day that keep time, each taken if it does with those before it."""
     taken: list[str] = []
     for visit_id in order:
-        visits = [given.problem.visit_by_id[taken_id] for taken_id in (*taken, visit_id)]
-        if timeline(given.problem, technician, [*given.begun.get(technician.id, ()), *visits]).feasible:
+        if _keeps_time(given, route, [*taken, visit_id]):
             taken.append(visit_id)
     return taken
 
 
+def _keeps_time(given: "Frame", route: Route, order: list[str]) -> bool:
+    """Whether these visits of a route keep time after what has started."""
+    leg = _restock_leg(given, route, order)
+    restock_before = order[leg] if leg >= 0 else None
+    technician = given.problem.technician_by_id[route.technician_id]
+    visits = _with_begun(given, technician, order)
+    return timeline(given.problem, technician, visits, restock_before=restock_before).feasible
+
+
+def _with_begun(given: "Frame", technician: Technician, order: list[str]) -> list[Visit]:
+    return [*given.begun.get(technician.id, ()), *[given.problem.visit_by_id[visit_id] for visit_id in order]]
+
+
+def _restock_leg(given: "Frame", route: Route, order: list[str]) -> int:
+    """The position in the order before which the day goes by the depot, where the route does; -1 if it does
+    not, or did already, or need not."""
+    technician, names = given.problem.technician_by_id[route.technician_id], [s.visit_id for s in route.stops]
+    if route.restock_before not in names or technician.id in given.restocked:
+        return -1
+    if short_at(given.problem, technician, _with_begun(given, technician, order)) is None:
+        return -1
+    later = names[names.index(route.restock_before) :]
+    return next((leg for leg, visit_id in enumerate(order) if visit_id in later), -1)
+
+
 def _route(given: "Frame", day: "Day", search: "Search", row: int) -> Route:
     """The technician's day in the best plan of a search; the published one where nothing has changed."""
-    from solver.kernel import BEST_SIZE, STARTS_CHOSEN
-    from solver.ruin_recreate import time_best
+    from solver.kernel import BEST_RESTOCK, BEST_SIZE, STARTS_CHOSEN
+    from solver.search_state import time_best
 
     technician, size = given.technicians[row], int(search.days.state[row, BEST_SIZE])
     if size == 0:
@@ -170,11 +208,14 @@ def _route(given: "Frame", day: "Day", search: "Search", row: int) -> Route:
     starts = search.days.room[STARTS_CHOSEN, :size].tolist()
     names = [given.visits[visit].id for visit in search.best_order[row, :size].tolist()]
     stops = (*_begun_stops(given, technician), *[Stop(*pair) for pair in zip(names, starts, strict=True)])
+    leg = int(search.days.state[row, BEST_RESTOCK])
+    restock_before = names[leg] if leg >= 0 else given.restocked.get(technician.id)
     published = given.published_route(technician.id)
-    if published and published.stops == stops:
+    if published and published.stops == stops and published.restock_before == restock_before:
         return published
-    lunch_s = int(lunch_at) if lunch_at < NEVER else place_lunch(given.problem, technician, stops)
-    return Route(technician.id, stops, lunch_s)
+    if lunch_at >= NEVER:
+        lunch_at = place_lunch(given.problem, technician, stops, restock_before)
+    return Route(technician.id, stops, None if lunch_at is None else int(lunch_at), restock_before)
 
 
 def _begun_stops(given: "Frame", technician: Technician) -> tuple[Stop, ...]:
@@ -187,7 +228,9 @@ def _begun_route(given: "Frame", technician: Technician) -> Route:
     published = given.published_route(technician.id)
     if published and published.stops == stops:
         return published
-    return Route(technician.id, stops, place_lunch(given.problem, technician, stops))
+    restock_before = given.restocked.get(technician.id)
+    lunch_s = place_lunch(given.problem, technician, stops, restock_before)
+    return Route(technician.id, stops, lunch_s, restock_before)
 
 
 def _plan(given: "Frame", routes: Iterable[Route]) -> Plan:
@@ -199,19 +242,6 @@ def _plan(given: "Frame", routes: Iterable[Route]) -> Plan:
     return Plan(made, tuple(visit.id for visit in given.problem.visits if visit.id not in served))
 
 
-def _judged(given: "Frame", published: Plan | None, plan: Plan) -> Plan:
-    """The plan if the checker finds nothing new in it; otherwise the published one, or what has started."""
-    begun = [_begun_route(given, technician) for technician in given.technicians]
-    before = published or _plan(given, begun)
-    new = new_violations(check(given.problem, before), check(given.problem, plan))
-    return before if new else plan
-
-
-def _with_aside(problem: Problem, plan: Plan, visit_id: str) -> Plan:
-    """The plan with a visit that the search does not know how to place, if the checker lets it in."""
-    before = check(problem, plan)
-    for found in insertions(problem, plan, problem.visit_by_id[visit_id])[:PLACES_TRIED]:
-        tried = plan.with_routes(found.route)
-        if not new_violations(before, check(problem, tried)):
-            return tried
-    return plan
+def _untouched(given: "Frame") -> Plan:
+    """The plan with nothing in it but what has started."""
+    return _plan(given, [_begun_route(given, technician) for technician in given.technicians])

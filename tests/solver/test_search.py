@@ -1,5 +1,6 @@
 """The search against the judge, against brute force, and against itself."""
 
+from dataclasses import replace
 from itertools import permutations, product
 from random import Random
 
@@ -12,11 +13,12 @@ from solver.flat import flatten, frame
 from solver.model import NEVER, Plan, Problem, Route
 from solver.objective import Score, score
 from solver.rounds import new_search, take_up
-from solver.schedule import earliest
+from solver.schedule import best_timing, route_of
 from solver.solve import Progress, solve
 from solver.timeline import timeline
 from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
-from tests.solver.random_days import a_random_day, chance, quick
+from tests.solver.every_rule import a_day_with_every_rule
+from tests.solver.random_days import PLACES, a_random_day, chance, quick
 
 STEPS = 60
 
@@ -44,6 +46,43 @@ def test_that_a_search_from_nothing_breaks_no_rule_that_the_world_keeps(random: 
     facts = {violation.identity for violation in check(problem, what_has_started(problem, published))}
     new = [violation for violation in check(problem, plan) if violation.identity not in facts]
     assert not [violation for violation in new if violation.visit_id not in plan.unserved]
+
+
+@settings(quick, max_examples=200)
+@given(chance)
+def test_that_a_search_with_every_rule_breaks_none_that_the_published_plan_keeps(random: Random) -> None:
+    problem, published, extra = a_day_with_every_rule(random)
+    published = with_everything_listed(published, extra.id)
+    before = check(problem, published)
+    plan = solve(problem, steps=STEPS, published=published, threads=1).plan
+    assert not new_violations(before, check(problem, plan))
+
+
+@settings(quick, max_examples=60)
+@given(chance)
+def test_that_a_search_goes_by_the_depot_when_that_is_best(random: Random) -> None:
+    problem, *_ = a_random_day(random, technicians=2, visits=3)
+    visits = tuple(visit for visit in problem.visits if visit.movable and visit.due_s is None)
+    plain = with_parts(random, replace(problem, visits=visits))
+    found = solve(plain, steps=400, threads=1)
+    assert not [v for v in check(plain, found.plan) if v.kind != "missing_visit"]
+    assert found.score.seconds == cheapest(plain)
+
+
+def with_parts(random: Random, problem: Problem) -> Problem:
+    """The same day with a depot, vans that hold little, and visits that need a part or a tool."""
+    technicians = [replace(t, parts={"valve": random.randint(0, 2)}) for t in problem.technicians]
+    visits = [
+        replace(
+            visit,
+            parts={"valve": random.randint(0, 2)},
+            equipment=frozenset(["ladder"] if random.random() < 0.3 else []),
+        )
+        for visit in problem.visits
+    ]
+    return replace(
+        problem, technicians=tuple(technicians), visits=tuple(visits), depot_place=random.randrange(PLACES)
+    )
 
 
 def what_has_started(problem: Problem, published: Plan) -> Plan:
@@ -89,11 +128,14 @@ def served_cost(problem: Problem, missing: tuple[str, ...]) -> int:
 
 
 def cheapest_order(problem: Problem, name: str, holders: tuple[str | None, ...]) -> int | None:
-    mine = [v.id for v, holder in zip(problem.visits, holders, strict=True) if holder == name]
+    technician = problem.technician_by_id[name]
+    mine = [v for v, holder in zip(problem.visits, holders, strict=True) if holder == name]
+    depots = [None, *[v.id for v in mine]] if problem.depot_place is not None else [None]
     costs = []
-    for order in permutations(mine):
-        route = earliest(problem, name, order)
-        plan = Plan((route,)) if route else None
+    for order, restock_before in product(permutations(mine), depots):
+        day = timeline(problem, technician, order, restock_before=restock_before)
+        timing = best_timing(day, [None] * len(order))
+        plan = Plan((route_of(day, timing),)) if timing else None
         if plan and not [v for v in check(problem, plan) if v.kind != "missing_visit"]:
             costs.append(score(problem, plan).travel_s)
     return min(costs, default=None)
