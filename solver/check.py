@@ -1,7 +1,8 @@
 """The judge: names every rule a plan breaks, for drags, slots, solver output and tests alike.
 
 It shares no arithmetic with the code that makes plans, so that it can catch that code being wrong. It knows
-nothing of what a plan costs (cost.py) and writes no sentences: a violation carries the facts to make one.
+nothing of what a plan costs (cost.py) and writes no sentences: a violation carries the facts to make one. The
+roads and the lunch of a day are judged in check_road.py.
 
 What has started is judged like the rest, so that the desk can say what the world has broken; compare
 identities before and after a change to see what the change itself breaks.
@@ -11,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from solver.model import Lunch, Plan, Problem, Route, Technician, Visit, Window
+from solver.check_road import Served, broken_on_the_road
+from solver.model import Plan, Problem, Route, Technician, Visit, Window
 from solver.violations import Kind, Violation
 
 __all__ = [
@@ -24,10 +26,6 @@ __all__ = [
     "mismatches",
     "new_violations",
 ]
-
-
-Served = list[tuple[Visit, int]]
-"""The stops of a route whose visit is known, each with its start of service in seconds."""
 
 
 def check(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
@@ -56,9 +54,7 @@ def check_route(problem: Problem, route: Route) -> tuple[Violation, ...]:
         found.extend(v for rule in RULES_OF_A_STOP if (v := rule(technician, visit, stop.start_s)))
     if served:
         found.extend(_van(problem, technician, route))
-        found.extend(_road(problem, technician, served, route))
-        found.extend(_shift_end(problem, technician, served))
-        found.extend(_lunch(problem, technician, served, route))
+        found.extend(broken_on_the_road(problem, technician, served, route))
     return tuple(found)
 
 
@@ -197,100 +193,6 @@ RULES_OF_A_STOP: tuple[Callable[[Technician, Visit, int], Violation | None], ...
     _latest,
     _release,
 )
-
-
-# The road of a day
-
-
-def _road(problem: Problem, technician: Technician, served: Served, route: Route) -> Iterator[Violation]:
-    """Between two services there is time for the road, and nobody leaves home before the shift."""
-    place, leave_s, previous_id = technician.start_place, technician.shift_start_s, None
-    for visit, start_s in served:
-        travel_s = _hop_s(problem, route, place, visit)
-        if previous_id is None and leave_s + travel_s > start_s:
-            yield Violation(
-                Kind.SHIFT_START, technician.id, visit.id, None, start_s - travel_s, technician.shift_start_s
-            )
-        elif _set_out(visit, leave_s) + travel_s > start_s:
-            arrival_s = _set_out(visit, leave_s) + travel_s
-            yield Violation(Kind.TRAVEL, technician.id, visit.id, previous_id, start_s, arrival_s)
-        place, previous_id = visit.place, visit.id
-        leave_s = max(leave_s, start_s + visit.duration_with(technician.id))
-
-
-def _hop_s(problem: Problem, route: Route, place: int, visit: Visit) -> int:
-    """Seconds on the road to a visit, by the depot where the day goes there."""
-    depot = problem.depot_place
-    if depot is None or route.restock_before != visit.id:
-        return problem.travel_s[place][visit.place]
-    return problem.travel_s[place][depot] + problem.travel_s[depot][visit.place]
-
-
-def _shift_end(problem: Problem, technician: Technician, served: Served) -> Iterator[Violation]:
-    """The technician is back before the shift and the overtime he has end."""
-    visit, start_s = served[-1]
-    back_s = (
-        start_s + visit.duration_with(technician.id) + problem.travel_s[visit.place][technician.end_place]
-    )
-    if back_s > technician.latest_return_s:
-        yield Violation(Kind.SHIFT_END, technician.id, visit.id, None, back_s, technician.latest_return_s)
-
-
-def _lunch(problem: Problem, technician: Technician, served: Served, route: Route) -> Iterator[Violation]:
-    """Whoever works through lunch time has lunch: whole, inside its window, and the roads still fit."""
-    lunch, lunch_s = technician.lunch_due, route.lunch_s
-    if lunch is None:
-        return
-    gaps = list(_gaps(problem, technician, served, route))
-    if lunch_s is None:
-        longest_s = max(gap.longest_break_s(lunch) for gap in gaps)
-        yield Violation(Kind.LUNCH, technician.id, None, None, longest_s, lunch.duration_s)
-        return
-    if not lunch.earliest_s <= lunch_s <= lunch.latest_s:
-        limit_s = lunch.earliest_s if lunch_s < lunch.earliest_s else lunch.latest_s
-        yield Violation(Kind.LUNCH_START, technician.id, None, None, lunch_s, limit_s)
-    longest_s = max(gap.break_from_s(lunch_s) for gap in gaps)
-    if longest_s < lunch.duration_s:
-        yield Violation(Kind.LUNCH, technician.id, None, None, longest_s, lunch.duration_s)
-
-
-def _set_out(visit: Visit, leave_s: int) -> int:
-    """When the drive to this visit can begin for someone who is free at `leave_s`."""
-    if visit.set_out_s is None or visit.started:
-        return leave_s
-    return max(leave_s, visit.set_out_s)
-
-
-@dataclass(frozen=True)
-class _Gap:
-    """The time between two services: free from, due at, and the drive that must fit in between."""
-
-    free_s: int
-    due_s: int
-    drive_from_s: int
-    travel_s: int
-
-    def break_from_s(self, begin_s: int) -> int:
-        """Seconds of rest that can be had from this very moment; 0 if there are none."""
-        if begin_s < self.free_s:
-            return 0
-        driven_s = min(self.travel_s, max(0, begin_s - self.drive_from_s))
-        last_departure_s = self.due_s - (self.travel_s - driven_s)
-        return max(0, last_departure_s - begin_s) if last_departure_s >= self.drive_from_s else 0
-
-    def longest_break_s(self, lunch: Lunch) -> int:
-        """Seconds of rest at best: no moment beats the first one at which lunch may start."""
-        begin_s = max(self.free_s, lunch.earliest_s)
-        return self.break_from_s(begin_s) if begin_s <= lunch.latest_s else 0
-
-
-def _gaps(problem: Problem, technician: Technician, served: Served, route: Route) -> Iterator[_Gap]:
-    """The gaps before, between and after the services, from the start of the shift to its end."""
-    place, free_s = technician.start_place, technician.shift_start_s
-    for visit, start_s in served:
-        yield _Gap(free_s, start_s, _set_out(visit, free_s), _hop_s(problem, route, place, visit))
-        place, free_s = visit.place, max(free_s, start_s + visit.duration_with(technician.id))
-    yield _Gap(free_s, technician.latest_return_s, free_s, problem.travel_s[place][technician.end_place])
 
 
 # What is in the van

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from solver.model import Plan, Problem, Route, Technician, Visit
+from solver.legs import AT_ANY_HOUR, Legs, legs_of
+from solver.lunch import road_to
+from solver.model import NEVER, Plan, Problem, Route, Technician, Visit, Window
 
 SHIFT_TOLERANCE_S = 900
 """A start that changes by more than this, with the same technician, is shifted."""
@@ -137,7 +139,13 @@ def lateness(problem: Problem, plan: Plan) -> tuple[Lateness, ...]:
 
 
 def route_travel_s(problem: Problem, route: Route) -> int:
-    """Seconds on the road, from the start place to the end place; 0 for a day with no visit."""
+    """Seconds really driven, from the start place to the end place; 0 for a day with no visit.
+
+    Where roads change by the hour, one sets out for each visit in the hour that makes the road shortest of
+    those that are in time, and for home so as to be there first.
+    """
+    if problem.roads_change:
+        return _driven_s(problem, route) if route.stops else 0
     return _along(problem.travel_s, problem, route)
 
 
@@ -153,15 +161,37 @@ def route_overtime_s(problem: Problem, route: Route) -> int:
     technician, last = problem.technician_by_id[route.technician_id], route.stops[-1]
     visit = problem.visit_by_id[last.visit_id]
     end_s = last.start_s + visit.duration_with(technician.id)
-    return overtime_s(technician, end_s, problem.travel_s[visit.place][technician.end_place], route.lunch_s)
+    travel_s = problem.travel_s[visit.place][technician.end_place]
+    return overtime_s(technician, end_s, travel_s, route.lunch_s, legs_of(problem))
 
 
-def overtime_s(technician: Technician, end_s: int, travel_s: int, lunch_s: int | None) -> int:
+def overtime_s(
+    technician: Technician, end_s: int, travel_s: int, lunch_s: int | None, legs: Legs = AT_ANY_HOUR
+) -> int:
     """Seconds after the shift of somebody whose last service ends at `end_s`, `travel_s` from home."""
-    back_s = end_s + travel_s
-    if technician.lunch and lunch_s is not None and end_s <= lunch_s < back_s:
-        back_s += technician.lunch.duration_s
-    return max(0, back_s - technician.shift_end_s)
+    lunch = None if lunch_s is None or lunch_s < end_s else _lunch_at(technician, lunch_s)
+    return max(0, legs.back(end_s, travel_s, lunch) - technician.shift_end_s)
+
+
+def _lunch_at(technician: Technician, lunch_s: int) -> Window | None:
+    """From when to when a lunch is that starts then."""
+    return Window(lunch_s, lunch_s + technician.lunch.duration_s) if technician.lunch else None
+
+
+def _driven_s(problem: Problem, route: Route) -> int:
+    """Seconds on roads that change by the hour."""
+    technician, legs = problem.technician_by_id[route.technician_id], legs_of(problem)
+    lunch = None if route.lunch_s is None else _lunch_at(technician, route.lunch_s)
+    place, free_s, total_s = technician.start_place, technician.shift_start_s, 0
+    for stop in route.stops:
+        visit = problem.visit_by_id[stop.visit_id]
+        road_s, set_out_s = road_to(problem, place, visit, route.restock_before), visit.bounds.set_out_s
+        is_here = lunch is not None and free_s <= lunch.earliest_s < stop.start_s
+        total_s += legs.driven(free_s, stop.start_s, road_s, set_out_s, lunch if is_here else None)
+        place, free_s = visit.place, max(free_s, stop.start_s + visit.duration_with(technician.id))
+    road_s = problem.travel_s[place][technician.end_place]
+    late = lunch if lunch is not None and free_s <= lunch.earliest_s else None
+    return total_s + legs.driven(free_s, legs.back(free_s, road_s, late), road_s, -NEVER, late)
 
 
 def impact(problem: Problem, published: Plan, plan: Plan) -> Impact:
@@ -172,8 +202,10 @@ def impact(problem: Problem, published: Plan, plan: Plan) -> Impact:
     before, after = _places(published), _places(plan)
     return Impact(
         unserved=_unserved(problem, plan) - _unserved(problem, published),
-        travel_s=_total(problem, plan, problem.travel_s) - _total(problem, published, problem.travel_s),
-        distance_m=_total(problem, plan, problem.distance_m) - _total(problem, published, problem.distance_m),
+        travel_s=sum(route_travel_s(problem, route) for route in plan.routes)
+        - sum(route_travel_s(problem, route) for route in published.routes),
+        distance_m=sum(route_distance_m(problem, route) for route in plan.routes)
+        - sum(route_distance_m(problem, route) for route in published.routes),
         preference_s=_preferences_s(problem, before, after),
         penalty_s=_penalties_s(problem, plan) - _penalties_s(problem, published),
         overtime_s=sum(route_overtime_s(problem, route) for route in plan.routes)
@@ -272,10 +304,6 @@ def _places(plan: Plan) -> _Places:
     return {
         stop.visit_id: (route.technician_id, stop.start_s) for route in plan.routes for stop in route.stops
     }
-
-
-def _total(problem: Problem, plan: Plan, matrix: Sequence[Sequence[int]]) -> int:
-    return sum(_along(matrix, problem, route) for route in plan.routes)
 
 
 def _along(matrix: Sequence[Sequence[int]], problem: Problem, route: Route) -> int:

@@ -15,7 +15,6 @@ from solver.strict_json import Malformed, at, found, parse, read, write
 
 VERSION = 1
 PLATINUM = 4
-HOURS = 24
 
 Matrix = tuple[tuple[int, ...], ...]
 
@@ -113,9 +112,6 @@ def _refuse_bad_ground(problem: Problem) -> None:
     _refuse_negative("shared_equipment", problem.shared_equipment)
     _refuse_negative("", {"level_gap_s": problem.level_gap_s, "level_gap_most": problem.level_gap_most})
     _refuse_bad_place(problem, "depot_place", problem.depot_place)
-    hours = problem.hour_permille
-    if len(hours) not in (0, HOURS):
-        raise Malformed("hour_permille", f"expected {HOURS} numbers or none, found {len(hours)}")
 
 
 def _refuse_bad_technician(problem: Problem, technician: Technician, where: str) -> None:

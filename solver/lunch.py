@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from solver.legs import arrive_after_lunch
+from solver.legs import legs_of
 from solver.model import NEVER, Problem, Stop, Technician, Visit
 
 
@@ -20,19 +20,20 @@ def place_lunch(
     """The start of lunch on the first leg that leaves room for it; None if none is due or no leg does.
 
     Without a stop there is no day to interrupt: None. On its leg, lunch starts as soon as its window is
-    open and the last service is over.
+    open and the last service is over, if that is in time.
     """
     lunch = technician.lunch_due
     if lunch is None or not stops:
         return None
-    place, free_s = technician.start_place, technician.shift_start_s
+    legs, place, free_s = legs_of(problem), technician.start_place, technician.shift_start_s
     for stop in stops:
         visit = problem.visit_by_id[stop.visit_id]
-        travel_s = road_to(problem, place, visit, restock_before)
-        if arrive_after_lunch(free_s, travel_s, visit.bounds.set_out_s, lunch) <= stop.start_s:
-            return max(free_s, lunch.earliest_s)
+        travel_s, set_out_s = road_to(problem, place, visit, restock_before), visit.bounds.set_out_s
+        if legs.arrive_after_lunch(free_s, travel_s, set_out_s, lunch) <= stop.start_s:
+            return legs.lunch_start(free_s, stop.start_s, travel_s, set_out_s, lunch)
         place, free_s = visit.place, max(free_s, stop.start_s + visit.duration_with(technician.id))
     travel_s = problem.travel_s[place][technician.end_place]
-    if arrive_after_lunch(free_s, travel_s, -NEVER, lunch) <= technician.latest_return_s:
-        return max(free_s, lunch.earliest_s)
-    return None
+    back_s = legs.arrive_after_lunch(free_s, travel_s, -NEVER, lunch)
+    if back_s > technician.latest_return_s:
+        return None
+    return legs.lunch_start(free_s, back_s, travel_s, -NEVER, lunch)

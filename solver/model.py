@@ -12,6 +12,8 @@ from functools import cached_property
 NEVER = 10**9
 """Later than any moment of any day, in seconds; -NEVER is earlier than any."""
 
+HOURS = 24
+
 
 @dataclass(frozen=True)
 class Window:
@@ -215,9 +217,10 @@ class Problem:
 
     `shared_equipment` counts what several could use, one after the other (one crane): it is in use from the
     start of a service to its end, unless the technician carries one. `depot_place` is where vans are
-    restocked, `hour_permille` stretches the roads by the hour one leaves (24 entries, 1000 is as in the
-    matrix; empty: always). Somebody who has a skill may be up to `level_gap_most` levels below what the work
-    asks (0: never): each level costs `level_gap_s` seconds of travel. Who lacks the skill never comes.
+    restocked; the road by it is one road. `hour_permille` stretches the roads by the hour in which one sets
+    out (24 entries, 1000 is as in the matrix; empty: always); one may wait before setting out. Somebody who
+    has a skill may be up to `level_gap_most` levels below what the work asks (0: never): each level costs
+    `level_gap_s` seconds of travel. Who lacks the skill never comes.
     """
 
     technicians: tuple[Technician, ...]
@@ -231,8 +234,17 @@ class Problem:
     level_gap_most: int = 0
 
     def __post_init__(self) -> None:
-        if any(permille != 1000 for permille in self.hour_permille):
-            raise ValueError("hour_permille: roads that change by the hour are not supported yet")
+        """Raise ValueError unless each hour of the day has its own stretch, or none has."""
+        hours = self.hour_permille
+        if len(hours) not in (0, HOURS):
+            raise ValueError(f"hour_permille: expected {HOURS} numbers or none, found {len(hours)}")
+        if hours and min(hours) < 1:
+            raise ValueError(f"hour_permille: expected 1 or more, found {min(hours)}")
+
+    @cached_property
+    def roads_change(self) -> bool:
+        """Whether a road takes longer at some hours than at others, or than the matrix says."""
+        return any(permille != 1000 for permille in self.hour_permille)
 
     @cached_property
     def technician_by_id(self) -> dict[str, Technician]:

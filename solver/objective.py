@@ -7,7 +7,7 @@ published one. Everything is whole seconds of travel or converted to them.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from solver.cost import LATENESS_WEIGHT, is_shifted, late_by_s, route_travel_s
+from solver.cost import LATENESS_WEIGHT, is_shifted, late_by_s, route_overtime_s, route_travel_s
 from solver.model import Plan, Problem, Visit
 
 LEVELS = (0, 1, 2, 3, 4)
@@ -76,7 +76,7 @@ def score(problem: Problem, plan: Plan, published: Plan | None = None) -> Score:
         moved=moved,
         shifted=shifted,
         travel_s=travel_s,
-        overtime_s=_overtime_s(problem, plan),
+        overtime_s=sum(route_overtime_s(problem, route) for route in plan.routes),
         seconds=travel_s + _unserved_s(missing),
     )
 
@@ -119,17 +119,3 @@ def _changes(plan: Plan, published: Plan) -> tuple[int, int, int]:
     )
     return len(before) - len(kept), moved, shifted
 
-
-def _overtime_s(problem: Problem, plan: Plan) -> int:
-    """Seconds that people are back after the end of their shift."""
-    total = 0
-    for route in plan.routes:
-        if not route.stops:
-            continue
-        technician = problem.technician_by_id[route.technician_id]
-        last = max(route.stops, key=lambda stop: stop.start_s)
-        visit = problem.visit_by_id[last.visit_id]
-        back_s = last.start_s + visit.duration_with(technician.id)
-        back_s += problem.travel_s[visit.place][technician.end_place]
-        total += max(0, back_s - technician.shift_end_s)
-    return total

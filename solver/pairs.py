@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from solver.check import check, new_violations
 from solver.cost import Impact, impact_of_routes
-from solver.legs import arrive, arrive_after_lunch, leave_by, leave_by_for_lunch
 from solver.model import NEVER, Bounds, Plan, Problem, Route, Visit, Window
 from solver.schedule import route_of
 from solver.situation import Situation
@@ -81,15 +80,15 @@ def _starts(problem: Problem, day: Timeline, visit: Visit, position: int, limit:
     rows, here = problem.travel_s, visit.place
     there_s, on_s = rows[day.places[position]][here], rows[here][day.places[position + 1]]
     busy_s, onward = visit.duration_with(day.technician.id), day.bounds[position].set_out_s
-    set_out_s, lunch = limit.set_out_s, day.lunch
-    by_done_s = leave_by(day.late_done[position], on_s, onward) - busy_s
-    done_s = arrive(day.free_done[position], there_s, set_out_s)
+    set_out_s, lunch, legs = limit.set_out_s, day.lunch, day.legs
+    by_done_s = legs.leave_by(day.late_done[position], on_s, onward) - busy_s
+    done_s = legs.arrive(day.free_done[position], there_s, set_out_s)
     cases = [(done_s, by_done_s)]
     if lunch:
-        open_s = arrive(day.free_open[position], there_s, set_out_s)
-        fed_s = arrive_after_lunch(day.free_open[position], there_s, set_out_s, lunch)
-        by_open_s = leave_by(day.late_open[position], on_s, onward) - busy_s
-        by_lunch_s = leave_by_for_lunch(day.late_done[position], on_s, onward, lunch) - busy_s
+        open_s = legs.arrive(day.free_open[position], there_s, set_out_s)
+        fed_s = legs.arrive_after_lunch(day.free_open[position], there_s, set_out_s, lunch)
+        by_open_s = legs.leave_by(day.late_open[position], on_s, onward) - busy_s
+        by_lunch_s = legs.leave_by_for_lunch(day.late_done[position], on_s, onward, lunch) - busy_s
         cases += [(fed_s, by_done_s), (open_s, by_open_s), (open_s, by_lunch_s)]
     for earliest_s, latest_s in cases:
         for window in limit.windows or (Window(limit.earliest_s, limit.latest_s),):

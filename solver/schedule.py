@@ -7,16 +7,15 @@ How lunch is placed. Each leg that leaves room for it is tried. First, no start 
 leg avoids it: nobody waits for us before the hour they were told. Then the least lateness is added, the
 fewest starts are shifted by more than 15 minutes, the fewest changed at all, by the fewest seconds; then the
 earliest starts by their sum, and the earliest lunch. On its leg, lunch starts as soon as its window is open
-and the last service is over.
+and the last service is over, or in a later hour where only a road of that hour is quick enough.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.cost import added_late_cost, is_shifted
-from solver.legs import arrive, arrive_after_lunch, leave_by, leave_by_for_lunch, longest_break
 from solver.lunch import place_lunch
-from solver.model import NEVER, Lunch, Problem, Route, Stop
+from solver.model import NEVER, Problem, Route, Stop
 from solver.timeline import Timeline, timeline
 
 __all__ = ["Timing", "best_timing", "earliest", "place_lunch", "push", "pushes", "retime"]
@@ -93,7 +92,8 @@ def _lunch_legs(day: Timeline) -> Iterator[int]:
     for leg, free_s in enumerate(day.free_open[:-1]):
         if free_s > day.lunch.latest_s:
             continue
-        arrival_s = arrive_after_lunch(free_s, day.travel_s[leg], day.bounds[leg].set_out_s, day.lunch)
+        set_out_s = day.bounds[leg].set_out_s
+        arrival_s = day.legs.arrive_after_lunch(free_s, day.travel_s[leg], set_out_s, day.lunch)
         if arrival_s <= day.late_done[leg]:
             yield leg
 
@@ -104,17 +104,17 @@ def _timing(day: Timeline, wanted: Wanted, lunch_leg: int) -> Timing:
     starts: list[int] = []
     lunch_s, free_s = None, day.technician.shift_start_s
     for i, wish_s in enumerate(wanted):
-        if i == lunch_leg:
-            lunch_s = _lunch_start(day, free_s)
         limit, start_s = day.bounds[i], _arrival(day, i, lunch_leg, free_s)
         start_s = limit.first_from(start_s) if limit.windows else max(start_s, limit.earliest_s)
         if wish_s is not None and wish_s > start_s:
             near_s = limit.nearest(wish_s, late[i]) if limit.windows else min(wish_s, late[i])
             start_s = max(start_s, near_s)
+        if i == lunch_leg:
+            lunch_s = _lunch_start(day, i, free_s, start_s)
         starts.append(start_s)
         free_s = start_s + day.busy_s[i]
     if lunch_leg == len(starts):
-        lunch_s = _lunch_start(day, free_s)
+        lunch_s = _lunch_start(day, lunch_leg, free_s, _arrival(day, lunch_leg, lunch_leg, free_s))
     return _judged(day, wanted, tuple(starts), lunch_s)
 
 
@@ -127,9 +127,9 @@ def _latest_starts(day: Timeline, lunch_leg: int) -> list[int]:
             continue
         travel_s, set_out_s = day.travel_s[i + 1], day.bounds[i + 1].set_out_s
         if i + 1 == lunch_leg and day.lunch:
-            leave_s = leave_by_for_lunch(late[i + 1], travel_s, set_out_s, day.lunch)
+            leave_s = day.legs.leave_by_for_lunch(late[i + 1], travel_s, set_out_s, day.lunch)
         else:
-            leave_s = leave_by(late[i + 1], travel_s, set_out_s)
+            leave_s = day.legs.leave_by(late[i + 1], travel_s, set_out_s)
         late[i] = day.bounds[i].last_by(leave_s - day.busy_s[i])
     return late
 
@@ -137,14 +137,16 @@ def _latest_starts(day: Timeline, lunch_leg: int) -> list[int]:
 def _arrival(day: Timeline, leg: int, lunch_leg: int, free_s: int) -> int:
     """When one is at the end of a leg; a road between two facts was driven in time, whatever it takes."""
     if leg == lunch_leg and day.lunch:
-        return arrive_after_lunch(free_s, day.travel_s[leg], day.bounds[leg].set_out_s, day.lunch)
+        return day.legs.arrive_after_lunch(free_s, day.travel_s[leg], day.bounds[leg].set_out_s, day.lunch)
     if day.driven[leg]:
         return -NEVER
-    return arrive(free_s, day.travel_s[leg], day.bounds[leg].set_out_s)
+    return day.legs.arrive(free_s, day.travel_s[leg], day.bounds[leg].set_out_s)
 
 
-def _lunch_start(day: Timeline, free_s: int) -> int | None:
-    return max(free_s, day.lunch.earliest_s) if day.lunch else None
+def _lunch_start(day: Timeline, leg: int, free_s: int, due_s: int) -> int | None:
+    if day.lunch is None:
+        return None
+    return day.legs.lunch_start(free_s, due_s, day.travel_s[leg], day.bounds[leg].set_out_s, day.lunch)
 
 
 def pushes(day: Timeline, wanted: Wanted) -> list[Timing]:
@@ -158,21 +160,20 @@ def pushes(day: Timeline, wanted: Wanted) -> list[Timing]:
     without = _pushed(day, wanted, -1)
     if day.lunch is None:
         return [without]
-    patient = replace(day, lunch=replace(day.lunch, latest_s=NEVER))
-    return [without, *(_pushed(patient, wanted, leg, day.lunch) for leg in range(len(day.bounds)))]
+    return [without, *(_pushed(day, wanted, leg) for leg in range(len(day.bounds)))]
 
 
-def _pushed(day: Timeline, wanted: Wanted, lunch_leg: int, lunch: Lunch | None = None) -> Timing:
+def _pushed(day: Timeline, wanted: Wanted, lunch_leg: int) -> Timing:
     """The wanted starts pushed to the right, with lunch on this leg however late; -1 for no lunch."""
     starts: list[int] = []
-    lunch_s, free_s, excess_s = None, day.technician.shift_start_s, 0
+    lunch, lunch_s, free_s, excess_s = day.lunch, None, day.technician.shift_start_s, 0
     for i, limit in enumerate(day.bounds):
-        if i == lunch_leg:
-            lunch_s = _lunch_start(day, free_s)
-            excess_s += max(0, (lunch_s or 0) - lunch.latest_s) if lunch else 0
+        if i == lunch_leg and lunch:
+            day = replace(day, lunch=replace(lunch, latest_s=max(free_s, lunch.latest_s)))
         arrival_s = _arrival(day, i, lunch_leg, free_s)
         if i == len(day.visits):
             excess_s += max(0, arrival_s - limit.latest_s)
+            lunch_s = _lunch_start(day, i, free_s, arrival_s) if i == lunch_leg else lunch_s
             break
         visit, wish_s = day.visits[i], wanted[i]
         start_s = max(arrival_s, limit.earliest_s if wish_s is None else wish_s)
@@ -183,10 +184,14 @@ def _pushed(day: Timeline, wanted: Wanted, lunch_leg: int, lunch: Lunch | None =
             start_s = limit.earliest_s
             excess_s += max(0, arrival_s - start_s)
         excess_s += limit.missed_s(start_s)
+        if i == lunch_leg:
+            lunch_s = _lunch_start(day, i, free_s, start_s)
         starts.append(start_s)
         free_s = start_s + day.busy_s[i]
     if lunch_leg < 0:
         excess_s += _lunch_lacking(day, starts)
+    elif lunch and lunch_s is not None:
+        excess_s += max(0, lunch_s - lunch.latest_s)
     return _judged(day, wanted, tuple(starts), lunch_s, excess_s)
 
 
@@ -197,7 +202,7 @@ def _lunch_lacking(day: Timeline, starts: Sequence[int]) -> int:
     longest_s, free_s = 0, day.technician.shift_start_s
     due = [*starts, day.technician.latest_return_s]
     for i, limit in enumerate(day.bounds):
-        room_s = longest_break(free_s, due[i], day.travel_s[i], limit.set_out_s, day.lunch)
+        room_s = day.legs.longest_break(free_s, due[i], day.travel_s[i], limit.set_out_s, day.lunch)
         longest_s = max(longest_s, room_s)
         free_s = due[i] + day.busy_s[i]
     return max(0, day.lunch.duration_s - longest_s)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from solver.check import mismatches
-from solver.cost import Rank, is_shifted, overtime_s, preference_s, route_overtime_s
+from solver.cost import Rank, is_shifted, overtime_s, preference_s, route_overtime_s, route_travel_s
+from solver.legs import AT_ANY_HOUR
 from solver.model import Plan, Problem, Route, Technician, Visit
 from solver.relations import Relations
-from solver.schedule import Timing, best_timing
+from solver.schedule import Timing, best_timing, route_of
 from solver.spots import Spot, spots, with_visit
 from solver.timeline import Timeline, timeline
 from solver.van import needs_van, short_at
@@ -34,10 +35,27 @@ class Situation:
         """The technician's published day."""
         day = self._days.get(technician_id)
         if day is None:
-            route = self.route(technician_id)
-            visits = [self.problem.visit_by_id[stop.visit_id] for stop in route.stops]
-            day = self._days[technician_id] = self.timeline(technician_id, visits, route.restock_before)
+            restock_before = self.route(technician_id).restock_before
+            visits = self.visits(technician_id)
+            day = self._days[technician_id] = self.timeline(technician_id, visits, restock_before)
         return day
+
+    def visits(self, technician_id: str) -> list[Visit]:
+        """The visits of the technician's published day, in order."""
+        return [self.problem.visit_by_id[stop.visit_id] for stop in self.route(technician_id).stops]
+
+    def order(self, technician_id: str, less: int | None = None) -> "Order":
+        """The published order of a day, less one of its visits if told which.
+
+        A depot on the road to that one is then on the road to the next.
+        """
+        visits, restock_before = self.visits(technician_id), self.route(technician_id).restock_before
+        if less is None:
+            return Order(technician_id, tuple(visits), restock_before)
+        gone = visits.pop(less)
+        if restock_before == gone.id:
+            restock_before = visits[less].id if less < len(visits) else None
+        return Order(technician_id, tuple(visits), restock_before)
 
     def timeline(
         self, technician_id: str, visits: Sequence[Visit], restock_before: str | None = None
@@ -140,14 +158,34 @@ class Situation:
                 timing.lateness_cost,
                 moved,
                 timing.shifted - shifted_guests,
-                price_s + road_s(day) - road_s(self.day(technician_id)),
+                price_s + self._driven_s(day, timing) - self.driven_s(technician_id),
                 _overtime_s(day, timing) - self.overtime_s(technician_id),
             ),
         )
 
+    def driven_s(self, technician_id: str) -> int:
+        """Seconds on the road in the technician's published day."""
+        if self.problem.roads_change:
+            return route_travel_s(self.problem, self.route(technician_id))
+        return road_s(self.day(technician_id))
+
+    def _driven_s(self, day: Timeline, timing: Timing) -> int:
+        if self.problem.roads_change:
+            return route_travel_s(self.problem, route_of(day, timing))
+        return road_s(day)
+
     def overtime_s(self, technician_id: str) -> int:
         """Seconds of overtime in the technician's published day."""
         return route_overtime_s(self.problem, self.route(technician_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A technician's visits in order, and before which the van is restocked."""
+
+    technician_id: str
+    visits: tuple[Visit, ...]
+    restock_before: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +203,17 @@ def _overtime_s(day: Timeline, timing: Timing) -> int:
         return 0
     technician = day.technician
     end_s = timing.starts[-1] + day.visits[-1].duration_with(technician.id)
-    return overtime_s(technician, end_s, day.travel_s[-1], timing.lunch_s)
+    return overtime_s(technician, end_s, day.travel_s[-1], timing.lunch_s, day.legs)
 
 
 def road_s(day: Timeline) -> int:
-    """Seconds on the road in a day; none where there is nothing to do."""
-    return sum(day.travel_s) if day.visits else 0
+    """Seconds on the road in a day; none where there is nothing to do.
+
+    Where roads change by the hour, as few as there can be, at the best of hours.
+    """
+    if not day.visits:
+        return 0
+    return sum(day.travel_s) if day.legs is AT_ANY_HOUR else sum(map(day.legs.least, day.travel_s))
 
 
 def plus(one: Rank, other: Rank) -> Rank:

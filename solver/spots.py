@@ -7,14 +7,15 @@ first, which spots do not time. Yes and no are exact.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.legs import arrive_after_lunch
+from solver.legs import AT_ANY_HOUR, arrive_after_lunch
 from solver.model import NEVER, Bounds, Problem, Visit
 from solver.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A position where a visit fits: its earliest possible start and what it adds to the road.
+    """A position where a visit fits: its earliest possible start and what it adds to the road (where roads
+    change by the hour, to the road at the best of hours).
 
     `restock_before` is the visit on whose road the day goes by the depot then. Where `ask` is set the day has
     to go there and does not yet: whether it can must be tried; start and road are the least there can be.
@@ -46,19 +47,28 @@ def spots(
     if limit is None:
         limit = visit.bounds
     rows, here, duration_s = problem.travel_s, visit.place, visit.duration_with(day.technician.id)
-    onward, places, old, restock_leg = rows[here], day.places, day.travel_s, day.restock_leg
+    onward, places, restock_leg = rows[here], day.places, day.restock_leg
     restock_before = day.restock_before
     found = []
-    for position in range(len(old)) if positions is None else positions:
+    for position in range(len(day.travel_s)) if positions is None else positions:
         if position == restock_leg:
             found += _by_the_depot(problem, day, visit, limit)
             continue
         there_s, on_s = rows[places[position]][here], onward[places[position + 1]]
         start_s = _earliest_start(day, position, limit, duration_s, there_s, on_s)
         if start_s < NEVER:
-            extra_s = there_s + on_s - (old[position] if day.visits else 0)
+            extra_s = _extra_s(day, position, there_s, on_s)
             found.append(Spot(position, start_s, extra_s, restock_before))
     return found
+
+
+def _extra_s(day: Timeline, position: int, there_s: int, on_s: int) -> int:
+    """What two roads instead of one add to a day."""
+    saved_s = day.travel_s[position] if day.visits else 0
+    if day.legs is AT_ANY_HOUR:
+        return there_s + on_s - saved_s
+    least = day.legs.least
+    return least(there_s) + least(on_s) - least(saved_s)
 
 
 def _by_the_depot(problem: Problem, day: Timeline, visit: Visit, limit: Bounds) -> list[Spot]:
@@ -73,7 +83,7 @@ def _by_the_depot(problem: Problem, day: Timeline, visit: Visit, limit: Bounds) 
     for restock_before, there_s, on_s in roads:
         start_s = _earliest_start(day, position, limit, visit.duration_with(day.technician.id), there_s, on_s)
         if start_s < NEVER:
-            extra_s = there_s + on_s - day.travel_s[position]
+            extra_s = _extra_s(day, position, there_s, on_s)
             found.append(Spot(position, start_s, extra_s, restock_before))
     return found
 
@@ -86,6 +96,8 @@ def _earliest_start(
     Lunch is later, on the way on, before, or on the way there: four comparisons with the timeline. Without
     lunch still ahead one is never free later, so the first two are asked first.
     """
+    if day.legs is not AT_ANY_HOUR:
+        return _earliest_start_by_hour(day, position, limit, duration_s, there_s, on_s)
     free_open, free_done = day.free_open[position], day.free_done[position]
     late_done, onward_set_out_s = day.late_done[position], day.bounds[position].set_out_s
     set_out_s, earliest_s, latest_s = limit.set_out_s, limit.earliest_s, limit.latest_s
@@ -111,3 +123,26 @@ def _earliest_start(
     end_s = start_s + duration_s
     arrival_s = (end_s if end_s > onward_set_out_s else onward_set_out_s) + on_s
     return start_s if arrival_s <= late_done else NEVER
+
+
+def _earliest_start_by_hour(
+    day: Timeline, position: int, limit: Bounds, duration_s: int, there_s: int, on_s: int
+) -> int:
+    """The same where the roads change by the hour."""
+    legs, lunch, onward_set_out_s = day.legs, day.lunch, day.bounds[position].set_out_s
+    free_open, late_done = day.free_open[position], day.late_done[position]
+    arrival_s = legs.arrive(day.free_done[position], there_s, limit.set_out_s)
+    if lunch and free_open < NEVER:
+        start_s = limit.first_from(legs.arrive(free_open, there_s, limit.set_out_s))
+        if start_s >= NEVER:
+            return NEVER
+        end_s = start_s + duration_s
+        if legs.arrive(end_s, on_s, onward_set_out_s) <= day.late_open[position]:
+            return start_s
+        if legs.arrive_after_lunch(end_s, on_s, onward_set_out_s, lunch) <= late_done:
+            return start_s
+        arrival_s = min(arrival_s, legs.arrive_after_lunch(free_open, there_s, limit.set_out_s, lunch))
+    start_s = limit.first_from(arrival_s)
+    if start_s >= NEVER:
+        return NEVER
+    return start_s if legs.arrive(start_s + duration_s, on_s, onward_set_out_s) <= late_done else NEVER

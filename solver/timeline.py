@@ -13,7 +13,7 @@ owes none any more; the checker still reports it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.legs import arrive, arrive_after_lunch, leave_by, leave_by_for_lunch
+from solver.legs import AT_ANY_HOUR, Legs, legs_of
 from solver.lunch import place_lunch, road_to
 from solver.model import NEVER, Bounds, Lunch, Problem, Stop, Technician, Visit
 
@@ -34,13 +34,14 @@ class Timeline:
     places: tuple[int, ...]  # n + 2: where the day starts, each visit, where it ends
     bounds: tuple[Bounds, ...]  # n + 1: the last one is home
     busy_s: tuple[int, ...]  # n + 1: from each start until one is free
-    travel_s: tuple[int, ...]  # n + 1
+    travel_s: tuple[int, ...]  # n + 1, as in the matrix
     driven: tuple[bool, ...]  # n + 1: a road between two facts
     free_open: list[int]  # n + 2
     free_done: list[int]  # n + 2
     late_open: list[int]  # n + 1
     late_done: list[int]  # n + 1
     restock_leg: int = -1  # the leg that goes by the depot; -1 for none
+    legs: Legs = AT_ANY_HOUR
 
     @property
     def restock_before(self) -> str | None:
@@ -79,7 +80,7 @@ def timeline(
     day = Timeline(
         technician,
         tuple(visits),
-        _lunch_left(problem, technician, visits),
+        lunch_left(problem, technician, visits),
         places,
         (*bounds, Bounds(-NEVER, technician.latest_return_s, -NEVER)),
         _busy_s(technician, visits, bounds),
@@ -90,6 +91,7 @@ def timeline(
         [],
         [],
         restock_leg,
+        legs_of(problem),
     )
     _run_forwards(day)
     _run_backwards(day)
@@ -106,7 +108,7 @@ def _busy_s(technician: Technician, visits: Sequence[Visit], bounds: Sequence[Bo
     return (*busy, 0)
 
 
-def _lunch_left(problem: Problem, technician: Technician, visits: Sequence[Visit]) -> Lunch | None:
+def lunch_left(problem: Problem, technician: Technician, visits: Sequence[Visit]) -> Lunch | None:
     """The lunch that is due, unless the facts alone have made it impossible."""
     lunch = technician.lunch_due
     if lunch is None:
@@ -117,7 +119,8 @@ def _lunch_left(problem: Problem, technician: Technician, visits: Sequence[Visit
 
 def _run_forwards(day: Timeline) -> None:
     """Fill in the earliest moments."""
-    lunch, start_s = day.lunch, day.technician.shift_start_s
+    lunch, start_s, legs = day.lunch, day.technician.shift_start_s, day.legs
+    arrive, arrive_after_lunch = legs.arrive, legs.arrive_after_lunch
     open_s, done_s = (start_s, NEVER) if lunch else (NEVER, start_s)
     for i, limit in enumerate(day.bounds):
         day.free_open.append(open_s)
@@ -138,7 +141,7 @@ def _run_forwards(day: Timeline) -> None:
 
 def _run_backwards(day: Timeline) -> None:
     """Fill in the latest moments, from home towards the morning."""
-    lunch = day.lunch
+    lunch, leave_by, leave_by_for_lunch = day.lunch, day.legs.leave_by, day.legs.leave_by_for_lunch
     open_s, done_s = -NEVER, day.technician.latest_return_s
     for i in range(len(day.visits) - 1, -1, -1):
         day.late_open.append(open_s)

@@ -5,6 +5,7 @@ possible leaves the most room for what follows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from solver.check import Kind, Violation, check, check_relations, check_route, mismatches, new_violations
 from solver.cost import Impact, added_late_cost, impact, is_shifted
@@ -13,6 +14,9 @@ from solver.model import Plan, Problem, Route, Stop, Technician, Visit
 Order = tuple[str, ...]
 GRID_S = 300
 """Random days have all their times on this grid, so the latest start is found by walking back on it."""
+SLOWEST_S = 6 * GRID_S * 3
+"""No road of a random day takes longer, at no hour."""
+HOUR_S = 3600
 
 
 def run(
@@ -31,18 +35,22 @@ def run(
     place, clock, lunch_s, stops = technician.start_place, technician.shift_start_s, None, []
     for leg, visit in enumerate([problem.visit_by_id[visit_id] for visit_id in order]):
         road_s = road(problem, place, visit, restock_before)
-        if leg == lunch_leg:
-            lunch_s, arrival = drive_and_eat(technician, road_s, clock, visit)
-        else:
-            arrival = set_out(clock, visit) + road_s
+        drives = list(
+            ways(problem, road_s, set_out(clock, visit), technician if leg == lunch_leg else None, clock)
+        )
+        arrival = min(drive.arrival for drive in drives)
         start = max(arrival, opens(visit), fixed.get(visit.id, 0))
         start = allowed_from(problem, technician, order, visit, start, plan)
         if visit.started:
             start = visit.pinned_start_s or 0
+        if leg == lunch_leg:
+            lunch_s = first_lunch(technician, drives, clock, start)
         stops.append(Stop(visit.id, start))
         place, clock = visit.place, max(clock, start + visit.duration_with(technician.id))
     if lunch_leg == len(order) and technician.lunch:
-        lunch_s = max(clock, technician.lunch.earliest_s)
+        road_s = problem.travel_s[place][technician.end_place]
+        drives = list(ways(problem, road_s, clock, technician, clock))
+        lunch_s = first_lunch(technician, drives, clock, min(drive.arrival for drive in drives))
     return Route(technician.id, tuple(stops), lunch_s, restock_before)
 
 
@@ -96,18 +104,79 @@ def forbidden(
     )
 
 
-def drive_and_eat(technician: Technician, road_s: int, clock: int, visit: Visit) -> tuple[int, int]:
-    """When lunch starts and when one arrives, minute by minute: drive until the window opens, eat, drive."""
+@dataclass(frozen=True)
+class Drive:
+    """One way to be on the road and have lunch: when it begins, how long one drives, when both are over, and
+    when one is there, fed or not."""
+
+    lunch_s: int | None
+    driven_s: int
+    arrival: int
+    there: int
+
+
+def ways(problem: Problem, road_s: int, from_s: int, eats: Technician | None, clock: int) -> Iterator[Drive]:
+    """Every moment on the grid to set out from `from_s` on, and with somebody who eats, to begin lunch.
+
+    Where roads never change, nobody waits to set out but to eat first, and nobody waits to eat.
+    """
+    lunch = eats.lunch if eats else None
+    opens_s = max(clock, lunch.earliest_s) if lunch else clock
+    changes = bool(problem.hour_permille)
+    closes_s = max(opens_s, lunch.latest_s) if lunch and changes else opens_s
+    length_s = lunch.duration_s if lunch else 0
+    until_s = max(from_s, closes_s + length_s if lunch else from_s) + 2 * SLOWEST_S * changes
+    for leave in moments(from_s, until_s):
+        driven_s = taken(problem, road_s, leave)
+        if lunch is None:
+            yield Drive(None, driven_s, leave + driven_s, leave + driven_s)
+            continue
+        for begin in moments(opens_s, closes_s):
+            if leave >= begin + length_s:
+                yield Drive(begin, driven_s, leave + driven_s, leave + driven_s)
+            elif leave <= begin:
+                fed = max(leave + driven_s, begin) + length_s
+                yield Drive(begin, driven_s, fed, leave + driven_s if leave + driven_s <= begin else fed)
+
+
+def moments(from_s: int, until_s: int) -> list[int]:
+    """The moments of the grid that begins at the first, and the full hours."""
+    hours = range(-(-from_s // HOUR_S) * HOUR_S, until_s + 1, HOUR_S)
+    return sorted({*range(from_s, until_s + 1, GRID_S), *hours})
+
+
+def taken(problem: Problem, road_s: int, leave: int) -> int:
+    """How long a road takes for who sets out now."""
+    return road_s * problem.hour_permille[leave // HOUR_S % 24] // 1000 if problem.hour_permille else road_s
+
+
+def first_lunch(technician: Technician, drives: Sequence[Drive], clock: int, due: int) -> int:
+    """The earliest lunch with which one is there in time; as early as possible if none is."""
     assert technician.lunch
-    lunch_s = max(clock, technician.lunch.earliest_s)
-    left, moment = road_s, clock
-    while moment < lunch_s or left > 0 or moment < lunch_s + technician.lunch.duration_s:
-        eating = lunch_s <= moment < lunch_s + technician.lunch.duration_s
-        if not eating and moment >= set_out(clock, visit) and left > 0:
-            left -= 60
-        moment += 60
-    arrived = lunch_s + technician.lunch.duration_s
-    return lunch_s, max(arrived, moment)
+    in_time = [drive.lunch_s for drive in drives if drive.arrival <= due and drive.lunch_s is not None]
+    return min(in_time, default=max(clock, technician.lunch.earliest_s))
+
+
+def travelled_s(problem: Problem, route: Route) -> int:
+    """Seconds driven in a day: on each road the fewest that are in time for what is planned."""
+    technician = problem.technician_by_id[route.technician_id]
+    place, clock, total = technician.start_place, technician.shift_start_s, 0
+    for stop in route.stops:
+        visit = problem.visit_by_id[stop.visit_id]
+        road_s = road(problem, place, visit, route.restock_before)
+        eats = technician if route.lunch_s is not None and clock <= route.lunch_s < stop.start_s else None
+        drives = ways(problem, road_s, set_out(clock, visit), eats, clock)
+        total += min(
+            d.driven_s for d in drives if d.arrival <= stop.start_s and d.lunch_s in (None, route.lunch_s)
+        )
+        place, clock = visit.place, max(clock, stop.start_s + visit.duration_with(technician.id))
+    eats = technician if route.lunch_s is not None and clock <= route.lunch_s else None
+    home = [
+        d
+        for d in ways(problem, problem.travel_s[place][technician.end_place], clock, eats, clock)
+        if d.lunch_s in (None, route.lunch_s)
+    ]
+    return total + min((d.there, d.driven_s) for d in home)[1] if route.stops else 0
 
 
 def set_out(clock: int, visit: Visit) -> int:
@@ -170,9 +239,16 @@ def timings(
             while not keeps_time(
                 problem, run(problem, technician, order, leg, {**fixed, visit_id: wish}), tolerated
             ):
-                wish = max(starts[visit_id], wish - GRID_S)
+                wish = max(starts[visit_id], earlier(problem, wish))
             fixed[visit_id] = wish
         yield run(problem, technician, order, leg, fixed)
+
+
+def earlier(problem: Problem, start: int) -> int:
+    """The next moment worth trying before this one: by hour, the last second before the grid too."""
+    if not problem.hour_permille:
+        return start - GRID_S
+    return start - 1 if start % GRID_S == 0 else start // GRID_S * GRID_S
 
 
 def timing_rank(problem: Problem, route: Route, wanted: Mapping[str, int]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from solver.check import Kind, check
 from solver.model import Plan, Problem, Route, Technician, Visit, Window
 from tests.solver import brute_force
 from tests.solver.brute_force import GRID_S
-from tests.solver.random_days import PLACES, a_problem_at_random, under_way
+from tests.solver.random_days import PLACES, a_problem_at_random, under_way, with_roads_by_hour
 
 CRANE, LADDER, VALVE = "crane", "ladder", "valve"
 ALONE = (Kind.TOGETHER_ALONE, Kind.AFTER_MISSING)
@@ -19,6 +19,8 @@ def a_day_with_every_rule(random: Random) -> tuple[Problem, Plan, Visit]:
     Visits that depend on that one may be in the plan without it.
     """
     problem = _with_rules(random, a_problem_at_random(random, random.randint(1, 3), random.randint(0, 6)))
+    if random.random() < 0.3:
+        problem = with_roads_by_hour(random, problem)
     plan = Plan(tuple(Route(technician.id) for technician in problem.technicians))
     for visit in random.sample(problem.visits[:-1], len(problem.visits) - 1):
         plan = _placed(random, problem, plan, visit)

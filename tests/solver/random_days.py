@@ -20,9 +20,13 @@ chance = strategies.integers(0, 2**32).map(Random)
 """A source of chance: a plain seed, because hypothesis' own prefers days on which nothing happens."""
 
 
-def a_random_day(random: Random, technicians: int = 3, visits: int = 5) -> tuple[Problem, Plan, Visit]:
+def a_random_day(
+    random: Random, technicians: int = 3, visits: int = 5, *, by_hour: bool = False
+) -> tuple[Problem, Plan, Visit]:
     """A day with a plan that breaks nothing (but what has started may), and one more visit to place."""
     problem = a_problem_at_random(random, random.randint(1, technicians), random.randint(0, visits))
+    if by_hour:
+        problem = with_roads_by_hour(random, problem)
     plan = Plan(tuple(Route(technician.id) for technician in problem.technicians))
     for visit in problem.visits[:-1]:
         plan = _placed(random, problem, plan, visit)
@@ -48,6 +52,11 @@ def _roads(random: Random) -> tuple[tuple[int, ...], ...]:
     for via, here, there in product(some, some, some):
         road[here][there] = min(road[here][there], road[here][via] + road[via][there])
     return tuple(map(tuple, road))
+
+
+def with_roads_by_hour(random: Random, problem: Problem) -> Problem:
+    """The same with roads that take up to three times as long at some hours; all times stay on the grid."""
+    return replace(problem, hour_permille=tuple(random.choice([1000, 1000, 2000, 3000]) for _ in range(24)))
 
 
 def _a_technician(random: Random, name: str) -> Technician:

@@ -90,7 +90,7 @@ def problems(draw: Callable[..., Any]) -> Problem:
         draw(matrix),
         draw(quantities),
         draw(maybe(st.integers(0, PLACES - 1))),
-        tuple(draw(st.just([]) | st.just([1000] * 24))),
+        tuple(draw(st.just([]) | st.lists(st.integers(1, 9999), min_size=24, max_size=24))),
         draw(lengths),
         draw(lengths),
     )
@@ -206,8 +206,7 @@ WRONG: list[tuple[tuple[str | int, ...], Any, str]] = [
     (("travel_s", 1, 2), 1.5, "travel_s[1][2]: expected a whole number, found 1.5"),
     (("distance_m",), [], "distance_m: expected 3 rows as in travel_s, found 0"),
     (("hour_permille",), [1000], "hour_permille: expected 24 numbers or none, found 1"),
-    (("hour_permille",), [1000] * 23 + [1500],
-     "hour_permille: roads that change by the hour are not supported yet"),
+    (("hour_permille",), [1000] * 23 + [0], "hour_permille: expected 1 or more, found 0"),
     (("shared_equipment",), {"crane": -1}, "shared_equipment.crane: expected 0 or more, found -1"),
     (("level_gap_s",), -1, "level_gap_s: expected 0 or more, found -1"),
     (("level_gap_most",), -1, "level_gap_most: expected 0 or more, found -1"),

@@ -235,11 +235,6 @@ def test_that_a_visit_pinned_to_a_range_does_not_go_to_somebody_else() -> None:
     assert one_move(problem, plan, visits[1]) == []
 
 
-def test_that_a_rule_that_is_not_enforced_is_refused_and_named() -> None:
-    with pytest.raises(ValueError, match="hour_permille"):
-        replace(a_problem([a_technician()], []), hour_permille=(1200,) * 24)
-
-
 def test_that_the_fast_answer_is_the_checkers_on_days_with_every_rule() -> None:
     found = run(2_000, seed=1)
     print(found)
