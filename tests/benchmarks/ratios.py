@@ -100,7 +100,7 @@ def by_course(rows: Rows) -> list[str]:
 
 def _lines(costs: ByCourse, say: Callable[[str, str], str]) -> list[str]:
     said = {course: [say(course, engine) for engine in engines] for course, engines in costs.items()}
-    return [f"  {course}: {', '.join(filter(None, words))}" for course, words in said.items()]
+    return [f"  {course}: {', '.join(filter(None, words))}" for course, words in said.items() if any(words)]
 
 
 def _ratio(engines: Mapping[str, list[float]], name: str) -> str:
