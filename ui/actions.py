@@ -47,8 +47,19 @@ def _redo_text(now: Situation) -> str:
 
 
 def _pin_text(now: Situation) -> str:
-    is_pinned = now.assignment is not None and now.assignment.pin is not Pin.NONE
-    return tr("Unpin") if is_pinned else tr("Pin")
+    return tr("Unpin") if _is_pinned(now) else tr("Pin technician and time")
+
+
+def _pin_short(now: Situation) -> str:
+    return tr("Unpin") if _is_pinned(now) else tr("Pin")
+
+
+def _is_pinned(now: Situation) -> bool:
+    return now.assignment is not None and now.assignment.pin is not Pin.NONE
+
+
+def _may_pin(now: Situation) -> bool:
+    return now.is_movable and not _is_pinned(now)
 
 
 def _promise_text(now: Situation) -> str:
@@ -105,7 +116,15 @@ REPORTS = (
     ),
 )
 WITHDRAWING = (
-    UserAction("pin", "work", "pin", "Ctrl+L", _pin_text, lambda now: now.is_movable),
+    UserAction("pin", "work", "pin", "Ctrl+L", _pin_text, lambda now: now.is_movable, _pin_short),
+    UserAction("pin_technician", "work", "person", "", lambda _: tr("Pin the technician"), _may_pin),
+    UserAction("pin_time", "work", "clock", "", lambda _: tr("Pin the time"), _may_pin),
+    UserAction(
+        *("pin_range", "work", "pin", "Ctrl+Shift+K"),
+        text=lambda _: tr("Pin to a range of time…"),
+        short=lambda _: tr("Range…"),
+        enabled=lambda now: now.is_movable,
+    ),
     UserAction(
         *("remove", "work", "remove", "Del"),
         text=lambda _: tr("Take off the plan"),

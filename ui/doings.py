@@ -5,6 +5,7 @@ from functools import partial
 from typing import Protocol
 
 from dispatcher.domain.appointments import Pin
+from dispatcher.domain.values import TimeWindow
 from dispatcher.services.commands import (
     AcknowledgeAlarm,
     CancelIntervention,
@@ -31,6 +32,7 @@ class Stage(Protocol):
     def open_slots(self) -> None: ...
     def open_proposals(self) -> None: ...
     def open_promise_form(self) -> None: ...
+    def open_range_form(self) -> None: ...
     def search_queue(self) -> None: ...
     def zoom(self, factor: float) -> None: ...
     def fit_day(self) -> None: ...
@@ -59,6 +61,9 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "promise": stage.open_promise_form,
         "tell": ask(lambda now: TellTechnician(now.assignment.id) if now.assignment else None),
         "pin": ask(_pin),
+        "pin_technician": ask(partial(_pin_only, Pin.TECHNICIAN)),
+        "pin_time": ask(partial(_pin_only, Pin.TIME)),
+        "pin_range": stage.open_range_form,
         "remove": ask(
             lambda now: (
                 RemoveAssignment(now.assignment.id, now.assignment.version) if now.assignment else None
@@ -85,6 +90,15 @@ def _pin(now: Situation) -> Command | None:
     if now.assignment is None:
         return None
     return PinAssignment(now.assignment.id, Pin.BOTH if now.assignment.pin is Pin.NONE else Pin.NONE)
+
+
+def _pin_only(pin: Pin, now: Situation) -> Command | None:
+    return PinAssignment(now.assignment.id, pin) if now.assignment else None
+
+
+def pin_to_range(bridge: Bridge, assignment_id: str, held: TimeWindow) -> None:
+    """Pin planned work to a range of time."""
+    bridge.run(PinAssignment(assignment_id, Pin.RANGE, held.earliest, held.latest))
 
 
 def _progress(name: str, now: Situation) -> Command | None:

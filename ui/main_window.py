@@ -1,7 +1,7 @@
 """The window: which panel stands where, and who hears whom. It decides nothing."""
 
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from dispatcher.services.scheduling import preview
 from ui import icons
 from ui.actions import Actions
 from ui.bridge import Bridge
-from ui.doings import doings
+from ui.doings import doings, pin_to_range
 from ui.engine import EngineDoor
 from ui.gantt.sheet import write_pdf
 from ui.gantt.view import GanttView
@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._show_tab)
         self.sheet.window_promised.connect(self.moving.promise)
         self.sheet.promise_withdrawn.connect(self.moving.withdraw)
+        self.sheet.range_pinned.connect(partial(pin_to_range, self.bridge))
         self.sheet.promise_form.given_up.connect(self.moving.forget)
         for screen in (self.alarms, self.alarm_strip):
             screen.appointment_wanted.connect(lambda key: self.ask_for_window(key))
@@ -239,6 +240,11 @@ class MainWindow(QMainWindow):
     def open_promise_form(self) -> None:
         if self.selection.intervention_id is not None:
             self.ask_for_window(self.selection.intervention_id)
+
+    def open_range_form(self) -> None:
+        """Open the small form that pins the selected work to a range of time."""
+        self.tabs.setCurrentWidget(self.sheet)
+        self.sheet.ask_for_range()
 
     def search_queue(self) -> None:
         self.queue.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

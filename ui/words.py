@@ -1,9 +1,11 @@
 """The screen words of the trade's fixed lists: states, contract levels, pins, skills."""
 
-from dispatcher.domain.appointments import AssignmentState, Pin
+from datetime import datetime, timedelta
+
+from dispatcher.domain.appointments import HOLD_LASTS, Assignment, AssignmentState, Pin
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.messages import MessageState
-from ui.wording import tr
+from ui.wording import clock, duration, tr
 
 
 def level_name(level: ContractLevel) -> str:
@@ -45,10 +47,29 @@ def pin_name(pin: Pin) -> str:
     """Return what a pin holds."""
     return {
         Pin.NONE: tr("not pinned"),
+        Pin.RANGE: tr("pinned to a range"),
         Pin.TECHNICIAN: tr("technician pinned"),
         Pin.TIME: tr("time pinned"),
         Pin.BOTH: tr("technician and time pinned"),
     }[pin]
+
+
+def pin_words(row: Assignment) -> str:
+    """Return what the pin of planned work holds, a range with its hours."""
+    held = row.pinned_range
+    if held is None:
+        return pin_name(row.pin)
+    return tr("pinned between {earliest} and {latest}").format(
+        earliest=clock(held.earliest), latest=clock(held.latest)
+    )
+
+
+def hold_words(row: Assignment, now: datetime) -> str:
+    """Return how long a hand still holds planned work against the optimiser; "" where it does not."""
+    left = row.placed_at + HOLD_LASTS - now if row.placed_at else timedelta()
+    if left <= timedelta():
+        return ""
+    return tr("resists the optimiser, less and less, for {duration}").format(duration=duration(left))
 
 
 def skill_name(skill: str, level: int) -> str:

@@ -1,7 +1,7 @@
 """What was agreed with the customer, who goes, and what nobody may move."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .values import TimeWindow
@@ -50,12 +50,17 @@ class AssignmentState(StrEnum):
 
 
 class Pin(StrEnum):
-    """What the optimiser may not change."""
+    """What the optimiser may not change. A range holds the start between two moments, with anybody."""
 
     NONE = "none"
+    RANGE = "range"
     TECHNICIAN = "technician"
     TIME = "time"
     BOTH = "both"
+
+
+HOLD_LASTS = timedelta(hours=4)
+"""How long a place chosen by a person's hand resists the optimiser, less and less."""
 
 
 _S = AssignmentState
@@ -79,7 +84,8 @@ class Assignment:
     """One technician on one intervention: planned times, and how far the work has come.
 
     `planned_start` is the start of the service on site. `told_at` is when somebody asked for the technician
-    to be told; `notified_at` is when the message really left, and starts his one-hour clock.
+    to be told; `notified_at` is when the message really left, and starts his one-hour clock. `placed_at` is
+    when a person's hand put it there. `pin_earliest` and `pin_latest` belong to a pin to a range.
     """
 
     id: str
@@ -95,6 +101,9 @@ class Assignment:
     pin: Pin = Pin.NONE
     placed_by: str = ""
     version: int = 0
+    placed_at: datetime | None = None
+    pin_earliest: datetime | None = None
+    pin_latest: datetime | None = None
 
     @property
     def start(self) -> datetime:
@@ -105,6 +114,20 @@ class Assignment:
     def end(self) -> datetime:
         """When the service ended, or is expected to: as long as planned from its start on."""
         return self.ended_at or self.start + (self.planned_end - self.planned_start)
+
+    @property
+    def pinned_range(self) -> TimeWindow | None:
+        """Where the start is held by a pin to a range; None for every other pin."""
+        if self.pin is not Pin.RANGE or self.pin_earliest is None or self.pin_latest is None:
+            return None
+        return TimeWindow(self.pin_earliest, self.pin_latest)
+
+    def hold_at(self, now: datetime) -> float:
+        """How firmly a person's hand still holds it: 1 when just placed, 0 from `HOLD_LASTS` on."""
+        if self.placed_at is None:
+            return 0.0
+        left = 1.0 - (now - self.placed_at) / HOLD_LASTS
+        return min(1.0, max(0.0, left))
 
     @property
     def is_live(self) -> bool:

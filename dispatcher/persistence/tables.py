@@ -249,6 +249,9 @@ assignments = Table(
     _word("pin", Pin),
     _text("placed_by"),
     _version(),
+    _when("placed_at"),
+    _when("pin_earliest"),
+    _when("pin_latest"),
     _in_order("planned_start", "planned_end"),
 )
 deadlines = Table(

@@ -96,8 +96,12 @@ class DeferAssignment(Command):
 
 @dataclass(frozen=True)
 class PinAssignment(Command):
+    """Say what the optimiser may not change; `earliest` and `latest` belong to a pin to a range."""
+
     assignment_id: str
     pin: Pin
+    earliest: datetime | None = None
+    latest: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def _work(board: Board, work: Intervention, zone: ZoneInfo) -> Line:
 
 def _plan(board: Board, assignment: Assignment | None, zone: ZoneInfo) -> Line:
     columns = ("technician", "planned_start", "planned_end", "assignment_state", "pin")
-    times = ("notified_at", "started_at", "ended_at")
+    times = ("notified_at", "started_at", "ended_at", "pin_earliest", "pin_latest")
     if assignment is None:
         return dict.fromkeys((*columns, *times), "")
     return {

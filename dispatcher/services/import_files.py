@@ -158,7 +158,7 @@ FILES: tuple[ImportFile, ...] = (  # in reading order: what a file refers to com
         (
             *("number", "equipment", "due_at", "urgent", "required_technician", "state"),
             *("technician", "planned_start", "planned_end", "assignment_state", "pin"),
-            *("notified_at", "started_at", "ended_at"),
+            *("notified_at", "started_at", "ended_at", "pin_earliest", "pin_latest"),
             *("promised_earliest", "promised_latest", "wished_earliest", "wished_latest"),
         ),
         read_intervention,

@@ -168,6 +168,7 @@ def _assignment(intake: Intake, cells: Cells, work: Intervention) -> Assignment 
             )
         return None
     start, end = _planned(cells, work.duration_minutes)
+    held = _range(cells, pin)
     notified_at = cells.moment("notified_at")
     if state is AssignmentState.NOTIFIED and notified_at is None:
         raise cells.bad("notified_at", Sentence("It is empty, but the technician has been told."))
@@ -183,7 +184,17 @@ def _assignment(intake: Intake, cells: Cells, work: Intervention) -> Assignment 
         started_at=cells.moment("started_at"),
         ended_at=cells.moment("ended_at"),
         pin=pin,
+        pin_earliest=held[0] if held else None,
+        pin_latest=held[1] if held else None,
     )
+
+
+def _range(cells: Cells, pin: Pin) -> tuple[datetime, datetime] | None:
+    """Return what a pin to a range holds; only that pin has one."""
+    held = cells.ordered("pin_earliest", "pin_latest")
+    if pin is Pin.RANGE and held is None:
+        raise cells.bad("pin_earliest", Sentence("It is empty, but the pin is to a range."))
+    return held if pin is Pin.RANGE else None
 
 
 def _planned(cells: Cells, duration_minutes: int) -> tuple[datetime, datetime]:

@@ -17,7 +17,7 @@ PLAN_ROWS: tuple[type[Row], ...] = (Intervention, Appointment, Assignment)
 def plan_hash(rows: Iterable[Row]) -> str:
     """Return the SHA-256 of the canonical JSON of interventions, appointments and assignments with pins.
 
-    Keys and ids are sorted, times are UTC seconds, versions are left out.
+    Keys and ids are sorted, times are UTC seconds, versions and when a hand placed something are left out.
     """
     plan: list[Any] = sorted((_content(row) for row in rows), key=lambda entry: (entry["_type"], entry["id"]))
     text = json.dumps(plan, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -27,4 +27,5 @@ def plan_hash(rows: Iterable[Row]) -> str:
 def _content(row: Row) -> dict[str, Any]:
     value: dict[str, Any] = to_json(row, Row)
     value.pop("version", None)
+    value.pop("placed_at", None)
     return value

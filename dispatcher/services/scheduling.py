@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dispatcher.domain.appointments import Assignment, AssignmentState
+from dispatcher.domain.appointments import Assignment, AssignmentState, Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import AssignmentMoved, AssignmentPinned, AssignmentPlaced, AssignmentRemoved
@@ -200,7 +200,7 @@ def apply_proposal(command: ApplyProposal, uow: UnitOfWork, now: datetime) -> Co
     for line in command.moves:
         uow.technicians.get(line.technician_id)  # refused where nobody knows him
         if line.is_new:
-            _create(uow, line.assignment_id, line.intervention_id, line.technician_id, line.start, "")
+            _create(uow, line.assignment_id, line.intervention_id, line.technician_id, line.start)
         else:
             assignment = uow.assignments.get(line.assignment_id)
             check_version(uow, assignment, line.expected_version)
@@ -225,9 +225,41 @@ def remove(command: RemoveAssignment, uow: UnitOfWork, now: datetime) -> Command
 def pin(command: PinAssignment, uow: UnitOfWork, now: datetime) -> Command | None:
     assignment = uow.assignments.get(command.assignment_id)
     refuse_off_plan(uow, assignment)
-    uow.assignments.put(replace(assignment, pin=command.pin))
+    held = pinned_as(assignment, command)
+    if command.pin is Pin.RANGE:
+        _refuse_bad_range(uow, held)
+    uow.assignments.put(held)
     uow.record(AssignmentPinned)
     return None
+
+
+def pinned_as(assignment: Assignment, command: PinAssignment) -> Assignment:
+    """Return planned work with this pin and no range of another."""
+    is_range = command.pin is Pin.RANGE
+    return replace(
+        assignment,
+        pin=command.pin,
+        pin_earliest=command.earliest if is_range else None,
+        pin_latest=command.latest if is_range else None,
+    )
+
+
+def _refuse_bad_range(uow: UnitOfWork, held: Assignment) -> None:
+    """A range has to hold the start it is to keep."""
+    number = uow.interventions.get(held.intervention_id).number
+    if held.pinned_range is None:
+        raise Refusal(Sentence("Between which times is {number} to start? Say both.", number=number))
+    if not held.pinned_range.holds(held.planned_start):
+        raise Refusal(
+            Sentence(
+                "{number} is planned at {at}, outside the range {earliest} to {latest}. "
+                "Widen it or move the work.",
+                number=number,
+                at=held.planned_start,
+                earliest=held.pinned_range.earliest,
+                latest=held.pinned_range.latest,
+            )
+        )
 
 
 def cancel_assignment(uow: UnitOfWork, assignment: Assignment, now: datetime) -> None:
@@ -297,7 +329,7 @@ def _store(
         own = visit_id == made.visit_id
         assignment = uow.assignments.find(assignment_id if own else visit_id)
         if assignment is None:
-            _create(uow, assignment_id, visit_id, technician_id, start, uow.author.name)
+            _create(uow, assignment_id, visit_id, technician_id, start, by_hand_at=now)
         else:
             holder, hand = (technician_id, uow.author.name) if own else (assignment.technician_id, None)
             _put_at(uow, assignment, holder, start, now, hand)
@@ -311,8 +343,9 @@ def _create(
     intervention_id: str,
     technician_id: str,
     start: datetime,
-    placed_by: str,
+    by_hand_at: datetime | None = None,
 ) -> None:
+    """Write work that nobody was planned for; `by_hand_at`: a person put it there, at this moment."""
     intervention = uow.interventions.get(intervention_id)
     _refuse_unless_waiting(uow, intervention)
     uow.assignments.put(
@@ -322,7 +355,8 @@ def _create(
             technician_id=technician_id,
             planned_start=start,
             planned_end=start + intervention.duration,
-            placed_by=placed_by,
+            placed_by=uow.author.name if by_hand_at else "",
+            placed_at=by_hand_at,
         )
     )
 
@@ -341,8 +375,9 @@ def _put_at(
     """
     refuse_settled(uow, assignment)
     length = assignment.planned_end - assignment.planned_start
-    hand = assignment.placed_by if placed_by is None else placed_by
-    moved = replace(assignment, planned_start=start, planned_end=start + length, placed_by=hand)
+    moved = replace(assignment, planned_start=start, planned_end=start + length)
+    if placed_by is not None:
+        moved = replace(moved, placed_by=placed_by, placed_at=now if placed_by else None)
     if technician_id != assignment.technician_id:
         moved = replace(
             moved,

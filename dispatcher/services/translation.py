@@ -14,12 +14,15 @@ from dispatcher.domain.contracts import LEVELS_BY_RANK
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
+from dispatcher.domain.values import TimeWindow
 from solver import model as solver
 from solver.lunch import place_lunch
 
 from .travel import matrices
 
 LONG_AGO_S = -(10**7)
+HOLD_S = 2 * 3600
+"""What a place just chosen by hand is worth, in seconds of travel: so much a move has to save, then less."""
 
 
 def seconds(board: Board, moment: datetime) -> int:
@@ -121,7 +124,9 @@ def _planned_visit(
         level=_level(board, intervention),
         pinned_technician=row.technician_id if fixed_technician else None,
         pinned_start_s=start_s if fixed_start else None,
+        pinned_window=_window(board, row.pinned_range) if not row.has_departed else None,
         started=row.has_departed,
+        hold_s=round(HOLD_S * row.hold_at(now)) if now else 0,
     )
 
 
@@ -149,10 +154,15 @@ def _level(board: Board, intervention: Intervention) -> int:
 
 def _promised(board: Board, intervention_id: str) -> solver.Window | None:
     appointment = board.promise_of(intervention_id)
-    if appointment is None or appointment.promised is None:
+    if appointment is None:
         return None
-    promised = appointment.promised
-    return solver.Window(seconds(board, promised.earliest), seconds(board, promised.latest))
+    return _window(board, appointment.promised)
+
+
+def _window(board: Board, window: TimeWindow | None) -> solver.Window | None:
+    if window is None:
+        return None
+    return solver.Window(seconds(board, window.earliest), seconds(board, window.latest))
 
 
 def _with_drivers_pinned(

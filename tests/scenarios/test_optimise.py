@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from queue import Queue
 
 import pytest
@@ -21,8 +22,9 @@ from tests.days import SKILLS, day_of
 from tests.desks import TestDesk
 
 STEPS = 100
-PINS = (Pin.TECHNICIAN, Pin.TIME, Pin.BOTH)  # the desk has no pin to a range of time yet
+PINS = (Pin.RANGE, Pin.TECHNICIAN, Pin.TIME, Pin.BOTH)
 EACH = 5
+ROOM = timedelta(minutes=20)
 PATIENCE_S = 120.0
 
 
@@ -51,7 +53,7 @@ def optimised(desk: TestDesk) -> Answer:
     return answer(asked, solve(asked.of, steps=STEPS, published=asked.published).plan)
 
 
-def whereabouts(board: Board) -> dict[str, tuple[str, object]]:
+def whereabouts(board: Board) -> dict[str, tuple[str, datetime]]:
     return {row.id: (row.technician_id, row.start) for row in board.assignments.values() if row.is_live}
 
 
@@ -71,7 +73,8 @@ def test_that_scenario_16_no_pin_is_violated_and_nothing_that_has_started_change
     assert len(would_change) == EACH * len(PINS)
     pins = {job: PINS[index // EACH] for index, job in enumerate(would_change)}
     for job, pin in pins.items():
-        desk.run(PinAssignment(job, pin))
+        start = desk.board.assignments[job].planned_start
+        desk.run(PinAssignment(job, pin, start - ROOM, start + ROOM))
     before = whereabouts(desk.board)
     begun = {row.id for row in desk.board.assignments.values() if row.has_departed}
     rebased = rebase(desk.board, optimised(desk).lines, at("10:01"))
@@ -81,8 +84,10 @@ def test_that_scenario_16_no_pin_is_violated_and_nothing_that_has_started_change
     assert len(begun) >= 10
     assert {job: after[job] for job in begun} == {job: before[job] for job in begun}
     for job, pin in pins.items():
-        assert pin is Pin.TIME or after[job][0] == before[job][0]
-        assert pin is Pin.TECHNICIAN or after[job][1] == before[job][1]
+        assert pin not in (Pin.TECHNICIAN, Pin.BOTH) or after[job][0] == before[job][0]
+        assert pin not in (Pin.TIME, Pin.BOTH) or after[job][1] == before[job][1]
+        assert pin is not Pin.RANGE or abs(after[job][1] - before[job][1]) <= ROOM
+    assert any(after[job] != before[job] for job, pin in pins.items() if pin is not Pin.BOTH)
 
 
 def test_that_applying_the_optimised_day_serves_more_breaks_nothing_and_is_one_undo_step(

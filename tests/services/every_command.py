@@ -91,7 +91,7 @@ EXAMPLES: dict[type[c.Command], Example] = {
     c.MoveAssignment: just(c.MoveAssignment("a-1002", "t-Martin", at("10:30"))),
     c.RemoveAssignment: just(c.RemoveAssignment("a-1002")),
     c.DeferAssignment: just(c.DeferAssignment("a-1002")),
-    c.PinAssignment: just(c.PinAssignment("a-1003", Pin.BOTH)),
+    c.PinAssignment: just(c.PinAssignment("a-1003", Pin.RANGE, at("13:30"), at("15:00"))),
     c.ApplyProposal: Example(apply_proposal),
     c.Batch: just(
         c.Batch(

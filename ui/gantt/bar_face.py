@@ -19,6 +19,7 @@ from .canvas import LEAST_ROW, Canvas, edge_of, ink
 
 FRAME_PX = 3  # the margin around the box, for the frame of an alarm
 EDGE_PX, CHIP_PX, ICON_PX, SMALL_ICON_PX = 4, 18, 14, 12
+HOLD_PX = 2
 NARROW_PX = 80  # below this width a bar has room for its icon and number only
 LEAST_NAME_PX = 46
 STATE_ICONS = {
@@ -184,7 +185,16 @@ def _paint_signs(canvas: Canvas, bar: Bar, line: _Line) -> None:
         if holds and line.room >= NARROW_PX // 2:
             line.right -= SMALL_ICON_PX + 1
             canvas.icon(name, line.right, line.middle - SMALL_ICON_PX / 2, SMALL_ICON_PX, line.colour)
+            if name == "hand":
+                _paint_hold(canvas, bar, line)
             line.right -= 2
+
+
+def _paint_hold(canvas: Canvas, bar: Bar, line: _Line) -> None:
+    """Underline the hand for as much as it still holds: a line that shortens until anything may move it."""
+    width = round(SMALL_ICON_PX * bar.quarters_held(canvas.now_s) / 4)
+    foot = round(line.middle + SMALL_ICON_PX / 2) + 1
+    canvas.painter.fillRect(line.right, foot, width, HOLD_PX, ink(line.colour))
 
 
 def _paint_figure(canvas: Canvas, bar: Bar, line: _Line) -> None:

@@ -36,7 +36,7 @@ def _stamp_face(canvas: Canvas, one: Placed) -> None:
     if bar.told_s is not None:
         told = (canvas.now_s - bar.told_s) // 60
     canvas.stamp(
-        (id(bar), one.width, one.height, one.room, gone, told),
+        (id(bar), one.width, one.height, one.room, gone, told, bar.quarters_held(canvas.now_s)),
         one.left - FRAME_PX,
         one.top - FRAME_PX,
         one.width + 2 * FRAME_PX,

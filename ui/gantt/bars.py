@@ -5,8 +5,9 @@ No pixels and no colours here: `Bar.fill` is a key of `ui.style`, and the painte
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 
-from dispatcher.domain.appointments import DEPARTED, Assignment, AssignmentState, Pin
+from dispatcher.domain.appointments import DEPARTED, HOLD_LASTS, Assignment, AssignmentState, Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.messages import MessageState
@@ -43,6 +44,7 @@ class Bar:
     has_finding: bool = False
     was_not_notified: bool = False
     is_by_hand: bool = False
+    placed_s: float | None = None  # when a hand put it there; only while it may still be moved
     slack_minutes: int | None = None  # shown on the tightest promise of a row only
     stack: int = 0  # 1 where it begins before the bar to its left ends
 
@@ -57,6 +59,13 @@ class Bar:
     @property
     def is_pinned(self) -> bool:
         return self.assignment.pin is not Pin.NONE
+
+    def quarters_held(self, now_s: float) -> int:
+        """How firmly a hand still holds it, in quarters: 4 when just placed, 0 when anything may move it."""
+        if self.placed_s is None:
+            return 0
+        left_s = HOLD_LASTS.total_seconds() - (now_s - self.placed_s)
+        return min(4, max(0, ceil(4 * left_s / HOLD_LASTS.total_seconds())))
 
     @property
     def awaits_arrival(self) -> bool:
@@ -118,6 +127,7 @@ def _bar(board: Board, row: Assignment, alarmed: set[str], troubled: dict[tuple[
         has_finding=bool(kinds),
         was_not_notified=_was_not_notified(board, row),
         is_by_hand=bool(row.placed_by) and row.placed_by != SYSTEM.name,
+        placed_s=row.placed_at.timestamp() if row.placed_at and not row.has_departed else None,
     )
 
 

@@ -10,6 +10,7 @@ from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.customers import Site
 from ui.style import NO_APPOINTMENT, PROMISED
 from ui.wording import clock, duration, say, tr, window
+from ui.words import hold_words, pin_words
 
 from .bars import Bar
 from .picture import DayPicture
@@ -79,7 +80,7 @@ def card(picture: DayPicture, bar: Bar, now: datetime) -> str:
         "",
         *_when(picture, bar, now),
         "",
-        *_troubles(picture, bar),
+        *_troubles(picture, bar, now),
     ]
     return "\n".join(_without_gaps(lines))
 
@@ -109,7 +110,7 @@ def _when(picture: DayPicture, bar: Bar, now: datetime) -> list[str]:
     return lines
 
 
-def _troubles(picture: DayPicture, bar: Bar) -> list[str]:
+def _troubles(picture: DayPicture, bar: Bar, now: datetime) -> list[str]:
     lines = []
     if bar.has_alarm:
         lines.append(tr("Alarm: no appointment set"))
@@ -119,9 +120,11 @@ def _troubles(picture: DayPicture, bar: Bar) -> list[str]:
     findings = route.findings if route else ()
     lines += [say(row.sentence) for row in findings if row.intervention_id == bar.intervention_id]
     if bar.is_pinned:
-        lines.append(tr("Pinned"))
+        lines.append(pin_words(bar.assignment))
     if bar.is_by_hand:
         lines.append(tr("Placed by {name}").format(name=bar.assignment.placed_by))
+    if bar.quarters_held(now.timestamp()):
+        lines.append(hold_words(bar.assignment, now))
     return lines
 
 

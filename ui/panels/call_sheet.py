@@ -259,8 +259,8 @@ class CallSheet(QWidget):
         for other in (self.propose_button, self.dispatch_button, self.save_button):
             other.setVisible(slot is None)
         self.no_visit_button.setVisible(bool(draft.call_id) and slot is None)
-        if slot is not None:
-            self.promise_button.setText(tr("Promise {window}").format(window=when(slot.window)))
+        words = tr("Promise {window}").format(window=when(slot.window)) if slot else tr("Promise")
+        self.promise_button.setText(words)
 
     def _title_text(self, draft: CallDraft) -> str:
         request = self._model.board.requests.get(draft.call_id)

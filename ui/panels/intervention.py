@@ -19,6 +19,7 @@ from ui.models.job_state import shown_state
 from ui.models.situation import Situation, situation
 from ui.panels.promise_form import PromiseForm, window_around
 from ui.panels.proposals import title_of
+from ui.panels.range_form import RangeForm, range_around
 from ui.panels.sheet_facts import commitment_facts, customer_facts, message_facts
 from ui.selection import Selection
 from ui.style import PROMISED, look
@@ -30,24 +31,26 @@ from ui.wording import tr, wording
 from ui.words import state_name
 
 BUTTONS = ("propose", "promise", "tell", "accepted", "travelling", "on_site", "suspended", "done")
-MORE_BUTTONS = ("cannot_complete", "pin", "remove", "cancel")
+MORE_BUTTONS = ("cannot_complete", "pin", "pin_range", "remove", "cancel")
 
 
 class InterventionSheet(QWidget):
     """Follows the selection. `window_promised(intervention_id, window)` when the small form is confirmed,
-    `promise_withdrawn(intervention_id)` when the customer gives the promise back.
+    `promise_withdrawn(intervention_id)` when the customer gives the promise back,
+    `range_pinned(assignment_id, window)` when the other small form is confirmed.
     """
 
     window_promised = Signal(str, object)
     promise_withdrawn = Signal(str)
+    range_pinned = Signal(str, object)
 
     def __init__(self, model: BoardModel, selection: Selection) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model, self._selection = model, selection
-        self.promise_form = PromiseForm()
-        self._promising = ""
+        self.promise_form, self.range_form = PromiseForm(), RangeForm()
+        self._promising = self._pinning = ""
         self._make_parts()
         self._arrange()
         model.changed.connect(self._write)
@@ -56,6 +59,7 @@ class InterventionSheet(QWidget):
         wording.changed.connect(self.retranslate)
         look.changed.connect(self._write)
         self.promise_form.promised.connect(self._promise)
+        self.range_form.promised.connect(lambda held: self.range_pinned.emit(self._pinning, held))
         self.promise_form.withdrawn.connect(lambda: self.promise_withdrawn.emit(self._promising))
         self.retranslate()
 
@@ -89,6 +93,7 @@ class InterventionSheet(QWidget):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.promise_form)
+        column.addWidget(self.range_form)
         column.addLayout(columns)
         column.addStretch(1)
         self._pages = QStackedLayout(self)
@@ -114,6 +119,7 @@ class InterventionSheet(QWidget):
             tr("Choose work in the list, on the plan or on the map: everything known about it appears here.")
         )
         self.promise_form.retranslate()
+        self.range_form.retranslate()
         self._write()
 
     def ask_for_window(self, start: datetime | None = None) -> None:
@@ -126,7 +132,16 @@ class InterventionSheet(QWidget):
         )
         promised = about.promise.promised if about.promise else None
         self._promising = about.intervention.id
+        self.range_form.hide()
         self.promise_form.begin(window_around(start or planned, promised), promised is not None)
+
+    def ask_for_range(self) -> None:
+        """Open the small form that pins the selected work to a range."""
+        row = self._situation().assignment
+        if row is not None:
+            self._pinning, self._promising = row.id, row.intervention_id
+            self.promise_form.hide()
+            self.range_form.begin(range_around(row))
 
     def _promise(self, window: TimeWindow) -> None:
         self.window_promised.emit(self._promising, window)
@@ -134,6 +149,7 @@ class InterventionSheet(QWidget):
     def _follow(self) -> None:
         if self._promising != self._selection.intervention_id:
             self.promise_form.hide()
+            self.range_form.hide()
         self._write()
 
     def _situation(self) -> Situation:

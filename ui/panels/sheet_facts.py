@@ -13,7 +13,7 @@ from ui.models.proposal_columns import technician_name
 from ui.models.queue_model import SOON, remaining_text
 from ui.models.situation import Situation
 from ui.wording import clock, duration, tr, window
-from ui.words import message_state_name, pin_name, skill_name
+from ui.words import hold_words, message_state_name, pin_words, skill_name
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def commitment_facts(board: Board, now: datetime, about: Situation) -> list[Fact
         _due(job, now, about.assignment),
         _promise(about, board),
         _plan(board, about.assignment),
+        _hand(about.assignment, now),
         _told(board, about.assignment),
         _silence(about, now),
     )
@@ -89,9 +90,16 @@ def _plan(board: Board, assignment: Assignment | None) -> Fact:
     if assignment is None:
         return Fact(tr("Plan"), tr("waits for a technician"))
     name = technician_name(board, assignment.technician_id)
-    pinned = f" · {pin_name(assignment.pin)}" if assignment.pin is not Pin.NONE else ""
+    pinned = f" · {pin_words(assignment)}" if assignment.pin is not Pin.NONE else ""
     times = f"{clock(assignment.planned_start)}-{clock(assignment.planned_end)}"
     return Fact(tr("Plan"), f"{name} · {times}{pinned}")
+
+
+def _hand(assignment: Assignment | None, now: datetime) -> Fact | None:
+    if assignment is None or assignment.placed_at is None or assignment.has_departed:
+        return None
+    who = f"{assignment.placed_by} {clock(assignment.placed_at)}"
+    return Fact(tr("By hand"), " · ".join(part for part in (who, hold_words(assignment, now)) if part))
 
 
 def _told(board: Board, assignment: Assignment | None) -> Fact | None:
