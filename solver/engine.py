@@ -9,7 +9,8 @@ From it:
     started    id, score of the published plan
     progress   id, score, seconds, steps: ten times a second at most
     cancelled  id: the cancel has been heard; the result follows
-    result     id, plan, score, seconds, steps; to refine: id, line (null where nothing was found)
+    result     id, plan, score, seconds, steps, and `refused`, the rules broken by a plan that was put aside; to
+               refine: id, line (null where nothing was found)
     error      id, sentence, details
 
 It ends by itself when its input closes, so that no engine outlives a desk that died. One thread listens,
@@ -169,7 +170,8 @@ def _solve(job: Message, cancelled: set[str], say: Callable[[Message], None], se
         should_stop=lambda: run_id in cancelled,
     )
     measured = {"score": asdict(found.score), "seconds": found.seconds, "steps": found.steps}
-    say({"type": "result", "id": run_id, "plan": write(found.plan), **measured})
+    refused = [violation.kind.value for violation in found.refused]
+    say({"type": "result", "id": run_id, "plan": write(found.plan), "refused": refused, **measured})
 
 
 def _refine(job: Message, say: Callable[[Message], None]) -> None:

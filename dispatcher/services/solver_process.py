@@ -50,7 +50,8 @@ class Limits:
 class Found:
     """What the engine says of a plan: its score (the fields of solver.objective.Score), and what it took.
 
-    `plan` is None while the search goes on. The answer to `refine` is its `line`, if there is one.
+    `plan` is None while the search goes on. The answer to `refine` is its `line`, if there is one. `refused`
+    names the rules that the search's own plan broke, which was then put aside: only a bug can do that.
     """
 
     score: Mapping[str, Any]
@@ -58,6 +59,7 @@ class Found:
     steps: int = 0
     plan: Plan | None = None
     line: Line | None = None
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -271,6 +273,8 @@ class SolverProcess:
             run.on_progress(_found(message))
         elif kind == "result":
             self._crashes = 0
+            if message.get("refused"):
+                log.error("the search broke rules, its plan was put aside: %s", message["refused"])
             self._finish(run.id, lambda: run.on_result(_found(message)))
         elif kind == "error":
             log.error("the engine failed: %s\n%s", message["sentence"], message["details"])
@@ -369,6 +373,7 @@ def _found(message: Message) -> Found:
         steps=message.get("steps", 0),
         plan=read(Plan, message["plan"]) if "plan" in message else None,
         line=read(Line, line) if line else None,
+        refused=tuple(message.get("refused", ())),
     )
 
 

@@ -17,6 +17,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.services.solver_process import EngineState, Found, Limits, SolverProcess
 from solver.model import Plan, Problem, Route, Technician, Visit
 from tests.architecture.tree import ROOT
+from tests.services.stand_in_engine import BUGGY_SEED
 
 STAND_IN = (sys.executable, "-m", "tests.services.stand_in_engine")
 PATIENCE_S = 30.0
@@ -96,6 +97,14 @@ def test_that_a_question_asked_before_the_engine_is_warm_is_answered(engine: Lis
         time.sleep(0.001)
     engine.ask(Limits(60, steps=3))
     assert engine.end().steps == 3
+
+
+@pytest.mark.expected_logs("the search broke rules, its plan was put aside: \\['shift_end'\\]")
+def test_that_a_plan_that_the_checker_refused_is_told_with_the_rules_it_broke(engine: Listening) -> None:
+    engine.wait_for(S.READY)
+    engine.ask(Limits(60, steps=1, seed=BUGGY_SEED))
+    found = engine.end()
+    assert (found.plan, found.refused) == (PUBLISHED, ("shift_end",))
 
 
 def test_that_progress_begins_with_the_published_plan_and_goes_on(engine: Listening) -> None:

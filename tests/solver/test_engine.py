@@ -10,7 +10,7 @@ import pytest
 from solver.engine import PROTOCOL, Search, run
 from solver.model import Plan, Problem, Route, Technician, Visit
 from solver.strict_json import write
-from tests.services.stand_in_engine import score, solve
+from tests.services.stand_in_engine import BUGGY_SEED, score, solve
 
 PATIENCE_S = 20.0
 PROBLEM = Problem((Technician("t", {}, 0, 0, 0, 36_000),), (Visit("v", 0, 600),), ((0,),), ((0,),))
@@ -69,6 +69,18 @@ def test_that_a_question_is_followed_by_its_start_and_its_result() -> None:
     assert told[0]["score"] == {"unserved": 1}
     assert told[1]["plan"] == write(PLAN)
     assert told[1]["steps"] == 2
+
+
+def test_that_a_result_says_which_rules_the_plan_put_aside_broke() -> None:
+    talk = Conversation()
+    told = []
+
+    def lines() -> Iterator[bytes]:
+        yield line(asking(steps=1, seed=BUGGY_SEED))
+        told.append(talk.wait_for("result"))
+
+    run(lines(), talk.send, Search(solve, score))
+    assert told[0]["refused"] == ["shift_end"]
 
 
 def test_that_a_cancel_is_heard_while_a_search_runs_and_the_best_follows() -> None:

@@ -50,7 +50,7 @@ class OptimisationPanel(QWidget):
         self._asked: Question | None = None
         self._run = ""
         self._searched_s = 0.0
-        self._is_stopping = self._is_applying = self._has_applied = False
+        self._is_stopping = self._is_applying = self._has_applied = self._is_refused = False
         self.lines = TableModel(line_columns(model), key=lambda line: line.assignment_id)
         self.left_out = TableModel(skipped_columns(model), key=lambda row: row.line.assignment_id)
         self.table, self.skipped_table = RowTable(self.lines), RowTable(self.left_out)
@@ -173,6 +173,7 @@ class OptimisationPanel(QWidget):
     def _take(self, asked: Question, found: Found) -> None:
         plan = found.plan
         if asked is self._asked and plan is not None:
+            self._is_refused = bool(found.refused)
             self._bridge.ask(lambda: optimising.answer(asked, plan), lambda answer: self._show(asked, answer))
 
     def _fail(self, asked: Question, why: Sentence) -> None:
@@ -221,6 +222,7 @@ class OptimisationPanel(QWidget):
         self.answer, self.figures, self.failure, self.skipped = None, None, None, ()
         self.is_working = self._is_stopping = self._is_applying = False
         self._run, self._asked, self._searched_s = "", None, 0.0
+        self._is_refused = False
         self.lines.show(())
         self.left_out.show(())
         self._selection.show_ghosts(())
@@ -283,6 +285,8 @@ class OptimisationPanel(QWidget):
             return tr("{spent} s of {limit} s. The plan can be worked on meanwhile.").format(
                 spent=seconds[0], limit=seconds[1]
             )
+        if self._is_refused:
+            return tr("The search broke a rule and its plan was put aside. It is in the log.")
         if self.answer is not None and self.answer.lines:
             return tr("Changes: {count}. Nothing is changed until you apply.").format(
                 count=len(self.answer.lines)
