@@ -9,13 +9,14 @@ Every line has passed the checker.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from solver.best_first import answers
 from solver.chains import WIDTH, chains, restock_without
 from solver.check import Violation, check, new_violations
 from solver.cost import Impact, impact
 from solver.explain import explain, missed_s
-from solver.insertion import insertions, refuse_if_served
+from solver.insertion import refuse_if_served
 from solver.model import Plan, Problem, Route, Visit
-from solver.one_move import one_move
+from solver.one_move import moves_in_order
 from solver.promises import Renegotiation, renegotiations
 from solver.schedule import route_of
 from solver.situation import Situation, road_s
@@ -91,9 +92,10 @@ class _Judged:
 
     def lines(self, width: int) -> Iterator[Line | None]:
         """The best line for each number of moved visits."""
-        plain = insertions(self.problem, self.plan, self.visit)
-        yield self.first((_Way((found.route,)) for found in plain), 0, exact=True)
-        single = one_move(self.problem, self.plan, self.visit)
+        situation = Situation(self.problem, self.plan)
+        plain = answers(situation, self.visit, moves=False)
+        yield self.first((_Way(found.routes) for found in plain), 0, exact=True)
+        single = moves_in_order(situation, self.visit)
         yield self.first((_Way(found.routes, (found.moved_visit_id,)) for found in single), 1, exact=True)
         for moves, found in chains(self.problem, self.plan, self.visit, MOVES, width).items():
             ways = (_Way(chain.routes, tuple(sorted(chain.moved))) for chain in found)

@@ -1,0 +1,344 @@
+"""What one more visit at the price of one moved visit costs at the least: every way at once, untimed.
+
+No timing of a way ranks below its floor: its lateness at the earliest starts, who moves, and the roads.
+one_move.py times the ways from the lowest floor upwards. A way that is not here is not possible.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from solver.cost import LATENESS_WEIGHT, Rank, preference_s
+from solver.model import NEVER, Problem, Visit
+from solver.side_by_side import (
+    Flags,
+    Limits,
+    Moments,
+    Sheet,
+    Whole,
+    earliest_starts,
+    inside,
+    moments,
+    of_rows,
+    padded,
+    roads,
+    sheet,
+    whole,
+)
+from solver.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A position for the new visit in a day as published, or less one visit."""
+
+    floor: Rank
+    technician_id: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A visit that can leave its day, where it stands at `index`, such that the new one fits there.
+
+    `floor` is that of the new visit at the best position; `places` are all of them, the lowest first.
+    """
+
+    floor: Rank
+    technician_id: str
+    moved: Visit
+    index: int
+    places: list[Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where the new visit goes in the day of a chance, and then the moved one in the same day."""
+
+    floor: Rank
+    chance: Chance
+    position: int
+    moved_position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A position for the moved visit in the day of somebody else, and the floor of that half alone."""
+
+    floor: Rank
+    technician_id: str
+    position: int
+
+
+@dataclass(frozen=True)
+class _Days:
+    """Days of the sheet less one visit each: whose, which visit is out, where it stood, the order."""
+
+    who: Whole
+    moved: Whole
+    index: Whole
+    orders: Whole
+    sizes: Whole
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where one visit a day fits: its earliest starts (NEVER: not here), and the roads of the day with it."""
+
+    starts_s: Whole
+    road_s: Whole
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Every way for one visit to be served with one moved visit, but for who takes that.
+
+    `plain` and `within` are by technician, the lowest floors first.
+    """
+
+    plain: Mapping[str, Sequence[Plain]]
+    within: Mapping[str, Sequence[Within]]
+    chances: Sequence[Chance]
+    sheet: Sheet
+
+
+def ways(situation: Situation, visit: Visit) -> Ways:
+    """The ways of a visit that is in the problem and not in the plan."""
+    of = sheet(situation, visit)
+    search = _Search(situation, of, visit, of.of.row_of[visit.id])
+    rest = search.less_one()
+    if not len(rest.who):
+        return Ways(search.plain(), {}, (), of)
+    places = search.places(rest, np.full(len(rest.who), search.row))
+    chances = search.chances(rest, places)
+    return Ways(search.plain(), search.within(rest, places, chances), list(chances.values()), of)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """The question and its sheet."""
+
+    situation: Situation
+    sheet: Sheet
+    visit: Visit
+    row: int
+
+    @cached_property
+    def price_s(self) -> Whole:
+        """What each technician costs with the new visit beside the road: he may be liked less."""
+        problem, crew = self.situation.problem, self.sheet.of.crew
+        return whole([preference_s(problem, self.visit, technician.id, None) for technician in crew])
+
+    @cached_property
+    def overtime_s(self) -> Sequence[int]:
+        """Overtime as published of those who may serve the visit; 0 for the others."""
+        near = set(self.sheet.near)
+        crew = enumerate(self.sheet.of.crew)
+        return [self.situation.overtime_s(t.id) if row in near else 0 for row, t in crew]
+
+    def late(self, rows: Whole, starts_s: Whole) -> Whole:
+        """The lateness cost that these starts add."""
+        of = self.sheet.of
+        late: Whole = np.maximum(starts_s - of.late_from_s[rows][:, None], 0) * of.weight[rows][:, None]
+        return late
+
+    # As the days are published
+
+    def plain(self) -> dict[str, list[Plain]]:
+        """Where the new visit fits without anything else."""
+        if not self.sheet.near:
+            return {}
+        near, crew = whole(self.sheet.near), self.sheet.of.crew
+        who = [crew[row].id for row in self.sheet.near]
+        at = of_rows(self.sheet.published, near)
+        there_s, onward_s = _roads_to_and_from(self.situation.problem, at, [self.visit])
+        starts_s = earliest_starts(at, _limits([self.visit], who), there_s, onward_s)[0]
+        starts_s = np.where(inside(self.sheet.sizes[near], starts_s), starts_s, NEVER)
+        roads_s = there_s[0] + onward_s[0] - at.travel_s + _counted_s(self.sheet, near)
+        price_s = roads_s - self._published_s[near][:, None]
+        late, found = self.late(whole([self.row]), starts_s), dict[str, list[Plain]]()
+        fits = np.nonzero(starts_s < NEVER)
+        for k, position, late_cost, price in _listed(fits, late[fits], price_s[fits]):
+            floor = (0, late_cost, 0, 0, price, -self.overtime_s[self.sheet.near[k]])
+            place = Plain(floor, who[k], position + self.sheet.of.skipped[self.sheet.near[k]])
+            found.setdefault(who[k], []).append(place)
+        return found
+
+    # With one visit less
+
+    def less_one(self) -> _Days:
+        """Each day of those who may serve the visit, less each of its visits that nothing holds."""
+        of, found = self.sheet.of, []
+        for row in self.sheet.near:
+            left = of.days[row]
+            order = [of.row_of[visit.id] for visit in left]
+            for i, visit in enumerate(left):
+                if visit.movable:
+                    found.append((row, order[i], i, order[:i] + order[i + 1 :]))
+        who, moved, index = (whole([way[column] for way in found]) for column in range(3))
+        orders = [way[3] for way in found]
+        sizes = [len(order) for order in orders]
+        return _Days(who, moved, index, padded(orders, max(sizes, default=0) + 1, of.home), whole(sizes))
+
+    def places(self, days: _Days, rows: Whole) -> _Places:
+        """Where the visit of each row fits in each day."""
+        of, shared = self.sheet.of, moments(self.sheet, days.who, days.orders, days.sizes)
+        place = self.sheet.place[rows][:, None]
+        there_s = self.sheet.travel_s[shared.before, place]
+        onward_s = self.sheet.travel_s[place, shared.behind]
+        limits = Limits(
+            of.earliest_s[rows][:, None],
+            of.latest_s[rows][:, None],
+            of.set_out_s[rows][:, None],
+            of.duration_s[days.who, rows][:, None],
+        )
+        starts_s, legs = earliest_starts(shared, limits, there_s, onward_s), inside(days.sizes, there_s)
+        is_empty = (days.sizes == 0) & (of.skips[days.who] == 0)
+        travel_s = np.where(legs & ~is_empty[:, None], shared.travel_s, 0)
+        road_s = travel_s.sum(axis=1)[:, None] - travel_s + there_s + onward_s
+        return _Places(np.where(legs, starts_s, NEVER), road_s - self._published_s[days.who][:, None])
+
+    @cached_property
+    def _published_s(self) -> Whole:
+        """Seconds on the road as published, less what the new visit costs beside the road."""
+        seconds: Whole = self.sheet.road_s - self.price_s
+        return seconds
+
+    def chances(self, rest: _Days, places: _Places) -> dict[int, Chance]:
+        """The rows of `rest` in which the new visit fits."""
+        late, found = self.late(whole([self.row]), places.starts_s), {}
+        fits = np.nonzero(places.starts_s < NEVER)
+        for k, position, late_cost, price in _listed(fits, late[fits], places.road_s[fits]):
+            who = int(rest.who[k])
+            skipped, technician_id = self.sheet.of.skipped[who], self.sheet.of.crew[who].id
+            floor = (0, late_cost, 0, 0, price, -self.overtime_s[who])
+            if k not in found:
+                index = int(rest.index[k])
+                moved = self.sheet.of.days[who][index]
+                found[k] = Chance(floor, technician_id, moved, index + skipped, [])
+            found[k].places.append(Plain(floor, technician_id, position + skipped))
+        return found
+
+    def within(self, rest: _Days, places: _Places, chances: Mapping[int, Chance]) -> dict[str, list[Within]]:
+        """The ways that change one day alone."""
+        k, position = np.nonzero(places.starts_s < NEVER)
+        if not len(k):
+            return {}
+        days = _with_one(self.row, rest, k, position)
+        again = self.places(days, days.moved)
+        late_new = self.late(whole([self.row]), places.starts_s)[k, position]
+        late = self.late(days.moved, again.starts_s) + late_new[:, None]
+        fits = np.nonzero((again.starts_s < NEVER) & ~_where_it_was(days, position))
+        skipped, found = self.sheet.of.skips[days.who].tolist(), dict[str, list[Within]]()
+        for pair, moved_to, late_cost, price in _listed(fits, late[fits], again.road_s[fits]):
+            chance, skip = chances[int(k[pair])], skipped[pair]
+            floor = (0, late_cost, 0, 0, price, chance.floor[5])
+            way = Within(floor, chance, int(position[pair]) + skip, moved_to + skip)
+            found.setdefault(chance.technician_id, []).append(way)
+        return found
+
+
+def _counted_s(of: Sheet, rows: Whole) -> Whole:
+    """The roads of these days that the moments count, as a column."""
+    travel_s = of.published.travel_s[rows]
+    counted: Whole = np.where(inside(of.sizes[rows], travel_s), travel_s, 0).sum(axis=1)[:, None]
+    return counted
+
+
+def _listed(fits: tuple[Whole, ...], late: Whole, price_s: Whole) -> Iterator[tuple[int, int, int, int]]:
+    """Row, column, lateness cost and price, the least first."""
+    order = np.lexsort((price_s, late))
+    columns = (fits[0][order], fits[1][order], late[order], price_s[order])
+    return zip(*[column.tolist() for column in columns], strict=True)
+
+
+def _where_it_was(days: _Days, position: Whole) -> Flags:
+    """The positions that put a visit back where it was: on either side of the new one, if that is there."""
+    column, index, added = np.arange(days.orders.shape[1]), days.index[:, None], position[:, None]
+    same: Flags = (added == index) & ((column == index) | (column == index + 1))
+    same |= (added != index) & (column == index + (added < index))
+    return same
+
+
+def _with_one(row: int, rest: _Days, k: Whole, position: Whole) -> _Days:
+    """The days k of `rest` with this visit at these positions."""
+    column = np.arange(rest.orders.shape[1] + 1)
+    source = np.minimum(column - (column > position[:, None]), rest.orders.shape[1] - 1)
+    orders = np.where(column == position[:, None], row, np.take_along_axis(rest.orders[k], source, axis=1))
+    return _Days(rest.who[k], rest.moved[k], rest.index[k], orders, rest.sizes[k] + 1)
+
+
+# The moved visit goes to somebody else
+
+
+def elsewhere(situation: Situation, found: Ways) -> list[list[Elsewhere]]:
+    """For each chance the places of its moved visit in the days of the others, the lowest floors first."""
+    visits = [chance.moved for chance in found.chances]
+    able = [{technician.id for technician in situation.suited(visit)} for visit in visits]
+    of = found.sheet
+    rows = [row for row, t in enumerate(of.of.crew) if any(t.id in some for some in able)]
+    if not rows:
+        return [[] for _ in visits]
+    at, crew, chosen = of_rows(of.published, whole(rows)), [of.of.crew[row].id for row in rows], whole(rows)
+    there_s, onward_s = _roads_to_and_from(situation.problem, at, visits)
+    starts_s = earliest_starts(at, _limits(visits, crew), there_s, onward_s)
+    starts_s = np.where(inside(of.sizes[chosen], at.travel_s), starts_s, NEVER)
+    roads_s = there_s + onward_s - at.travel_s + _counted_s(of, chosen)
+    price_s = roads_s + (_prices_s(situation, visits, crew) - of.road_s[chosen])[:, :, None]
+    late = _late(situation, visits, starts_s)
+    overtime_s, places = [situation.overtime_s(who) for who in crew], []
+    skipped = [of.of.skipped[row] for row in rows]
+    for k, chance in enumerate(found.chances):
+        may = np.array([who in able[k] and who != chance.technician_id for who in crew])
+        fits = np.nonzero((starts_s[k] < NEVER) & may[:, None])
+        listed = _listed(fits, late[k][fits], price_s[k][fits])
+        places.append(
+            [
+                Elsewhere((0, cost, 1, 0, price, -overtime_s[row]), crew[row], position + skipped[row])
+                for row, position, cost, price in listed
+            ]
+        )
+    return places
+
+
+def _roads_to_and_from(problem: Problem, at: Moments, visits: Sequence[Visit]) -> tuple[Whole, Whole]:
+    """The roads from where each leg begins to each visit, and on to where the leg ends."""
+    places, number = np.unique(np.stack([at.before, at.behind]), return_inverse=True)
+    before, behind = number.reshape(2, *at.before.shape)
+    known, ours = places.tolist(), [visit.place for visit in visits]
+    there_s, onward_s = roads(problem, known, ours), roads(problem, ours, known)
+    return np.moveaxis(there_s[before], 2, 0), onward_s[:, behind]
+
+
+def _limits(visits: Sequence[Visit], crew: Sequence[str]) -> Limits:
+    bounds = [visit.bounds for visit in visits]
+    return Limits(
+        whole([bound.earliest_s for bound in bounds])[:, None, None],
+        whole([bound.latest_s for bound in bounds])[:, None, None],
+        whole([bound.set_out_s for bound in bounds])[:, None, None],
+        whole([[visit.duration_with(who) for who in crew] for visit in visits])[:, :, None],
+    )
+
+
+def _prices_s(situation: Situation, visits: Sequence[Visit], crew: Sequence[str]) -> Whole:
+    """What each visit costs with each technician beside the road: it is liked less there, and held here."""
+    problem, owner = situation.problem, situation.plan.technician_of
+    rows = []
+    for visit in visits:
+        if visit.preferred or problem.prices_levels:
+            liking = [preference_s(problem, visit, who, owner[visit.id]) for who in crew]
+        else:
+            liking = [0] * len(crew)
+        rows.append([price_s + visit.hold_s for price_s in liking])
+    return whole(rows)
+
+
+def _late(situation: Situation, visits: Sequence[Visit], starts_s: Whole) -> Whole:
+    """The lateness cost that these starts add to those published."""
+    before = situation.plan.start_of
+    dues = [NEVER if v.due_s is None else max(v.due_s, before[v.id]) for v in visits]
+    weights = [LATENESS_WEIGHT[visit.level] for visit in visits]
+    late: Whole = np.maximum(starts_s - whole(dues)[:, None, None], 0) * whole(weights)[:, None, None]
+    return late
