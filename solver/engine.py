@@ -9,8 +9,8 @@ From it:
     started    id, score of the published plan
     progress   id, score, seconds, steps: ten times a second at most
     cancelled  id: the cancel has been heard; the result follows
-    result     id, plan, score, seconds, steps, and `refused`, the rules broken by a plan that was put aside; to
-               refine: id, line (null where nothing was found)
+    result     id, plan, score, seconds, steps, and `refused`, the rules broken by a plan that was put aside;
+               to refine: id, line (null where nothing was found)
     error      id, sentence, details
 
 It ends by itself when its input closes, so that no engine outlives a desk that died. One thread listens,
