@@ -45,12 +45,18 @@ Message = Mapping[str, Any]
 Send = Callable[[bytes], object]
 
 
+def own_refine(*asked: Any) -> Any:
+    """Refine with solver.refine; imported late, for the reason given at `own_search`."""
+    return import_module("solver.refine").refine(*asked)
+
+
 @dataclass(frozen=True)
 class Search:
-    """What the engine searches with: `solver.solve.solve` and `solver.objective.score`, or a test's own."""
+    """What the engine searches with: solve, score and refine of this package, or a test's own."""
 
     solve: Callable[..., Any]
     score: Callable[..., Any]
+    refine: Callable[..., Any] = own_refine
 
 
 def main(search: Search | None = None) -> NoReturn:
@@ -148,7 +154,7 @@ def _work(
     while (job := jobs.get()) is not None:
         try:
             if job["type"] == "refine":
-                _refine(job, say)
+                _refine(job, say, search)
             else:
                 _solve(job, cancelled, say, search)
         except Exception as bug:
@@ -174,12 +180,11 @@ def _solve(job: Message, cancelled: set[str], say: Callable[[Message], None], se
     say({"type": "result", "id": run_id, "plan": write(found.plan), "refused": refused, **measured})
 
 
-def _refine(job: Message, say: Callable[[Message], None]) -> None:
+def _refine(job: Message, say: Callable[[Message], None], search: Search) -> None:
     problem, published = read(Problem, job["problem"]), read(Plan, job["plan"])
     first = read(Plan, job["first"]) if "first" in job else None
     visit = problem.visit_by_id[job["visit_id"]]
-    refine = import_module("solver.refine").refine
-    line = refine(problem, published, visit, job["seconds"], job.get("seed", 1), first)
+    line = search.refine(problem, published, visit, job["seconds"], job.get("seed", 1), first)
     say({"type": "result", "id": job["id"], "line": write(line) if line else None})
 
 

@@ -94,7 +94,7 @@ def _whose(board: Board, found: promises.Renegotiation) -> Renegotiation:
 
 def _call_first(board: Board, whose: Renegotiation) -> Sentence:
     return Sentence(
-        "{phone} {name}: {number} is promised {earliest} to {latest} and would start {start}.",
+        "{phone} {name}: {number} at {start} instead of {earliest} to {latest}.",
         phone=whose.phone,
         name=whose.customer,
         number=board.interventions[whose.intervention_id].number,

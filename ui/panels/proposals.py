@@ -352,7 +352,7 @@ class ProposalsPanel(QWidget):
         if not self.proposals:
             return tr("Nothing is possible without breaking a promise. Each technician’s reason is below.")
         if all(proposal.asked is not None for proposal in self.proposals):
-            return tr("Nothing is possible without breaking a promise. Ring up one of these customers first.")
+            return tr("No place without breaking a promise")
         return ""
 
     def _hint_text(self) -> str:
