@@ -75,7 +75,8 @@ def _wait_until(condition: Callable[[], bool], *, quick: bool) -> None:
     timer.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > deadline else None)
     timer.start(50)
     loop.exec()
-    assert condition(), "waited in vain"
+    if not condition():
+        raise SystemExit("the engine was not ready in time: compile first, or leave out --quick")
 
 
 def _intervals(watched_s: float) -> list[float]:

@@ -4,8 +4,10 @@ Engines take turns on every seed, so that a busy machine disturbs them alike. Wh
 (vrptw.py, day.py, trsp.py); what a plan costs, judging.py; what the rows say together, ratios.py.
 """
 
+import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +19,7 @@ from tests.benchmarks import patience, peers
 from tests.benchmarks.generate import technician_day
 from tests.benchmarks.judging import day_cost_s, travel_s
 from tests.benchmarks.peers import Answer
+from tests.benchmarks.reasons import reasons
 
 OURS = "ours"
 QUICK_UNIT_S = 1.0
@@ -117,8 +120,10 @@ def _is_mine(index: int, seed: int, rules: Rules) -> bool:
 
 
 def _turns(rules: Rules, seed: int) -> list[str]:
-    """Everybody, another one first on each seed."""
+    """Everybody, another one first on each seed; we where there may be time for one only."""
     engines = [OURS, *rules.against]
+    if rules.quick:
+        return engines
     first = seed % len(engines)
     return engines[first:] + engines[:first]
 
@@ -138,6 +143,10 @@ def _row(course: Course, problem: Problem, engine: str, seed: int, rules: Rules,
         answer = replace(answer, plan=course.retold(problem, answer.plan))
     if answer.plan is not None and rules.routes is not None:
         write_plan(rules.routes, course.name, problem, engine, seed, answer.plan)
+        if engine == OURS and answer.plan.unserved:
+            answer = replace(
+                answer, remark=_write_reasons(rules.routes, course.name, problem, seed, answer.plan)
+            )
     return _judged_row(course, problem, engine, seed, seconds, answer)
 
 
@@ -199,3 +208,11 @@ def write_plan(folder: Path, name: str, problem: Problem, engine: str, seed: int
     if not question.exists():
         question.write_text(as_text(problem), encoding="utf-8")
     (folder / f"{name}.{engine}.{seed}.plan.json").write_text(as_text(plan), encoding="utf-8")
+
+
+def _write_reasons(folder: Path, name: str, problem: Problem, seed: int, plan: Plan) -> str:
+    """Why nobody does what our plan leaves out, visit by visit; returns how often each reason is there."""
+    found = reasons(problem, plan)
+    text = json.dumps(found, indent=1)
+    (folder / f"{name}.{OURS}.{seed}.reasons.json").write_text(text + "\n", encoding="utf-8")
+    return ", ".join(f"{count} x {reason}" for reason, count in Counter(found.values()).most_common())

@@ -13,6 +13,7 @@ from solver.model import Plan
 from tests.benchmarks import peers, race, ratios, table, vrptw
 from tests.benchmarks.generate import technician_day
 from tests.benchmarks.judging import day_cost_s, judged, repaired, travel_s
+from tests.benchmarks.reasons import reasons
 from tests.solver.builders import a_lunch, a_problem, a_technician, a_visit
 
 
@@ -111,6 +112,17 @@ def test_that_every_opponent_serves_an_easy_day_without_breaking_a_rule(package:
     assert not answer.plan.unserved
     assert answer.plan.technician_of["v3"] == "durand"
     assert not check(problem, answer.plan)
+
+
+def test_that_every_visit_left_out_has_its_reason() -> None:
+    crew = [a_technician("durand", {"gas": 1}), a_technician("petit", shift=("08:00", "08:30"))]
+    visits = [a_visit("gone", promised=("06:00", "07:00")), a_visit("fire", skills={"fire": 1})]
+    problem = a_problem(crew, [*visits, a_visit("fits")])
+    assert reasons(problem, Plan((), ("gone", "fire", "fits"))) == {
+        "gone": "promise",
+        "fire": "nobody is able",
+        "fits": "room with somebody",
+    }
 
 
 def test_that_a_table_has_a_line_for_each_engine_and_one_for_each_figure() -> None:
