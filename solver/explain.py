@@ -4,50 +4,40 @@ The others keep their technician and their order. The rules are named by the che
 closest to working: the position, and the leg of lunch, at which rules are missed by the fewest seconds when
 everything is done as early as possible. So each figure is also what would have to give.
 
-The nearest relaxation is the fewest seconds by which one single rule would have to give: "could, if J112
-moved 12 minutes". There is none where more than one rule is in the way everywhere, or one without seconds.
+The nearest relaxation (relaxations.py) is the fewest seconds by which one single rule would have to give:
+"could, if J112 moved 12 minutes". There is none where more than one rule is in the way everywhere, or one
+without seconds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from solver.check import Kind, Violation, check_relations, check_route, mismatches
+from solver.check import Kind, Violation, below_level, check_relations, check_route, mismatches
 from solver.insertion import Insertion, best_per_technician, insertions_in, insertions_of
 from solver.model import Plan, Problem, Route, Technician, Visit
+from solver.relaxations import RELAXABLE, Relaxation, nearest
 from solver.schedule import pushes, route_of
 from solver.situation import Situation
 from solver.spots import with_visit
 from solver.timeline import Timeline, timeline
 
-RELAXABLE = (
-    Kind.PROMISE,
-    Kind.LATEST,
-    Kind.PIN_START,
-    Kind.PIN_WINDOW,
-    Kind.SHIFT_END,
-    Kind.LUNCH_START,
-)
-"""Rules with a last moment, which could be later. Doing everything as early as possible misses it least."""
-
-
-@dataclass(frozen=True)
-class Relaxation:
-    """One rule that would have to give: its last moment for this visit (or lunch) later by these seconds."""
-
-    kind: Kind
-    visit_id: str | None
-    seconds: int
+__all__ = ["RELAXABLE", "Explanation", "Relaxation", "explain", "explain_one", "missed_s"]
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """One technician and one visit: either the best insertion, or what is in its way, most missed first."""
+    """One technician and one visit: either the best insertion, or what is in its way, most missed first.
+
+    `below_level` names the skills the technician has less of than is asked; where he may come all the same,
+    `insertion.impact` has the price.
+    """
 
     technician_id: str
     visit_id: str
     insertion: Insertion | None
     blockers: tuple[Violation, ...] = ()
     relaxation: Relaxation | None = None
+    below_level: tuple[Violation, ...] = ()
 
     @property
     def possible(self) -> bool:
@@ -78,7 +68,8 @@ def _explained(
     situation: Situation, technician: Technician, visit: Visit, best: Mapping[str, Insertion]
 ) -> Explanation:
     if technician.id in best:
-        return Explanation(technician.id, visit.id, best[technician.id])
+        below = below_level(technician, visit)
+        return Explanation(technician.id, visit.id, best[technician.id], below_level=below)
     unsuited = tuple(mismatches(technician, visit, situation.problem))
     if unsuited:
         return Explanation(technician.id, visit.id, None, unsuited)
@@ -87,7 +78,8 @@ def _explained(
     tries = _tries(situation, technician, visit)
     least = min(tries, key=missed_s)
     blockers = tuple(sorted(least, key=lambda violation: -violation.excess_s))
-    return Explanation(technician.id, visit.id, None, blockers, _nearest(tries))
+    relaxation = nearest(situation, technician, visit, tries)
+    return Explanation(technician.id, visit.id, None, blockers, relaxation)
 
 
 def _not_yet(technician: Technician, visit: Visit) -> tuple[Violation, ...]:
@@ -106,13 +98,6 @@ def _tries(situation: Situation, technician: Technician, visit: Visit) -> list[t
         for position in _open_positions(situation, technician)
         for breaches in _breaches_at(situation, technician, visit, position, before)
     ]
-
-
-def _nearest(tries: Iterable[tuple[Violation, ...]]) -> Relaxation | None:
-    """The fewest seconds that one single rule would have to give; the first of equals."""
-    single = [found[0] for found in tries if len(found) == 1 and found[0].kind in RELAXABLE]
-    best = min(single, key=lambda violation: violation.excess_s, default=None)
-    return Relaxation(best.kind, best.visit_id, best.excess_s) if best else None
 
 
 def missed_s(breaches: Iterable[Violation]) -> int:
@@ -150,8 +135,15 @@ def _breaches_at(
 def _days(
     situation: Situation, technician: Technician, visits: Sequence[Visit], restock_before: str | None
 ) -> Iterator[Timeline]:
-    """The day that waits until others allow each start; and, if some have a say, the day that does not."""
-    yield situation.timeline(technician.id, visits, restock_before)
+    """The day that waits until others allow each start and until windows open; the days in which one visit
+    does not wait for its next window; and, if others have a say, the day that does not wait for them."""
+    day = situation.timeline(technician.id, visits, restock_before)
+    yield day
+    for i, bound in enumerate(day.bounds):
+        if bound.windows:
+            open_s = replace(bound, windows=())
+            bounds = [*day.bounds[:i], open_s, *day.bounds[i + 1 : -1]]
+            yield timeline(situation.problem, technician, visits, bounds, restock_before)
     if situation.relations.concerned:
         yield timeline(situation.problem, technician, visits, None, restock_before)
 

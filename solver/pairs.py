@@ -71,11 +71,13 @@ def _places(situation: Situation, visit: Visit) -> Iterator[_Place]:
         day, limit = situation.day(technician.id), situation.relations.bounds(visit, technician.id)
         for spot in situation.spots(day, visit):
             if not spot.ask and spot.position != day.restock_leg:
-                starts = tuple(_starts(situation.problem, day, visit, spot.position, limit))
+                starts = tuple(starts_at(situation.problem, day, visit, spot.position, limit))
                 yield _Place(technician.id, spot, starts)
 
 
-def _starts(problem: Problem, day: Timeline, visit: Visit, position: int, limit: Bounds) -> Iterator[Window]:
+def starts_at(
+    problem: Problem, day: Timeline, visit: Visit, position: int, limit: Bounds
+) -> Iterator[Window]:
     """The starts that the day allows here: lunch later, on the way on, before, or on the way there."""
     rows, here = problem.travel_s, visit.place
     there_s, on_s = rows[day.places[position]][here], rows[here][day.places[position + 1]]

@@ -6,7 +6,7 @@ from typing import Any
 
 from solver.check import Violation
 from solver.cost import Impact
-from solver.explain import Explanation
+from solver.explain import Explanation, Relaxation
 from solver.formats import VERSION
 from solver.frontier import Frontier, Line
 from solver.insertion import Insertion
@@ -135,10 +135,18 @@ def _impact(impact: Impact) -> Answer:
 def _explanation(line: Explanation) -> Answer:
     named: Answer = {"technician_id": line.technician_id, "possible": line.possible}
     if line.insertion is None:
-        return named | {"blockers": [_violation(blocker) for blocker in line.blockers]}
+        blockers = [_violation(blocker) for blocker in line.blockers]
+        return named | {"blockers": blockers, "relaxation": _relaxation(line.relaxation)}
     place = line.insertion
     return named | {
         "start_s": place.start_s,
         "position": place.position,
         "impact": _impact(place.impact),
+        "below_level": [_violation(below) for below in line.below_level],
     }
+
+
+def _relaxation(found: Relaxation | None) -> Answer | None:
+    if found is None:
+        return None
+    return {field.name: getattr(found, field.name) for field in fields(found)} | {"kind": found.kind.value}
