@@ -2,19 +2,22 @@
 
 Each thread has its own state and its own numbers of chance. After a fixed share of the steps all wait for
 each other, and who is behind goes on from the best plan; so the same seed and number of steps give the same
-plan, however fast each thread was. With a limit in seconds, rounds are shares of the time.
+plan, however fast each thread was. With a limit in seconds, rounds are shares of the time. A long search
+ends with the polish of polish.py.
 """
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Event
+from typing import Any
 
 import numpy as np
 
 from solver.flat import FEWEST_ABLE, TIGHTEST, heat_of, longest_day
 from solver.kernel import BEST_RESTOCK, BEST_SIZE, LOADS, ROOM_ROWS, USED, Day, Days
+from solver.polish import Choice, Seen, best_days, cheapest, note
 from solver.regret import UNKNOWN, fill, fill_in_order, forget_served
 from solver.ruin_recreate import run
 from solver.search_state import (
@@ -33,12 +36,19 @@ BIG = 300_000
 FILL_CHUNK = 50
 CHUNK_S = 0.012
 """A thread looks up from its work this often."""
-HOTTEST = 2.0
+HOTTEST = 3.0
 """The temperature begins at so many times the median road to a near neighbour."""
-COLDEST = 0.03
+COLDEST = 0.01
 """The temperature ends at this share of where it began."""
-WARM_START = 0.15
+WARM_START = 0.1
 """A search that begins with a published plan begins at this share of the temperature."""
+POLISHED_FROM_S, POLISHED_FROM_STEPS = 10.0, 50_000
+"""Shorter searches use all their time for themselves: the polish would cost them more than it brings."""
+POLISH_SHARE = 0.05
+POLISH_EFFORT, POLISH_EFFORT_BY_STEPS = 20.0, 1.0
+"""How long CP-SAT may take by its own count; with a limit in seconds the clock ends it earlier."""
+NOTED_EVERY = 200
+"""With a limit in steps, the days of a thread's plan are noted this often."""
 
 
 @dataclass
@@ -111,26 +121,46 @@ def take_up(
     restore_best(day, search)
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How a search cools down: from `heat`, over `steps` in each thread or, without, a share of the time.
+
+    `is_polished` says that the days it comes by are noted for the polish that follows.
+    """
+
+    heat: float
+    steps: int | None
+    share: float
+    is_polished: bool
+
+    def goal(self, done: int) -> int | None:
+        """The steps after so many rounds."""
+        return None if self.steps is None else self.steps * done // ROUNDS
+
+    def until(self, done: int) -> float:
+        """The share of the time after so many rounds."""
+        return 1.0 if self.steps is not None else self.share * done / ROUNDS
+
+
 def search_in_rounds(day: Day, searches: Sequence[Search], limits: Limits, is_warm: bool) -> Search:
     """Search until a limit is reached; return the search that found the best plan."""
     first = searches[0]
     _fill(day, first, limits)
     for other in searches[1:]:
         _catch_up(day, other, first)
-    heat = HOTTEST * heat_of(day) * (WARM_START if is_warm else 1.0)
-    steps = None if limits.steps is None else -(-limits.steps // len(searches))
+    pace = _pace(day, limits, len(searches), is_warm)
+    seen: list[Seen] = [{} for _ in searches]
     for search in searches:
-        search.heat[0], search.heat[1] = heat, 1.0
-        if steps:
-            search.heat[1] = COLDEST ** (1.0 / steps)
+        search.heat[0], search.heat[1] = pace.heat, 1.0
+        if pace.steps:
+            search.heat[1] = COLDEST ** (1.0 / pace.steps)
     with ThreadPoolExecutor(max(1, len(searches) - 1)) as pool:
         for done in range(1, ROUNDS + 1):
-            goal = None if steps is None else steps * done // ROUNDS
             running = [
-                pool.submit(_round, day, search, limits, heat, goal, done / ROUNDS, False)
-                for search in searches[1:]
+                pool.submit(_round, day, search, noted, limits, pace, done, False)
+                for search, noted in zip(searches[1:], seen[1:], strict=True)
             ]
-            _round(day, first, limits, heat, goal, done / ROUNDS, True)
+            _round(day, first, seen[0], limits, pace, done, True)
             for one in running:
                 one.result()
             best = best_of(searches)
@@ -139,7 +169,47 @@ def search_in_rounds(day: Day, searches: Sequence[Search], limits: Limits, is_wa
                     _catch_up(day, search, best)
             if limits.is_over():
                 break
-    return best_of(searches)
+    if pace.is_polished and not limits.is_over():
+        _polish(day, best, seen, limits)
+    return best
+
+
+def _pace(day: Day, limits: Limits, threads: int, is_warm: bool) -> Pace:
+    heat = HOTTEST * heat_of(day) * (WARM_START if is_warm else 1.0)
+    steps = None if limits.steps is None else -(-limits.steps // threads)
+    long_enough = (limits.steps or 0) >= POLISHED_FROM_STEPS
+    if steps is None and limits.seconds is not None:
+        long_enough = limits.seconds >= POLISHED_FROM_S
+    return Pace(heat, steps, 1.0 - POLISH_SHARE * long_enough, long_enough)
+
+
+def _polish(day: Day, best: Search, seen: Sequence[Seen], limits: Limits) -> None:
+    """Make the cheapest choice of all days seen the best plan, if it is cheaper."""
+    restore_best(day, best)
+    days = {key: cost for noted in seen for key, cost in noted.items()}
+    note(day, best, days)
+    effort = POLISH_EFFORT if limits.steps is None else POLISH_EFFORT_BY_STEPS
+    engine: Future[Any] = Future()
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(cheapest, day, days, best_days(day, best), effort, limits.is_over, engine)
+        while not asked.done():
+            wait([asked], CHUNK_S)
+            limits.look_up()
+            if limits.is_over() and engine.done():
+                engine.result().stop_search()
+    choice = asked.result()
+    if choice is not None:
+        _take_up_if_cheaper(day, best, choice)
+
+
+def _take_up_if_cheaper(day: Day, best: Search, choice: Choice) -> None:
+    columns, total = [BEST_SIZE, BEST_RESTOCK], int(best.tally[BEST_TOTAL])
+    order, state = best.best_order.copy(), best.days.state[:, columns].copy()
+    nobody: dict[int, list[int]] = {technician: [] for technician in range(len(state))}
+    take_up(day, best, nobody | {t: visits for t, visits, _ in choice}, {t: leg for t, _, leg in choice})
+    if best.tally[BEST_TOTAL] >= total:
+        best.best_order[:], best.days.state[:, columns] = order, state
+        restore_best(day, best)
 
 
 def best_of(searches: Iterable[Search]) -> Search:
@@ -192,19 +262,24 @@ def _fill_in_order(day: Day, search: Search, limits: Limits) -> None:
 
 
 def _round(
-    day: Day, search: Search, limits: Limits, heat: float, goal: int | None, share: float, is_first: bool
+    day: Day, search: Search, seen: Seen, limits: Limits, pace: Pace, done: int, is_first: bool
 ) -> None:
-    """Steps up to the goal or, without one, until this share of the time has passed."""
-    count = 1
-    while not limits.is_over(share if goal is None else 1.0):
+    """Steps up to the goal of this round or, without one, until its share of the time has passed."""
+    count, goal, noting = 1, pace.goal(done), pace.is_polished and 2 * done > ROUNDS
+    while not limits.is_over(pace.until(done)):
         left = count if goal is None else goal - int(search.tally[STEPS])
         if left <= 0:
             break
+        if goal is not None and noting:
+            left = min(left, NOTED_EVERY - int(search.tally[STEPS]) % NOTED_EVERY)
         if goal is None and limits.seconds:
-            search.heat[0] = heat * COLDEST ** min(1.0, limits.elapsed_s / limits.seconds)
+            share = limits.elapsed_s / (limits.seconds * pace.share)
+            search.heat[0] = pace.heat * COLDEST ** min(1.0, share)
         began_s = time.perf_counter()
         run(day, search, min(count, left))
         count = _next_chunk(count, time.perf_counter() - began_s)
+        if noting and (goal is None or search.tally[STEPS] % NOTED_EVERY == 0):
+            note(day, search, seen)
         if is_first:
             limits.look_up()
 

@@ -27,7 +27,7 @@ class Leg:
 
 
 def proven_cost(problem: Problem, effort: float) -> int:
-    """The least cost there is: roads, preferences and penalties. AssertionError if the effort is too small."""
+    """The least cost there is: roads, preferences, penalties. AssertionError if the effort is too small."""
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
