@@ -115,6 +115,12 @@ REPORTS = (
         "cannot_complete", "work", "close", "", lambda _: tr("Not done"), _reaches(_S.CANNOT_COMPLETE)
     ),
 )
+WHY = UserAction(
+    *("why", "work", "person", "F1"),
+    text=lambda _: tr("Who could go, and why not the others"),
+    short=lambda _: tr("Who else?"),
+    enabled=_can_cancel,
+)
 WITHDRAWING = (
     UserAction("pin", "work", "pin", "Ctrl+L", _pin_text, lambda now: now.is_movable, _pin_short),
     UserAction("pin_technician", "work", "person", "", lambda _: tr("Pin the technician"), _may_pin),
@@ -157,7 +163,7 @@ VIEW = (
     UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
     UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
 )
-ACTIONS = (*CALLS, *PLACING, *REPORTS, *WITHDRAWING, *PLAN, *VIEW)
+ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *VIEW)
 PROGRESS = {
     "accepted": _S.ACCEPTED,
     "travelling": _S.TRAVELLING,

@@ -5,8 +5,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -26,6 +26,7 @@ from dispatcher.services.scheduling import preview
 from ui import icons
 from ui.actions import Actions
 from ui.bridge import Bridge
+from ui.context_menu import show_menu, work_menu
 from ui.doings import doings, pin_to_range
 from ui.engine import EngineDoor
 from ui.gantt.sheet import write_pdf
@@ -42,6 +43,7 @@ from ui.panels.proposals import ProposalsPanel
 from ui.panels.queue import QueuePanel
 from ui.panels.status import StatusBar
 from ui.panels.strips import RefusalStrip, TrainingStrip
+from ui.panels.why import WhyPanel
 from ui.selection import Selection
 from ui.style import look, palette
 from ui.widgets.finish import style_sheet
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         self.proposals = ProposalsPanel(model, selection, self.bridge, self.engine)
         self._optimisation_place = QWidget()
         self.alarms = AlarmsPanel(model, selection)
+        self.why = WhyPanel(model, self.bridge)
         self.refusal = RefusalStrip()
         self.status = StatusBar(model, selection, self.bridge)
         self.map_head = PanelHead()
@@ -127,7 +130,8 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        for panel in (self.call_sheet, self.sheet, self.proposals, self.alarms, self._optimisation_place):
+        first = (self.call_sheet, self.sheet, self.proposals)
+        for panel in (*first, self.alarms, self._optimisation_place, self.why):
             self.tabs.addTab(panel, "")
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -171,6 +175,8 @@ class MainWindow(QMainWindow):
     def _connect_panels(self) -> None:
         self.gantt.move_requested.connect(self.moving.move)
         self.gantt.explained.connect(self.status.explain)
+        self.gantt.menu_wanted.connect(self.open_menu)
+        self.queue.menu_wanted.connect(self.open_menu)
         self.queue.call_chosen.connect(self.judge_call)
         self.queue.proposals_wanted.connect(self.look_for_places)
         self.call_sheet.saved.connect(self._follow_saved_call)
@@ -245,6 +251,25 @@ class MainWindow(QMainWindow):
         """Open the small form that pins the selected work to a range of time."""
         self.tabs.setCurrentWidget(self.sheet)
         self.sheet.ask_for_range()
+
+    def explain(self, technician_id: str | None = None) -> None:
+        """Say for the selected work who could go and why not the others, beginning with one of them."""
+        if self.selection.intervention_id is not None:
+            self.tabs.setCurrentWidget(self.why)
+            self.why.explain(self.selection.intervention_id, technician_id)
+            self.why.candidates.table.setFocus()
+
+    def open_menu(self, at: QPoint, technician_id: str = "") -> None:
+        """Show what can be done with the selected work, and ask about a technician pointed at."""
+        about = self.situation()
+        technician = self.model.board.technicians.get(technician_id)
+        asks = None
+        if about.intervention is not None and technician is not None and self.actions_["why"].isEnabled():
+            words = tr("Why, or why not: {number} with {name}")
+            words = words.format(number=about.intervention.number, name=technician.name)
+            asks = QAction(words.replace("&", "&&"), self)  # a single one would underline a letter
+            asks.triggered.connect(lambda: self.explain(technician_id))
+        show_menu(work_menu(self, self.actions_, asks), at)
 
     def search_queue(self) -> None:
         self.queue.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -360,14 +385,15 @@ class MainWindow(QMainWindow):
     def _write_tabs(self) -> None:
         standing = len(self.model.board.standing_alarms)
         alarms = tr("Alarms") if not standing else tr("Alarms ({count})").format(count=standing)
-        names = (tr("Call sheet"), tr("Intervention"), tr("Proposals"), alarms, tr("Optimisation"))
+        first = (tr("Call sheet"), tr("Intervention"), tr("Proposals"))
+        names = (*first, alarms, tr("Optimisation"), tr("Why?"))
         for at, name in enumerate(names):
             self.tabs.setTabText(at, name)
 
     def _restyle(self) -> None:
         QApplication.setPalette(palette(look.theme))
         self.setStyleSheet(style_sheet(look.theme))
-        for at, name in enumerate(("call", "contract", "proposals", "bell", "plan")):
+        for at, name in enumerate(("call", "contract", "proposals", "bell", "plan", "person")):
             self.tabs.setTabIcon(at, icons.icon(name, look.theme.secondary))
 
     # ---- where the window stood

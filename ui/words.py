@@ -66,10 +66,14 @@ def pin_words(row: Assignment) -> str:
 
 def hold_words(row: Assignment, now: datetime) -> str:
     """Return how long a hand still holds planned work against the optimiser; "" where it does not."""
+    left = hold_left(row, now)
+    return tr("resists the optimiser, less and less, for {duration}").format(duration=left) if left else ""
+
+
+def hold_left(row: Assignment, now: datetime) -> str:
+    """Return for how long a hand still holds planned work; "" where it does not."""
     left = row.placed_at + HOLD_LASTS - now if row.placed_at else timedelta()
-    if left <= timedelta():
-        return ""
-    return tr("resists the optimiser, less and less, for {duration}").format(duration=duration(left))
+    return duration(left) if left > timedelta() else ""
 
 
 def skill_name(skill: str, level: int) -> str:

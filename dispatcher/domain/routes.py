@@ -103,7 +103,8 @@ class Candidate:
 
     `skill_level` is the lowest he holds of the skills the work needs, 0 where he lacks one. `arrival` is
     None where no place in the day is left for the job; `why` then says what stands in the way.
-    `decided_by` says, on the first line only, what put it before the second.
+    `decided_by` says, on the first line only, what put it before the second. `besides` is what else stands in
+    the way at the place that comes closest, `could_if` the one thing that would have to give.
     """
 
     technician_id: str
@@ -112,6 +113,8 @@ class Candidate:
     why: Sentence
     is_skilled: bool = True
     decided_by: Sentence | None = None
+    besides: tuple[Sentence, ...] = ()
+    could_if: Sentence | None = None
 
 
 class ProposalKind(StrEnum):

@@ -13,6 +13,7 @@ from dispatcher.domain.technicians import Technician
 from solver.explain import Explanation, explain
 
 from .findings import findings
+from .relaxations import relaxation_sentence
 from .scheduling import movable_assignment
 from .translation import moment, plan, problem
 from .urgent import with_draft
@@ -66,12 +67,15 @@ def _candidate(board: Board, intervention: Intervention, found: Explanation) -> 
     technician = board.technicians[found.technician_id]
     levels = [technician.skills.get(skill, 0) for skill in intervention.skills]
     place = found.insertion
+    in_the_way = [finding.sentence for finding in findings(board, found.blockers)]
     return Candidate(
         technician_id=technician.id,
         skill_level=min(levels, default=0),
         arrival=moment(board, place.start_s) if place else None,
-        why=_why_yes(found) if place else findings(board, found.blockers[:1])[0].sentence,
+        why=_why_yes(found) if place else in_the_way[0],
         is_skilled=masters(technician, intervention),
+        besides=tuple(dict.fromkeys(in_the_way[1:])),
+        could_if=relaxation_sentence(board, found),
     )
 
 

@@ -141,7 +141,7 @@ class DayArea(QAbstractScrollArea):
             self.viewport().update(QRect(old - 2, HEADER_PX, new - old + 4, self.viewport().height()))
             self.viewport().update(QRect(old - NOW_MARK_PX, 0, new - old + 2 * NOW_MARK_PX, HEADER_PX))
         for bar in self.bars_in_order:
-            if bar.told_s is not None and (before_s - bar.told_s) // 60 != (now_s - bar.told_s) // 60:
+            if _has_aged(bar, before_s, now_s):
                 self.viewport().update(self.box_of(bar))
 
     def notice(self, at: QPoint, sentence: str, verdict: Verdict | None = None) -> None:
@@ -206,6 +206,13 @@ class DayArea(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()  # shifting the pixels would drag the frozen headers along
+
+
+def _has_aged(bar: Bar, before_s: float, now_s: float) -> bool:
+    """Whether a bar shows another minute since its technician was told, or another quarter of its hold."""
+    if bar.told_s is not None and (before_s - bar.told_s) // 60 != (now_s - bar.told_s) // 60:
+        return True
+    return bar.quarters_held(before_s) != bar.quarters_held(now_s)
 
 
 def rectangles(event: QPaintEvent) -> list[QRect]:

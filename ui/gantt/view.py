@@ -9,6 +9,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -50,6 +51,7 @@ class GanttView(DayArea):
 
     move_requested = Signal(str, str, object)  # intervention id, technician id, start (aware datetime)
     explained = Signal(str)
+    menu_wanted = Signal(object, str)  # where on the screen (QPoint), the technician of the row or ""
 
     def __init__(self, model: BoardModel, selection: Selection, preview: PreviewFunction) -> None:
         super().__init__(model, selection)
@@ -106,7 +108,10 @@ class GanttView(DayArea):
         if event.button() == Qt.MouseButton.MiddleButton:
             self._panned_from = at
             self.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+        elif event.button() == Qt.MouseButton.RightButton:
+            if self.bar_at(at) is not None or self._selection.intervention_id is None:
+                self._select_under(at)  # elsewhere the question is about the chosen work and this row
+        elif event.button() == Qt.MouseButton.LeftButton:
             self._select_under(at)
             bar = self.bar_at(at)
             if bar is not None and event.button() == Qt.MouseButton.LeftButton:
@@ -180,6 +185,19 @@ class GanttView(DayArea):
         """Nothing came of the drop; ghosts that somebody else shows by now are left alone."""
         if self._selection.ghosts == self._left_ghosts:
             self._drop_ghost()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._hand.is_carrying:
+            return
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            row = self.row_at(event.pos())
+            technician_id, at = (row.technician_id if row else None), event.globalPos()
+        else:
+            bar = self.selected_bar
+            technician_id = self._selection.technician_id
+            spot = self.box_of(bar).center() if bar else self.viewport().rect().center()
+            at = self.viewport().mapToGlobal(spot)
+        self.menu_wanted.emit(at, technician_id or "")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta().y() or event.angleDelta().x()

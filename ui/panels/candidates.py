@@ -21,6 +21,8 @@ class CandidatesTable(QWidget):
     def __init__(self, model: BoardModel) -> None:
         super().__init__()
         self._caption, self._nothing = elided("", "quiet"), label("", "quiet")
+        self.reasons = label("", "quiet")
+        self.reasons.setWordWrap(True)
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.rows = TableModel(candidate_columns(model), key=lambda row: row.technician_id)
@@ -34,6 +36,15 @@ class CandidatesTable(QWidget):
         self._pages.addWidget(self._nothing)
         self._pages.addWidget(self.table)
         column.addLayout(self._pages, 1)
+        column.addWidget(self.reasons)
+        self.table.chosen.connect(lambda _row: self._write_reasons())
+
+    def _write_reasons(self) -> None:
+        """Write all about the chosen row: the column has not the room for it."""
+        at = self.table.chosen_row
+        text = reasons_text(self.rows.rows[at]) if 0 <= at < len(self.rows.rows) else ""
+        self.reasons.setText(text)
+        self.reasons.setVisible(bool(text))
 
     def show_candidates(self, candidates: Sequence[Candidate], caption: str = "") -> None:
         """Show them in the order given, the first who can go chosen, unless a person has chosen another."""
@@ -45,6 +56,7 @@ class CandidatesTable(QWidget):
         can_go = [at for at, row in enumerate(candidates) if row.arrival is not None]
         kept = [at for at in can_go if candidates[at].technician_id == by_hand]
         self.table.choose(kept[0] if kept else 0 if 0 in can_go else -1)
+        self._write_reasons()
 
     @property
     def chosen(self) -> Candidate | None:
@@ -59,6 +71,7 @@ class CandidatesTable(QWidget):
         self.table.setAccessibleName(tr("Who could go"))
         self._nothing.setText(tr("Who could go appears here once customer, machine and fault are known."))
         self.rows.refresh()
+        self._write_reasons()
 
 
 def candidate_columns(model: BoardModel) -> tuple[Column, ...]:
@@ -78,8 +91,15 @@ def candidate_columns(model: BoardModel) -> tuple[Column, ...]:
         Column(
             lambda: tr("Arrival"), lambda row: clock(row.arrival) if row.arrival else "-", quiet, right=True
         ),
-        Column(lambda: tr("Why"), why_text, quiet),
+        Column(lambda: tr("Why"), why_text, quiet, hint=reasons_text),
     )
+
+
+def reasons_text(row: Candidate) -> str:
+    """Write all that is known: why or why not, what else is in the way, and what would have to give."""
+    besides = [say(one) for one in row.besides]
+    parts = [why_text(row), *besides, say(row.could_if) if row.could_if else ""]
+    return " ".join(part for part in parts if part)
 
 
 def why_text(row: Candidate) -> str:

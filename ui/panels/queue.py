@@ -24,6 +24,7 @@ class QueuePanel(QWidget):
 
     call_chosen = Signal(str)
     proposals_wanted = Signal(str)
+    menu_wanted = Signal(object)  # where on the screen (QPoint), about the selected work
 
     def __init__(self, model: BoardModel, selection: Selection) -> None:
         super().__init__()
@@ -70,6 +71,8 @@ class QueuePanel(QWidget):
         self.rows.dataChanged.connect(self._settle)
         self.view.selectionModel().currentChanged.connect(self._select)
         self.view.activated.connect(self._open)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._ask_for_menu)
         self._selection.changed.connect(self._follow)
         model.ticked.connect(self.view.viewport().update)
         wording.changed.connect(self.retranslate)
@@ -131,6 +134,15 @@ class QueuePanel(QWidget):
             self.call_chosen.emit(item.id)
         else:
             self._selection.select(intervention_id=item.id)
+
+    def _ask_for_menu(self, at: QPoint) -> None:
+        """Ask for the menu of the row under the pointer, or of the chosen one where a key asked."""
+        index = self.view.indexAt(at)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+        item: QueueItem | None = self.view.currentIndex().data(ITEM)
+        if item is not None and not item.is_call:
+            self.menu_wanted.emit(self.view.viewport().mapToGlobal(at))
 
     def _open(self, index: QModelIndex) -> None:
         item: QueueItem = index.data(ITEM)

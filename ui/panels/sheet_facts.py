@@ -13,7 +13,7 @@ from ui.models.proposal_columns import technician_name
 from ui.models.queue_model import SOON, remaining_text
 from ui.models.situation import Situation
 from ui.wording import clock, duration, tr, window
-from ui.words import hold_words, message_state_name, pin_words, skill_name
+from ui.words import hold_left, message_state_name, pin_words, skill_name
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def _plan(board: Board, assignment: Assignment | None) -> Fact:
 def _hand(assignment: Assignment | None, now: datetime) -> Fact | None:
     if assignment is None or assignment.placed_at is None or assignment.has_departed:
         return None
-    who = f"{assignment.placed_by} {clock(assignment.placed_at)}"
-    return Fact(tr("By hand"), " · ".join(part for part in (who, hold_words(assignment, now)) if part))
+    who, left = f"{assignment.placed_by} {clock(assignment.placed_at)}", hold_left(assignment, now)
+    return Fact(tr("By hand"), f"{who} · {tr('held for {duration}').format(duration=left)}" if left else who)
 
 
 def _told(board: Board, assignment: Assignment | None) -> Fact | None:

@@ -1,5 +1,7 @@
 """What a bar says, read off the board."""
 
+from dataclasses import replace
+
 import pytest
 
 from dispatcher.domain.appointments import AssignmentState, Pin
@@ -126,3 +128,16 @@ def test_that_load_counts_work_and_roads_against_the_shift_without_lunch() -> No
     picture = picture_of(board, day_routes(board))
     roads = sum((leg.ends_at - leg.starts_at).total_seconds() for leg in picture.routes["t-Durand"].legs)
     assert picture.loads["t-Durand"] == pytest.approx((165 * 60 + roads) / (8.25 * 3_600))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "quarters"), [(0, 4), (59, 4), (61, 3), (120, 2), (181, 1), (239, 1), (240, 0), (600, 0)]
+)
+def test_that_the_hold_of_a_hand_shows_as_quarters_that_run_out(minutes: int, quarters: int) -> None:
+    day = Day()
+    day.job(1, day.technician("Durand"), placed_by="Anne")
+    bar = bar_of(day)
+    placed = bar.assignment.planned_start
+    held = replace(bar, placed_s=placed.timestamp())
+    assert bar.quarters_held(placed.timestamp()) == 0
+    assert held.quarters_held(placed.timestamp() + 60 * minutes) == quarters
