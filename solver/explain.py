@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from solver.check import Kind, Violation, below_level, check_relations, check_route, mismatches
 from solver.insertion import Insertion, best_per_technician, insertions_in, insertions_of
-from solver.model import Plan, Problem, Route, Technician, Visit
+from solver.model import Bounds, Plan, Problem, Route, Technician, Visit
 from solver.relaxations import RELAXABLE, Relaxation, nearest
 from solver.schedule import pushes, route_of
 from solver.situation import Situation
@@ -139,13 +139,19 @@ def _days(
     does not wait for its next window; and, if others have a say, the day that does not wait for them."""
     day = situation.timeline(technician.id, visits, restock_before)
     yield day
-    for i, bound in enumerate(day.bounds):
-        if bound.windows:
-            open_s = replace(bound, windows=())
-            bounds = [*day.bounds[:i], open_s, *day.bounds[i + 1 : -1]]
+    for i, visit in enumerate(visits):
+        if visit.windows and visit.pinned_start_s is None:
+            bounds = [*day.bounds[:i], _open(situation, technician, visit), *day.bounds[i + 1 : -1]]
             yield timeline(situation.problem, technician, visits, bounds, restock_before)
     if situation.relations.concerned:
         yield timeline(situation.problem, technician, visits, None, restock_before)
+
+
+def _open(situation: Situation, technician: Technician, visit: Visit) -> Bounds:
+    """What holds a visit whose windows, once the first has opened, do not close."""
+    bounds = situation.relations.fresh_bounds(replace(visit, windows=()), technician.id)
+    opens_s = min(window.earliest_s for window in visit.windows)
+    return replace(bounds, earliest_s=max(bounds.earliest_s, opens_s))
 
 
 def _breaches(situation: Situation, route: Route) -> tuple[Violation, ...]:

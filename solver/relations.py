@@ -56,10 +56,11 @@ class Relations:
             return visit.bounds
         limit = self._known.get((visit.id, technician_id))
         if limit is None:
-            limit = self._known[visit.id, technician_id] = self._bounds(visit, technician_id)
+            limit = self._known[visit.id, technician_id] = self.fresh_bounds(visit, technician_id)
         return limit
 
-    def _bounds(self, visit: Visit, technician_id: str) -> Bounds:
+    def fresh_bounds(self, visit: Visit, technician_id: str) -> Bounds:
+        """The same for a visit that is not as in the problem: nothing is remembered of it."""
         is_planned = visit.id in self.plan.start_of
         if is_planned and visit.pinned_start_s is not None:
             return visit.bounds

@@ -147,7 +147,7 @@ def fits(problem: Problem, plan: Plan, found: Explanation) -> bool:
     return any(i.technician_id == found.technician_id for i in insertions(problem, plan, visit))
 
 
-@settings(quick, max_examples=200)
+@settings(quick, max_examples=80)
 @given(chance)
 def test_that_a_promise_in_the_way_would_have_to_give_exactly_the_seconds_named(random: Random) -> None:
     problem, plan, visit = a_random_day(random)

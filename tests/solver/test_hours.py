@@ -14,6 +14,7 @@ from solver.cost import impact, route_overtime_s, route_travel_s
 from solver.explain import explain, missed_s
 from solver.insertion import insertions
 from solver.model import NEVER, Lunch, Problem
+from solver.one_move import one_move
 from solver.solve import solve
 from tests.solver import brute_force
 from tests.solver.builders import a_lunch, a_plan, a_problem, a_route, a_technician, a_visit, at
@@ -195,6 +196,15 @@ def test_that_a_place_is_offered_if_and_only_if_brute_force_finds_it(random: Ran
         for found in insertions(problem, plan, visit)
     }
     assert offered == brute_force.insertions(problem, plan, visit)
+
+
+@settings(quick, max_examples=8)
+@given(chance)
+def test_that_one_moved_visit_is_the_best_one_move_there_is(random: Random) -> None:
+    problem, plan, visit = a_random_day(random, technicians=2, visits=3, by_hour=True)
+    ranks = {found.technician_id: found.impact.rank for found in one_move(problem, plan, visit)}
+    everything = brute_force.one_moves(problem, plan, visit)
+    assert ranks == {name: min(i.rank for i in found) for name, found in everything.items() if found}
 
 
 @settings(quick, max_examples=10)

@@ -23,11 +23,13 @@ FAR = 12 * GRID_S
 
 
 def could(given_to: Given, technician_id: str, visit_id: str) -> bool:
-    """Whether brute force finds a place for the visit with this technician."""
+    """Whether brute force finds a place for the visit with this technician, after what has started."""
     problem, plan = given_to
     technician, visit = problem.technician_by_id[technician_id], problem.visit_by_id[visit_id]
-    count = len(plan.route_of[technician_id].stops)
-    return any(possible(problem, plan, technician, visit, p) for p in range(count + 1))
+    started = [problem.visit_by_id[stop.visit_id].started for stop in plan.route_of[technician_id].stops]
+    open_from = max((i + 1 for i, has_begun in enumerate(started) if has_begun), default=0)
+    places = range(open_from, len(started) + 1)
+    return any(possible(problem, plan, technician, visit, place) for place in places)
 
 
 def with_visit(problem: Problem, visit: Visit) -> Problem:
