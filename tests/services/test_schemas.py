@@ -8,6 +8,7 @@ import pytest
 
 from solver.cost import Impact
 from solver.formats import plan_from, problem_from, visit_from
+from solver.insertion import insertions
 from solver.model import Lunch, Plan, Problem, Route, Stop, Technician, Visit, Window
 from solver.strict_json import default
 from tests.services.tiny_schema import FOLDER, errors, load, properties, required, resolve
@@ -75,6 +76,19 @@ def test_that_a_schema_has_the_fields_of_the_model(kind: Any, reference: str) ->
     for field in fields(kind):
         assert schema_types(known[field.name], home) == json_types(hints[field.name]), field.name
         assert known[field.name]["description"]
+
+
+def test_that_the_example_by_hour_says_what_its_roads_and_levels_come_to() -> None:
+    """Anna leaves at eight for a road of 20 minutes that takes 30 then, and is one level below."""
+    example = "examples/problem-by-hour.json"
+    assert errors(load(example), load("problem.schema.json"), "problem.schema.json") == []
+    problem = problem_from((FOLDER / example).read_bytes())
+    plan = Plan((Route("anna"), Route("bruno")), ("1051", "1052"))
+    found = insertions(problem, plan, problem.visit_by_id["1051"])
+    assert [(i.technician_id, i.start_s, i.impact.travel_s, i.impact.preference_s) for i in found] == [
+        ("anna", 28800 + 1800, 1800 + 1320, 1800),
+        ("bruno", 28800 + 4500, 4500 + 3000, 0),
+    ]
 
 
 def test_that_the_examples_are_read() -> None:
