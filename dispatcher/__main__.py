@@ -102,6 +102,16 @@ def _add_doors(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         parser.add_argument("plan", type=Path, metavar="PLAN.json")
     for parser in (urgent, slots):
         parser.add_argument("visit", type=Path, metavar="VISIT.json")
+    slots.add_argument(
+        "--next",
+        nargs=2,
+        type=Path,
+        action="append",
+        default=[],
+        dest="following",
+        metavar=("PROBLEM.json", "PLAN.json"),
+        help="the day after; given again, the one after that: five days at most",
+    )
     explain.add_argument("visit_id", metavar="VISIT_ID")
 
 
@@ -225,7 +235,8 @@ def _urgent(given: argparse.Namespace, settings: Settings) -> int:
 def _slots(given: argparse.Namespace, settings: Settings) -> int:
     from dispatcher.services import doors
 
-    print(doors.printed(doors.slotted(given.problem, given.plan, given.visit)))
+    following = [(problem, plan) for problem, plan in given.following]
+    print(doors.printed(doors.slotted(given.problem, given.plan, given.visit, following)))
     return 0
 
 

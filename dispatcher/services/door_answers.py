@@ -121,8 +121,7 @@ def _promise(promise: Renegotiation) -> Answer:
 
 
 def _slot(slot: Slot) -> Answer:
-    """All of it but the day: a problem is one."""
-    named = {field.name: getattr(slot, field.name) for field in fields(slot) if field.name != "day"}
+    named = {field.name: getattr(slot, field.name) for field in fields(slot)}
     return named | {"window": write(slot.window)}
 
 

@@ -6,7 +6,7 @@ place in it; nothing is written then. Nothing here knows the desk, its database 
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,7 @@ from solver.frontier import frontier
 from solver.insertion import Insertion, best_per_technician, insertions
 from solver.model import Plan, Problem, Route, Visit, Window
 from solver.one_move import OneMove, one_move
-from solver.slots import Day, slots
+from solver.slots import Day, Slot, slots
 from solver.solve import never, solve
 from solver.strict_json import Malformed, found
 
@@ -28,6 +28,9 @@ from .door_answers import Answer
 Read = TypeVar("Read")
 HOUR_S = 3600
 SLOT_S = 2 * HOUR_S
+DAY_S = 24 * HOUR_S
+DAYS = 5
+"""How many days the windows for a caller are asked of, at most."""
 
 LISTS_WRONG = {
     Kind.UNKNOWN_TECHNICIAN: "technician {technician} is not in the problem",
@@ -108,11 +111,38 @@ def urgent(problem: Path, plan: Path, visit: Path) -> Answer:
     return answers.of_urgent(new, _proposals(asked, new), frontier(asked.problem, asked.plan, new))
 
 
-def slotted(problem: Path, plan: Path, visit: Path) -> Answer:
-    """The two-hour windows, one beginning every hour of the shifts, that could be promised for a visit."""
-    asked, new = _with_visit(_asked(problem, plan), visit)
-    windows = _windows(asked.problem)
-    return answers.of_slots(new, slots([Day(asked.problem, asked.plan)], [new], windows))
+def slotted(problem: Path, plan: Path, visit: Path, following: Sequence[tuple[Path, Path]] = ()) -> Answer:
+    """The two-hour windows, one beginning every hour of the shifts, that could be promised for a visit.
+
+    `following` are problem and plan of the days after the first, in order, four at most. The visit speaks of
+    the first day, whatever day it is asked about, and its place has the same number on each.
+    """
+    if len(following) >= DAYS:
+        raise Malformed(str(following[-1][0]), f"at most {DAYS} days can be asked about at once")
+    wanted = _read(visit, visit_from)
+    found: list[Slot] = []
+    for number, files in enumerate([(problem, plan), *following]):
+        asked, new = _with(_asked(*files), _on_day(wanted, number), visit)
+        offered = slots([Day(asked.problem, asked.plan)], [new], _windows(asked.problem))
+        found.extend(replace(slot, day=number) for slot in offered)
+    return answers.of_slots(wanted, found)
+
+
+def _on_day(visit: Visit, number: int) -> Visit:
+    """A visit of the first day as a later day sees it, whose seconds begin so many days later."""
+    by_s = number * DAY_S
+    return replace(
+        visit,
+        release_s=visit.release_s - by_s,
+        due_s=_less(visit.due_s, by_s),
+        latest_s=_less(visit.latest_s, by_s),
+        set_out_s=_less(visit.set_out_s, by_s),
+        windows=tuple(Window(one.earliest_s - by_s, one.latest_s - by_s) for one in visit.windows),
+    )
+
+
+def _less(moment_s: int | None, by_s: int) -> int | None:
+    return None if moment_s is None else moment_s - by_s
 
 
 def explained(problem: Path, plan: Path, visit_id: str) -> Answer:
@@ -193,7 +223,11 @@ def _asked(problem: Path, plan: Path) -> Asked:
 
 def _with_visit(asked: Asked, path: Path) -> tuple[Asked, Visit]:
     """The question with one more visit, which takes the place of an unserved one of the same id."""
-    visit = _read(path, visit_from)
+    return _with(asked, _read(path, visit_from), path)
+
+
+def _with(asked: Asked, visit: Visit, path: Path) -> tuple[Asked, Visit]:
+    """The same with a visit that has been read from this file."""
     if visit.id in asked.plan.technician_of:
         raise Malformed(str(path), f"id: the plan already serves a visit {found(visit.id)}")
     others = tuple(other for other in asked.problem.visits if other.id != visit.id)

@@ -146,6 +146,31 @@ def test_that_slots_are_the_windows_in_which_the_visit_fits(tmp_path: Path) -> N
     assert 0 < len(fits) < 9
 
 
+def test_that_slots_of_five_days_come_day_by_day_and_now_is_over_by_tomorrow(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem, plan, visit = a_full_morning()
+    called = replace(visit, promised=None, release_s=15 * 3600, latest_s=(48 + 11) * 3600)
+    first = on_file(tmp_path, problem=problem, plan=plan, visit=called)
+    free = on_file(tmp_path, empty=replace(problem, visits=()), none=a_plan())
+    following = ["--next", *free] * 4
+    code, answer, _ = printed_by(capsys, "slots", *first, *following)
+    assert code == 0
+    assert [slot["day"] for slot in answer["slots"]] == sorted(slot["day"] for slot in answer["slots"])
+    starts = {day: [s["start_s"] for s in answer["slots"] if s["day"] == day] for day in range(5)}
+    assert min(starts[0]) >= 15 * 3600
+    assert min(starts[1]) < 9 * 3600
+    assert max(starts[2]) <= 11 * 3600
+    assert (starts[3], starts[4]) == ([], [])
+
+
+def test_that_more_than_five_days_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    following = ["--next", PROBLEM, PLAN] * 5
+    code, answer, said = printed_by(capsys, "slots", PROBLEM, PLAN, VISIT, *following)
+    assert (code, answer) == (2, None)
+    assert "at most 5 days can be asked about at once" in said
+
+
 STEPS = ["--steps", "200", "--seed", "3"]
 
 
@@ -214,7 +239,7 @@ def test_that_a_limit_that_is_none_is_refused(limit: list[str], capsys: pytest.C
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("slots", lambda: doors.slotted(PROBLEM, PLAN, VISIT)),
+        ("slots", lambda: doors.slotted(PROBLEM, PLAN, VISIT, [(PROBLEM, PLAN)])),
         ("urgent", lambda: doors.urgent(PROBLEM, PLAN, VISIT)),
         ("explain", lambda: doors.explained(PROBLEM, PLAN, "1046")),
     ],
