@@ -1,20 +1,31 @@
 """What a short search makes of an urgent call: one more line below those of frontier.py, when it is better.
 
-The search begins with the first list's plan, taxes every change against the published one, and loses nobody:
-where it finds room only by giving up a visit for today, the line says which (`deferred`), or there is none.
-Pins, promises and what has started hold as everywhere; the checker has the last word.
+Where nobody knows a plan that serves the call, the search first plans the people around it anew, as if nobody
+had been told anything; that finds the room which several moves at once would make. Then, or from the first
+list's plan, it takes back every change that is not needed, for each is taxed against the published plan.
+
+Nobody is lost: where room is found only by giving up a visit for today, the line says which (`deferred`), or
+there is none. Pins, promises and what has started hold as everywhere; the checker has the last word.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from solver.check import check, new_violations
-from solver.cost import impact
+from solver.check import check_relations, check_route, new_violations
+from solver.cost import impact, impact_of_routes
+from solver.excerpt import excerpt, part_of
 from solver.frontier import Line, may_wait
 from solver.insertion import refuse_if_served
-from solver.model import Plan, Problem, Visit
+from solver.model import Plan, Problem, Route, Technician, Visit
+from solver.situation import Situation
 from solver.solve import solve
+from solver.violations import Violation
 
-REFINING_S = 0.1
+REFINING_S = 0.12
+ANEW = 0.5
+"""The share of the time for planning anew."""
+MORE_PEOPLE = 16
+"""So many technicians who cannot serve the visit take part: the nearest ones."""
 
 
 def refine(
@@ -30,35 +41,94 @@ def refine(
     The visit is in the problem and not in the plan. `first` is a plan that serves it, and everybody else, if
     one is known: the search starts there. None if nothing was found that serves the visit and passes the
     checker. `deferred` names who would have to wait; it is empty on every line that is not such a proposal,
-    and always when `first` is given. Same limit, same machine load and same seed: alike, not equal; ask solve
-    with steps for that.
+    and always when `first` is given. The limit is one of time: on another day the answer may be another.
     """
     refuse_if_served(plan, visit)
-    start = first or plan
-    found = solve(problem, seconds=seconds, seed=seed, published=plan, start=start, threads=1).plan
-    line = line_of(problem, plan, visit, found)
-    if line is None or (line.deferred and not _may_all_wait(problem, visit, line.deferred)):
+    situation = Situation(problem, plan)
+    who = people_around(situation, visit, first)
+    routes = part_of(_searched(situation, visit, who, seconds, seed, first), who).routes
+    line = line_of(problem, plan, visit, plan.with_routes(*routes))
+    if line is None or (line.deferred and (first or not _may_all_wait(problem, visit, line.deferred))):
         return line_of(problem, plan, visit, first) if first else None
     return line
 
 
+def _searched(
+    situation: Situation, visit: Visit, who: frozenset[str], seconds: float, seed: int, first: Plan | None
+) -> Plan:
+    """The plan of these people that the search ends with."""
+    of, told = excerpt(situation, visit, who), part_of(situation.plan, who)
+    if first:
+        start = part_of(first, who)
+    else:
+        start = solve(of, seconds=ANEW * seconds, seed=seed, start=told, threads=1).plan
+        seconds *= 1 - ANEW
+    return solve(of, seconds=seconds, seed=seed, published=told, start=start, threads=1).plan
+
+
+def people_around(situation: Situation, visit: Visit, first: Plan | None) -> frozenset[str]:
+    """Who could serve the visit, whoever is nearest of the others, and who changes in the plan known."""
+    able = {technician.id for technician in situation.suited(visit)}
+    others = [technician for technician in situation.problem.technicians if technician.id not in able]
+    nearest = sorted(
+        others, key=lambda technician: (_distance_s(situation, technician, visit), technician.id)
+    )
+    changed = {route.technician_id for route in changed_routes(situation.plan, first)} if first else set()
+    return frozenset({*able, *[technician.id for technician in nearest[:MORE_PEOPLE]], *changed})
+
+
+def _distance_s(situation: Situation, technician: Technician, visit: Visit) -> int:
+    """The shortest road to the visit from anywhere the technician still goes today."""
+    places = [v.place for v in situation.visits(technician.id) if not v.started] or [technician.end_place]
+    return min(situation.problem.travel_s[place][visit.place] for place in places)
+
+
+def changed_routes(plan: Plan, after: Plan) -> tuple[Route, ...]:
+    """The days of a plan that are not as published."""
+    return tuple(
+        route
+        for route in after.routes
+        if plan.route_of.get(route.technician_id, Route(route.technician_id)) != route
+    )
+
+
 def line_of(problem: Problem, plan: Plan, visit: Visit, found: Plan) -> Line | None:
     """A plan as a line against the published one; None if it leaves the visit out or breaks a rule more."""
-    if visit.id not in found.technician_of:
-        return None
-    if new_violations(check(problem, plan), check(problem, found)):
+    routes = changed_routes(plan, found)
+    if visit.id not in found.technician_of or breaks_a_rule(problem, plan, found, routes):
         return None
     moved = moved_visits(plan, found)
+    deferred = tuple(sorted(set(plan.technician_of) - set(found.technician_of)))
+    after = replace(found, unserved=(*found.unserved, *deferred))
     return Line(
         len(moved),
         False,
         found.technician_of[visit.id],
         found.start_of[visit.id],
         moved,
-        tuple(sorted(set(plan.technician_of) - set(found.technician_of))),
-        tuple(route for route in found.routes if plan.route_of.get(route.technician_id) != route),
-        impact(problem, plan, found),
+        deferred,
+        routes,
+        impact(problem, plan, after) if deferred else impact_of_routes(problem, plan, routes),
     )
+
+
+def breaks_a_rule(problem: Problem, plan: Plan, found: Plan, routes: Sequence[Route]) -> bool:
+    """Whether the checker finds something in a plan, of which only these routes are new, that was not there.
+
+    What the other days break they broke before, so that only these are looked at.
+    """
+    if sum(len(route.stops) for route in found.routes) != len(found.technician_of):
+        return True
+    held = [visit for visit in problem.visits if not visit.movable and visit.id in plan.technician_of]
+    if any(visit.id not in found.technician_of for visit in held):
+        return True
+    old = [plan.route_of.get(route.technician_id, Route(route.technician_id)) for route in routes]
+    before = (*_broken_by(problem, old), *check_relations(problem, plan))
+    return bool(new_violations(before, (*_broken_by(problem, routes), *check_relations(problem, found))))
+
+
+def _broken_by(problem: Problem, routes: Iterable[Route]) -> tuple[Violation, ...]:
+    return tuple(violation for route in routes for violation in check_route(problem, route))
 
 
 def _may_all_wait(problem: Problem, visit: Visit, deferred: Sequence[str]) -> bool:
