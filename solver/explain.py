@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from solver.check import Kind, Violation, below_level, check_relations, check_route, mismatches
 from solver.insertion import Insertion, best_per_technician, insertions_in, insertions_of
 from solver.model import Bounds, Plan, Problem, Route, Technician, Visit
-from solver.relaxations import RELAXABLE, Relaxation, nearest
+from solver.relaxations import MOVABLE, RELAXABLE, Relaxation, nearest
 from solver.schedule import pushes, route_of
 from solver.situation import Situation
 from solver.spots import with_visit
@@ -76,9 +76,9 @@ def _explained(
     if not_yet := _not_yet(technician, visit):
         return Explanation(technician.id, visit.id, None, not_yet)
     tries = _tries(situation, technician, visit)
-    least = min(tries, key=missed_s)
+    least = min((way.new for way in tries), key=missed_s)
     blockers = tuple(sorted(least, key=lambda violation: -violation.excess_s))
-    relaxation = nearest(situation, technician, visit, tries)
+    relaxation = nearest(situation, technician, visit, [way.broken for way in tries])
     return Explanation(technician.id, visit.id, None, blockers, relaxation)
 
 
@@ -90,13 +90,21 @@ def _not_yet(technician: Technician, visit: Visit) -> tuple[Violation, ...]:
     return (Violation(Kind.RELEASE, technician.id, visit.id, None, latest_s, visit.release_s),)
 
 
-def _tries(situation: Situation, technician: Technician, visit: Visit) -> list[tuple[Violation, ...]]:
+@dataclass(frozen=True)
+class _Try:
+    """A way to place the visit: what it breaks or makes worse, and all that would be broken but for facts."""
+
+    new: tuple[Violation, ...]
+    broken: tuple[Violation, ...]
+
+
+def _tries(situation: Situation, technician: Technician, visit: Visit) -> list[_Try]:
     """What is broken at each open position, for each way to have lunch."""
     before = _breaches(situation, situation.route(technician.id))
     return [
-        breaches
+        way
         for position in _open_positions(situation, technician)
-        for breaches in _breaches_at(situation, technician, visit, position, before)
+        for way in _tries_at(situation, technician, visit, position, before)
     ]
 
 
@@ -112,24 +120,32 @@ def _open_positions(situation: Situation, technician: Technician) -> range:
     return range(max(started, default=0), len(visits) + 1)
 
 
-def _breaches_at(
+def _tries_at(
     situation: Situation, technician: Technician, visit: Visit, position: int, before: tuple[Violation, ...]
-) -> list[tuple[Violation, ...]]:
+) -> list[_Try]:
     """What would be broken with the visit at this position, for each way to have lunch.
 
-    Only what the visit breaks or makes worse, unless the day was as impossible before; a lunch that the
-    past has taken is no argument.
+    What is new is told, unless the day was as impossible before; a lunch that the past has taken is no
+    argument.
     """
     route = situation.route(technician.id)
     visits = with_visit(situation.day(technician.id).visits, position, visit)
+    excused = [violation for violation in before if _is_fact(situation, violation)]
     found = []
     for day in _days(situation, technician, visits, route.restock_before):
         for timing in pushes(day, [None] * len(visits)):
             breaches = _breaches(situation, route_of(day, timing))
             if day.lunch is None:
                 breaches = tuple(v for v in breaches if v.kind is not Kind.LUNCH)
-            found.append(tuple(v for v in breaches if v not in before) or breaches)
+            new = tuple(v for v in breaches if v not in before) or breaches
+            found.append(_Try(new, tuple(v for v in breaches if v not in excused)))
     return found
+
+
+def _is_fact(situation: Situation, found: Violation) -> bool:
+    """Whether a rule was broken by what nobody may change, or by another day."""
+    visit = situation.problem.visit_by_id.get(found.visit_id or "")
+    return found.kind in MOVABLE or (visit is not None and visit.pinned_start_s is not None)
 
 
 def _days(
