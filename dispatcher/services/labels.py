@@ -46,6 +46,11 @@ def _batch(command: Any, uow: UnitOfWork) -> Sentence:
     applied = [part for part in command.commands if isinstance(part, c.ApplyProposal)]
     if deferred and applied:
         return Sentence("{what}, deferred: {number}", what=_proposal(applied[0], uow), number=deferred[0])
+    if any(isinstance(part, c.QualifyRequest) for part in command.commands) and any(
+        isinstance(part, c.PromiseAppointment) for part in command.commands
+    ):
+        number = _of_request(command.commands[0], uow)
+        return Sentence("call {number} saved, appointment promised", number=number)
     if not command.label:  # one act of a person in two commands: called what its first one is called
         return label(command.commands[0], uow)
     return Sentence("{label} ({count} at once)", label=command.label, count=len(command.commands))

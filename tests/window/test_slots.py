@@ -71,6 +71,7 @@ def test_that_a_window_chosen_with_the_keys_and_confirmed_is_promise_and_assignm
     assert number == 1002
     planned = seat.assignment_of(job.id)
     assert (planned.technician_id, planned.planned_start) == (chosen.technician_id, chosen.arrival)
+    assert seat.action("undo").text() == "Undo: call 1002 saved, appointment promised"
     seat.window.gantt.setFocus()
     seat.undo()
     assert seat.desk.hash == before

@@ -117,7 +117,7 @@ class SlotGrid(QAbstractTableModel):
             return NONE
         cost = f"{minutes(offer.cost):+d}"
         name = technician_name(self._model.board, offer.technician_id)
-        return f"{cost}\n{name}" if self.shows_names else cost
+        return f"{cost}\n{name.split()[-1]}" if self.shows_names and name else cost
 
     # ---- in words
 
