@@ -20,6 +20,7 @@ from solver.schedule import pushes, route_of
 from solver.situation import Situation
 from solver.spots import with_visit
 from solver.timeline import Timeline, timeline
+from solver.van import short_at
 
 __all__ = ["RELAXABLE", "Explanation", "Relaxation", "explain", "explain_one", "missed_s"]
 
@@ -131,8 +132,13 @@ def _tries_at(
     route = situation.route(technician.id)
     visits = with_visit(situation.day(technician.id).visits, position, visit)
     excused = [violation for violation in before if _is_fact(situation, violation)]
+    days = [
+        day
+        for restock_before in _ways_by_depot(situation, technician, visits, route.restock_before, visit)
+        for day in _days(situation, technician, visits, restock_before)
+    ]
     found = []
-    for day in _days(situation, technician, visits, route.restock_before):
+    for day in days:
         for timing in pushes(day, [None] * len(visits)):
             breaches = _breaches(situation, route_of(day, timing))
             if day.lunch is None:
@@ -146,6 +152,25 @@ def _is_fact(situation: Situation, found: Violation) -> bool:
     """Whether a rule was broken by what nobody may change, or by another day."""
     visit = situation.problem.visit_by_id.get(found.visit_id or "")
     return found.kind in MOVABLE or (visit is not None and visit.pinned_start_s is not None)
+
+
+def _ways_by_depot(
+    situation: Situation, technician: Technician, visits: Sequence[Visit], planned: str | None, added: Visit
+) -> Iterator[str | None]:
+    """Before which visit one goes by the depot: as planned, or on the same road but before the added visit;
+    where something lacks, before any visit up to there."""
+    if planned is not None:
+        yield planned
+        behind = [visit.id for visit in visits[visits.index(added) + 1 :]]
+        if behind[:1] == [planned]:
+            yield added.id
+        return
+    has_depot = situation.problem.depot_place is not None
+    short = short_at(situation.problem, technician, visits) if has_depot else None
+    if short is None or all(visit.started for visit in visits[: short + 1]):
+        yield None
+        return
+    yield from (visit.id for visit in visits[: short + 1] if not visit.started)
 
 
 def _days(
