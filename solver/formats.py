@@ -110,7 +110,8 @@ def _refuse_bad_matrix(named: str, matrix: Matrix, size: int) -> None:
 def _refuse_bad_ground(problem: Problem) -> None:
     """What belongs to the day as a whole."""
     _refuse_negative("shared_equipment", problem.shared_equipment)
-    _refuse_negative("", {"level_gap_s": problem.level_gap_s, "level_gap_most": problem.level_gap_most})
+    names = ("level_gap_s", "level_gap_most", "waiting_weight")
+    _refuse_negative("", {name: getattr(problem, name) for name in names})
     _refuse_bad_place(problem, "depot_place", problem.depot_place)
 
 

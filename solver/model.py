@@ -220,7 +220,8 @@ class Problem:
     restocked; the road by it is one road. `hour_permille` stretches the roads by the hour in which one sets
     out (24 entries, 1000 is as in the matrix; empty: always); one may wait before setting out. Somebody who
     has a skill may be up to `level_gap_most` levels below what the work asks (0: never): each level costs
-    `level_gap_s` seconds of travel. Who lacks the skill never comes.
+    `level_gap_s` seconds of travel. Who lacks the skill never comes. `waiting_weight` is what a second weighs
+    in which somebody who has left neither drives, works nor eats, against one on the road (0: nothing).
     """
 
     technicians: tuple[Technician, ...]
@@ -232,6 +233,7 @@ class Problem:
     hour_permille: tuple[int, ...] = ()
     level_gap_s: int = 0
     level_gap_most: int = 0
+    waiting_weight: int = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError unless each hour of the day has its own stretch, or none has."""

@@ -4,11 +4,20 @@ cost.py says what a change costs the people who have been told; this is for whol
 published one. Everything is whole seconds of travel or converted to them.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from solver.cost import LATENESS_WEIGHT, is_shifted, late_by_s, route_overtime_s, route_travel_s
-from solver.model import Plan, Problem, Visit
+from solver.cost import (
+    LATENESS_WEIGHT,
+    is_shifted,
+    late_by_s,
+    liking_s,
+    route_overtime_s,
+    route_travel_s,
+)
+from solver.lunch import road_to
+from solver.model import NEVER, Plan, Problem, Route, Visit
 
 LEVELS = (0, 1, 2, 3, 4)
 """No contract, Bronze, Silver, Gold, Platinum."""
@@ -24,16 +33,21 @@ SHIFTED_TAX_S = 3_000
 
 Rank = tuple[int, ...]
 """Unserved Platinum, Gold, Silver, Bronze, without contract; weighted seconds of lateness; deferred, moved,
-shifted; seconds of travel and of overtime. What matters first comes first, less is better."""
+shifted; seconds of travel and what is priced in them; seconds of overtime. What matters first comes first,
+less is better."""
+
+CRITERIA = ("unserved", "lateness", "deferred", "moved", "shifted", "travel", "overtime")
+"""What the figures of a rank are about, in order; the first of them has a figure for each level."""
 
 
 @dataclass(frozen=True)
 class Score:
     """What a plan costs, by what matters first.
 
-    `unserved` counts by level, Platinum first. `seconds` is the one figure of benchmarks: travel, and for
-    each visit nobody does its penalty or `UNSERVED_HOURS`. `deferred` are visits that the published plan
-    serves today and this one does not.
+    `unserved` counts by level, Platinum first, without the optional visits. `seconds` is the one figure of
+    benchmarks: travel, `waiting_s`, and for each visit nobody does its penalty or `UNSERVED_HOURS`. `deferred`
+    are visits that the published plan serves today and this one does not. `waiting_s` is the waiting on the
+    way, weighted, where it counts.
     """
 
     unserved: tuple[int, ...]
@@ -44,6 +58,10 @@ class Score:
     travel_s: int
     overtime_s: int
     seconds: int
+    waiting_s: int = 0
+    price_s: int = 0
+    """What else is priced in seconds of travel: who is liked less or below the level asked, optional visits
+    that nobody does, and moving what a person has put there."""
 
     @property
     def rank(self) -> Rank:
@@ -54,7 +72,7 @@ class Score:
             self.deferred,
             self.moved,
             self.shifted,
-            self.travel_s,
+            self.travel_s + self.waiting_s + self.price_s,
             self.overtime_s,
         )
 
@@ -64,9 +82,10 @@ def score(problem: Problem, plan: Plan, published: Plan | None = None) -> Score:
     served = plan.technician_of
     missing = [visit for visit in problem.visits if visit.id not in served]
     travel_s = sum(route_travel_s(problem, route) for route in plan.routes)
+    waiting_s = _waiting_s(problem, plan)
     deferred, moved, shifted = _changes(plan, published) if published else (0, 0, 0)
     return Score(
-        unserved=tuple(sum(level_of(visit) == level for visit in missing) for level in reversed(LEVELS)),
+        unserved=_unserved(missing),
         lateness=sum(
             late_by_s(visit, start_s) * LATENESS_WEIGHT[level_of(visit)]
             for visit_id, start_s in plan.start_of.items()
@@ -77,8 +96,71 @@ def score(problem: Problem, plan: Plan, published: Plan | None = None) -> Score:
         shifted=shifted,
         travel_s=travel_s,
         overtime_s=sum(route_overtime_s(problem, route) for route in plan.routes),
-        seconds=travel_s + _unserved_s(missing),
+        seconds=travel_s + waiting_s + _unserved_s(missing),
+        waiting_s=waiting_s,
+        price_s=_price_s(problem, plan, published),
     )
+
+
+def is_better(one: Score, other: Score) -> bool:
+    """Whether a plan ranks before another, by the first thing in which they differ."""
+    return one.rank < other.rank
+
+
+def first_worse(one: Score, other: Score) -> str | None:
+    """What makes a plan rank after another: the first of `CRITERIA` in which they differ; None if it does
+    not."""
+    if one.rank <= other.rank:
+        return None
+    place = next(
+        i for i, (ours, theirs) in enumerate(zip(one.rank, other.rank, strict=True)) if ours != theirs
+    )
+    return CRITERIA[max(0, place - len(LEVELS) + 1)]
+
+
+def _unserved(missing: Iterable[Visit]) -> tuple[int, ...]:
+    """How many visits that are not optional nobody does, Platinum first."""
+    levels = Counter(level_of(visit) for visit in missing if visit.penalty_s is None)
+    return tuple(levels[level] for level in reversed(LEVELS))
+
+
+def _price_s(problem: Problem, plan: Plan, published: Plan | None) -> int:
+    visits, holder = problem.visit_by_id, plan.technician_of
+    left_out_s = sum(visit.penalty_s or 0 for visit in problem.visits if visit.id not in holder)
+    liked_s = sum(liking_s(problem, visits[key], who) for key, who in holder.items())
+    return left_out_s + liked_s + (_holds_s(problem, plan, published) if published else 0)
+
+
+def _holds_s(problem: Problem, plan: Plan, published: Plan) -> int:
+    """What it costs to move or to shift what a person has put there."""
+    before, after = published.technician_of, plan.technician_of
+    held = [visit for visit in problem.visits if visit.hold_s and visit.id in before and visit.id in after]
+    return sum(
+        visit.hold_s
+        for visit in held
+        if before[visit.id] != after[visit.id]
+        or is_shifted(published.start_of[visit.id], plan.start_of[visit.id])
+    )
+
+
+def _waiting_s(problem: Problem, plan: Plan) -> int:
+    if problem.waiting_weight == 0:
+        return 0
+    return problem.waiting_weight * sum(_idle_s(problem, route) for route in plan.routes if route.stops)
+
+
+def _idle_s(problem: Problem, route: Route) -> int:
+    """Seconds in which somebody out on the road neither drives, works nor eats. One leaves for the first
+    visit as late as its start allows."""
+    technician, first, last = problem.technician_by_id[route.technician_id], route.stops[0], route.stops[-1]
+    visits = [problem.visit_by_id[stop.visit_id] for stop in route.stops]
+    busy_s = sum(visit.duration_with(technician.id) for visit in visits)
+    end_s = last.start_s + visits[-1].duration_with(technician.id)
+    lunch = technician.lunch if first.start_s <= (route.lunch_s or -NEVER) < end_s else None
+    roads_s = route_travel_s(problem, route)
+    roads_s -= road_to(problem, technician.start_place, visits[0], route.restock_before)
+    roads_s -= problem.travel_s[visits[-1].place][technician.end_place]
+    return max(0, end_s - first.start_s - roads_s - busy_s - (lunch.duration_s if lunch else 0))
 
 
 def level_of(visit: Visit) -> int:
@@ -118,4 +200,3 @@ def _changes(plan: Plan, published: Plan) -> tuple[int, int, int]:
         for visit_id in kept
     )
     return len(before) - len(kept), moved, shifted
-

@@ -1,0 +1,71 @@
+"""The order in which things matter for a whole plan, and what a plan that ranks after another is worse in."""
+
+from dataclasses import replace
+
+import pytest
+
+from solver.model import Plan, Problem
+from solver.objective import CRITERIA, LEVELS, Score, first_worse, is_better, score
+from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
+
+NOTHING = Score((0,) * len(LEVELS), 0, 0, 0, 0, 0, 0, 0)
+STEPS = [
+    ("overtime", {"overtime_s": 1}),
+    ("travel", {"travel_s": 1}),
+    ("travel", {"price_s": 2}),
+    ("shifted", {"shifted": 1}),
+    ("moved", {"moved": 1}),
+    ("deferred", {"deferred": 1}),
+    ("lateness", {"lateness": 1}),
+    *[("unserved", {"unserved": (0,) * i + (1,) + (0,) * (4 - i)}) for i in (4, 3, 2, 1, 0)],
+]
+
+
+def test_that_every_criterion_outweighs_all_that_come_after_it() -> None:
+    much = {"overtime_s": 9**9, "travel_s": 9**9, "shifted": 999, "moved": 999, "deferred": 999}
+    much["lateness"] = 9**9
+    names = ["overtime_s", "travel_s", "shifted", "moved", "deferred", "lateness"]
+    for i, name in enumerate(names):
+        heavy = replace(NOTHING, **{lesser: much[lesser] for lesser in names[:i]})
+        assert is_better(heavy, replace(NOTHING, **{name: 1}))
+    assert is_better(replace(NOTHING, **much), replace(NOTHING, unserved=(0, 0, 0, 0, 1)))
+    many_bronze = replace(NOTHING, unserved=(0, 0, 0, 99, 0))
+    assert is_better(many_bronze, replace(NOTHING, unserved=(1, 0, 0, 0, 0)))
+
+
+@pytest.mark.parametrize(("criterion", "change"), STEPS)
+def test_that_a_plan_that_ranks_after_another_is_told_what_in(
+    criterion: str, change: dict[str, object]
+) -> None:
+    worse = replace(NOTHING, **change)
+    assert criterion in CRITERIA
+    assert (first_worse(worse, NOTHING), first_worse(NOTHING, worse)) == (criterion, None)
+    assert first_worse(worse, worse) is None
+    assert not is_better(worse, worse)
+
+
+def a_day() -> tuple[Problem, Plan]:
+    visits = [
+        replace(a_visit("a", 10), preferred={"petit": 300}, hold_s=600, level=4),
+        replace(a_visit("b", 10), penalty_s=1200),
+        a_visit("c", 10, due="09:00", skills={"gas": 2}),
+    ]
+    crew = [a_technician("durand", {"gas": 2}), a_technician("petit", {"gas": 1})]
+    problem = replace(a_problem(crew, visits), level_gap_s=100, level_gap_most=1)
+    return problem, a_plan(
+        a_route("durand", ("a", "08:10"), ("c", "09:10")), a_route("petit"), unserved=["b"]
+    )
+
+
+def test_that_an_optional_visit_costs_its_penalty_and_does_not_count_as_left_out() -> None:
+    problem, published = a_day()
+    found = score(problem, published, published)
+    assert (found.unserved, found.price_s, found.seconds) == ((0, 0, 0, 0, 0), 1200, 1200 + 1200)
+
+
+def test_that_likings_levels_and_holds_are_priced() -> None:
+    problem, published = a_day()
+    moved = a_plan(a_route("durand"), a_route("petit", ("a", "08:10"), ("c", "09:10")), unserved=["b"])
+    assert score(problem, moved).price_s == 1200 + 300 + 100
+    assert score(problem, moved, published).price_s == 1200 + 300 + 100 + 600
+    assert first_worse(score(problem, moved, published), score(problem, published, published)) == "moved"
