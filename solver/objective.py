@@ -45,9 +45,9 @@ class Score:
     """What a plan costs, by what matters first.
 
     `unserved` counts by level, Platinum first, without the optional visits. `seconds` is the one figure of
-    benchmarks: travel, `waiting_s`, and for each visit nobody does its penalty or `UNSERVED_HOURS`. `deferred`
-    are visits that the published plan serves today and this one does not. `waiting_s` is the waiting on the
-    way, weighted, where it counts.
+    benchmarks: travel, `waiting_s`, and for each visit nobody does its penalty or `UNSERVED_HOURS`.
+    `deferred` are visits that the published plan serves today and this one does not. `waiting_s` is the
+    waiting on the way, weighted, where it counts.
     """
 
     unserved: tuple[int, ...]
