@@ -91,7 +91,7 @@ class Story:
             self._open()
         with self._step("call", "an urgent call is typed in"):
             self._take_the_call()
-        with self._step("proposals", "the proposals are on the table, the first drawn as ghosts"):
+        with self._step("proposals", "the proposals are on the table, the best drawn as ghosts"):
             self._propose()
         with self._step("applied", "the best proposal is applied"):
             self._apply()
@@ -153,7 +153,13 @@ class Story:
         assert painted.at is not None
         self.told.urgent_first_proposals_ms = round((painted.at - start) * 1000, 1)
         self.told.plan_hash["before"] = self.seat.desk.plan_hash()
+        self._let_think()
         self.told.proposals = [self._line(proposal) for proposal in panel.proposals]
+
+    def _let_think(self) -> None:
+        """Wait until the table has the lines that come later."""
+        panel = self.window.proposals
+        self._wait(lambda: panel.is_complete)
         self._let_settle()
 
     def _apply(self) -> None:
@@ -220,11 +226,16 @@ class Story:
     def _line(self, proposal: Proposal) -> dict[str, Any]:
         board = self.seat.model.board
         return {
+            "kind": str(proposal.kind),
+            "moves": proposal.moves,
+            "exact": proposal.is_exact,
+            "chosen": proposal is self.window.proposals.chosen,
             "technician": board.technicians[proposal.technician_id].name,
             "arrival": proposal.arrival.isoformat(),
             "late_min": int(proposal.lateness.total_seconds() // 60),
             "moved_jobs": [board.interventions[key].number for key in proposal.moved],
             "shifted_min": int(sum(abs(c.by.total_seconds()) for c in proposal.shifted) // 60),
+            "deferred_jobs": [board.interventions[key].number for key in proposal.deferred],
             "promises_touched": [board.interventions[key].number for key in proposal.promises_touched],
             "promises_broken": sum(f.kind == "promise" for route in proposal.routes for f in route.findings),
             "extra_travel_min": int(proposal.extra_travel.total_seconds() // 60),

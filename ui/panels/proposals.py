@@ -54,7 +54,7 @@ class ProposalsPanel(QWidget):
         self._model, self._selection, self._bridge = model, selection, bridge
         self._answers = ProposalAnswers(model, bridge, engine)
         self.intervention: Intervention | None = None
-        self._wants_reasons = self._is_looking = self._is_complete = False
+        self._wants_reasons = self._is_looking = self.is_complete = False
         self._by_program = ""  # the line that was chosen for the person, not by her
         self._kept = ("", "")  # the line and technician that were chosen by hand before it was asked anew
         self.rows = TableModel(proposal_columns(model), key=lambda line: line.key)
@@ -78,7 +78,7 @@ class ProposalsPanel(QWidget):
             top.addWidget(widget, stretch)
         top.addWidget(self.reasons_button)
         top.addWidget(self.apply_button)
-        self.table.set_widths(126, 104, 68, 96, 88, 80, 144)
+        self.table.set_widths(122, 116, 64, 108, 86, 76, 142)
         self.table.verticalHeader().setDefaultSectionSize(LOW_ROW_PX)
         self._pages = QStackedLayout()
         for page in (self._hint, self.table, self.candidates):
@@ -119,7 +119,8 @@ class ProposalsPanel(QWidget):
             return
         self.intervention = intervention
         self._show(())
-        self._wants_reasons, self._is_looking, self._kept = False, True, ("", "")
+        self._wants_reasons = self.is_complete = False
+        self._is_looking, self._kept = True, ("", "")
         self._write()
         self._answers.ask(intervention)
 
@@ -142,7 +143,7 @@ class ProposalsPanel(QWidget):
     ) -> None:
         """Show a first answer, the line chosen before or else its best chosen and drawn as ghosts."""
         self.intervention = intervention
-        self._is_looking = self._is_complete = False
+        self._is_looking = self.is_complete = False
         self._show(first_lines(found))
         self._choose(self._kept_line() or self._kept_place() or best_of(self.lines))
         self.candidates.show_candidates(reasons)
@@ -161,7 +162,7 @@ class ProposalsPanel(QWidget):
         self._show_ghosts()
 
     def _complete(self) -> None:
-        self._is_complete, self._kept = True, ("", "")
+        self.is_complete, self._kept = True, ("", "")
         self._write()
         self.completed.emit()
 
@@ -347,7 +348,7 @@ class ProposalsPanel(QWidget):
         self._sentence.setVisible(self._pages.currentIndex() == _TABLE)
 
     def _answer_text(self) -> str:
-        if self.intervention is None or self._is_looking or (self.lines and not self._is_complete):
+        if self.intervention is None or self._is_looking or (self.lines and not self.is_complete):
             return ""
         if not self.proposals:
             return tr("Nothing is possible without breaking a promise. Each technician’s reason is below.")
