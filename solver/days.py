@@ -29,6 +29,7 @@ from solver.kernel import (
     TO_DEPOT,
     USED,
     VISITS,
+    WAITING,
     WHERE,
     Day,
     Days,
@@ -82,7 +83,7 @@ def set_legs(day: Day, days: Days, t: Whole, first: Whole, last: Whole) -> None:
 @compiled
 def has_priced_starts(day: Day, days: Days, t: Whole) -> Whole:
     """Whether the starts of this day cost anything at all."""
-    priced = day.crew[t, SHIFT_END] < day.crew[t, RETURN_BY]
+    priced = day.crew[t, SHIFT_END] < day.crew[t, RETURN_BY] or day.crew[t, WAITING] != 0
     for i in range(days.state[t, SIZE]):
         priced = priced or day.visits[days.order[t, i], IS_SOFT] != 0
     return priced

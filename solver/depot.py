@@ -34,6 +34,7 @@ from solver.kernel import (
     TO_DEPOT,
     USED,
     VISITS,
+    WAITING,
     Day,
     Days,
     Int64,
@@ -101,6 +102,7 @@ def best_by_depot(
     alone, with_j = reach(day, days, t, whole(-1)), reach(day, days, t, j)
     for i in range(size):
         days.room[DETOURS, i] = road_by_depot(day, days, t, i) - direct_road(day, days, t, i)
+    most = days.state[t, TIMING] if day.crew[t, WAITING] else whole(0)  # a visit may take from the waiting
     fixed = whole(day.link[j, t, EXTRA]) - (days.room[DETOURS, now] if now >= 0 else whole(0))
     for position in range(size + 1):
         there = whole(day.travel_to[j, days.order[t, position - 1]] if position else day.link[j, t, OUT])
@@ -109,8 +111,9 @@ def best_by_depot(
         last = with_j + 1 if position <= with_j else min(alone, position)
         for leg in range(min(last, size) + 1):
             cost = added + _detour(day, days, j, t, position, leg)
-            if cost < best:
-                cost = _cost_by_depot(day, days, j, t, position, leg, cost)
+            if cost - most >= best:
+                continue
+            cost = _cost_by_depot(day, days, j, t, position, leg, cost)
             if cost < best and not (blink > 0.0 and draw(chance) < blink):
                 best, found, restock = cost, whole(position), whole(leg)
     return best, found, restock

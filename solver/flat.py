@@ -30,6 +30,7 @@ from solver.kernel import (
     IS_SOFT,
     LATE_WEIGHT,
     LATEST,
+    LEAVE_BY,
     LOADS,
     LUNCH_FROM,
     LUNCH_S,
@@ -47,6 +48,7 @@ from solver.kernel import (
     TO_DEPOT,
     TOLD,
     TWIN,
+    WAITING,
     WISH,
     Day,
     Int32,
@@ -361,6 +363,8 @@ def _crew_table(
         if lunch:
             row[LUNCH_FROM], row[LUNCH_TO], row[LUNCH_S] = lunch.earliest_s, lunch.latest_s, lunch.duration_s
         row[EMPTY_LEG] = int(roads[begin.place, technician.end_place]) if begin.has_begun else 0
+        row[LEAVE_BY] = min(begin.first_open, begin.first_done) if begin.has_begun else NEVER
+        row[WAITING] = given.problem.waiting_weight
         row[OUT_TO_DEPOT] = NEVER if depot is None else int(roads[begin.place, depot])
         rows.append(row + [_stock(given, technician, load) for load in loads])
     table = np.array(rows, dtype=np.int64).reshape(len(given.technicians), STOCKS + len(loads))

@@ -107,12 +107,15 @@ tool that has to be in the van, are the last columns."""
     EMPTY_LEG,
     TWIN,
     OUT_TO_DEPOT,
+    LEAVE_BY,
+    WAITING,
     STOCKS,
-) = range(12)
+) = range(14)
 """The columns of Day.crew. A technician's day begins after what has started: FIRST_OPEN and FIRST_DONE are
 the moments free there, lunch still to be had or not, and EMPTY_LEG the road home from there. Technicians of
 the same TWIN are interchangeable while their day is empty. OUT_TO_DEPOT is the road from there to the depot,
-NEVER without one. Stocks are the last columns, one for each load."""
+NEVER without one; LEAVE_BY the moment of setting out where that is past, WAITING what a second of standing
+idle costs. Stocks are the last columns, one for each load."""
 
 LEG, FREE_OPEN, FREE_DONE, LATE_OPEN, LATE_DONE = range(5)
 """What Days.moments holds of a position: the road that leads there, and the moments of timeline.Timeline."""
@@ -367,7 +370,11 @@ def _time_with_lunch(
     """The starts with lunch on this leg: their cost, their sum and the start of lunch."""
     _latest_before_lunch(day, room, t, size, lunch_leg)
     cost, total, lunch_at = whole(0), whole(0), whole(NEVER)
+    waiting, leave = day.crew[t, WAITING], whole(-NEVER)
     free = day.crew[t, FIRST_DONE] if lunch_leg < 0 else day.crew[t, FIRST_OPEN]
+    if waiting:
+        leave, busy = _departure(day, room, t, size, lunch_leg, free)
+        cost -= waiting * (leave + busy)
     for i in range(size + 1):
         set_out, travel = _set_out_of(day.visits, room, size, i), room[ROADS, i]
         if i == lunch_leg:
@@ -375,8 +382,10 @@ def _time_with_lunch(
             arrival = arrive_after_lunch(day.crew, t, free, travel, set_out)
         else:
             arrival = max(free, set_out) + travel
+        if i == 0:
+            arrival = max(arrival, leave + travel)
         if i == size:
-            cost += max(whole(0), arrival - day.crew[t, SHIFT_END]) // 4
+            cost += max(whole(0), arrival - day.crew[t, SHIFT_END]) // 4 + waiting * arrival
             break
         j = room[VISITS, i]
         start = max(arrival, day.visits[j, EARLIEST])
@@ -387,6 +396,29 @@ def _time_with_lunch(
         total += start
         free = start + day.link[j, t, BUSY]
     return cost, total, lunch_at
+
+
+@compiled
+def _departure(
+    day: Day, room: Int64, t: Whole, size: Whole, lunch_leg: Whole, free: Whole
+) -> tuple[Whole, Whole]:
+    """When to set out in order to be home as early as can be with as little waiting as that allows, and how
+    long roads, services and lunch take."""
+    busy, now, begun = whole(0), free, day.crew[t, LEAVE_BY] < NEVER
+    for i in range(size + 1):
+        travel, set_out = room[ROADS, i], _set_out_of(day.visits, room, size, i)
+        busy += travel
+        if i == lunch_leg:
+            busy += day.crew[t, LUNCH_S] if i or begun else whole(0)  # or else it is had at home
+            now = arrive_after_lunch(day.crew, t, now, travel, set_out)
+        else:
+            now = max(now, set_out) + travel
+        if i < size:
+            j = room[VISITS, i]
+            now = max(now, day.visits[j, EARLIEST]) + day.link[j, t, BUSY]
+            busy += day.link[j, t, BUSY]
+    latest = min(room[LATE, 0] - room[ROADS, 0], day.crew[t, LEAVE_BY])
+    return max(free, min(now - busy, latest)), busy
 
 
 @compiled

@@ -33,6 +33,7 @@ from solver.kernel import (
     TWIN,
     TWIN_SEEN,
     USED,
+    WAITING,
     Day,
     Days,
     Int64,
@@ -55,6 +56,7 @@ def best_in_day(
     size, priced = days.state[t, SIZE], (day.visits[j, IS_SOFT] | days.state[t, PRICED]) != 0
     opens_end, closes = day.visits[j, EARLIEST] + day.link[j, t, BUSY], day.visits[j, LATEST]
     extra, best, found = whole(day.link[j, t, EXTRA]), limit, whole(-1)
+    most = days.state[t, TIMING] if day.crew[t, WAITING] else whole(0)  # a visit may take from the waiting
     for position in range(size + 1):
         if min(days.moments[t, position, FREE_OPEN], days.moments[t, position, FREE_DONE]) > closes:
             break
@@ -63,13 +65,14 @@ def best_in_day(
         there = whole(day.travel_to[j, days.order[t, position - 1]] if position else day.link[j, t, OUT])
         onward = whole(day.travel[j, days.order[t, position]] if position < size else day.link[j, t, BACK])
         cost = extra + there + onward - days.moments[t, position, LEG]
-        if cost >= best:
+        if cost - most >= best:
             continue
         start = earliest_start(day, days, j, t, position, there, onward)
         if start >= NEVER:
             continue
         if priced:
-            if cost + max(whole(0), start - day.visits[j, DUE]) * day.visits[j, LATE_WEIGHT] >= best:
+            late = max(whole(0), start - day.visits[j, DUE]) * day.visits[j, LATE_WEIGHT]
+            if cost - most + late >= best:
                 continue
             lay_out(day, days, j, t, position, whole(-1))
             cost += time_day(day, days.room, t, size + 1)[0] - days.state[t, TIMING]

@@ -2,8 +2,9 @@
 
 What is best known is a duration: everybody's time from leaving home to being back, so the road, the service
 and the waiting in between. (C105: 10 584.544 = 100 services of 90 + a distance of 1 584.544; C101's has 51.57
-of waiting besides.) Travel is the duration less the service, waiting included. The solver minimises the road
-alone; its orders get the starts that make the days shortest before anybody judges them.
+of waiting besides.) Travel is the duration less the service, waiting included. In these problems a second of
+waiting weighs as much as one on the road; everybody's starts are those that make the days shortest before
+anybody judges them.
 """
 
 from collections.abc import Iterable, Mapping

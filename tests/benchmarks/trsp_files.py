@@ -57,6 +57,7 @@ def read(path: Path) -> Problem:
         roads,
         roads,
         depot_place=DEPOT,
+        waiting_weight=1,
     )
 
 

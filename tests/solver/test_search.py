@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 
 from solver.check import check, new_violations
-from solver.flat import flatten, frame
-from solver.model import NEVER, Plan, Problem, Route
-from solver.objective import Score, score
-from solver.rounds import new_search, take_up
+from solver.flat import Frame, flatten, frame
+from solver.kernel import BEST_RESTOCK, BEST_SIZE, STARTS_CHOSEN, Day
+from solver.model import NEVER, Plan, Problem, Route, Stop
+from solver.objective import Score, score, search_penalty
+from solver.rounds import Limits, new_search, search_in_rounds, take_up
 from solver.schedule import best_timing, route_of
+from solver.search_state import BEST_TOTAL, Search, time_best
 from solver.solve import Progress, solve
 from solver.timeline import timeline
 from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
@@ -67,6 +69,38 @@ def test_that_a_search_goes_by_the_depot_when_that_is_best(random: Random) -> No
     found = solve(plain, steps=400, threads=1)
     assert not [v for v in check(plain, found.plan) if v.kind != "missing_visit"]
     assert found.score.seconds == cheapest(plain)
+
+
+@settings(quick, max_examples=100)
+@given(chance)
+def test_that_the_search_and_the_score_know_the_same_costs(random: Random) -> None:
+    problem, *_ = a_random_day(random, technicians=2, visits=5)
+    anybody = [
+        replace(v, due_s=None, skills={}, required_technician=None) for v in problem.visits if v.movable
+    ]
+    plain = with_parts(
+        random, replace(problem, visits=tuple(anybody), waiting_weight=random.choice([0, 1, 3]))
+    )
+    taken = frame(plain, None)
+    if not taken.visits:
+        return
+    day = flatten(taken)
+    search = search_in_rounds(day, [new_search(day, 1, 0)], Limits(None, STEPS, lambda: False, 0.0), False)
+    plan = Plan(tuple(best_route(taken, day, search, row) for row in range(len(taken.technicians))))
+    found = score(plain, plan)
+    missing = [visit for visit in plain.visits if visit.id not in plan.technician_of]
+    cost = found.travel_s + found.waiting_s + sum(map(search_penalty, missing))
+    assert search.tally[BEST_TOTAL] == cost
+
+
+def best_route(taken: Frame, day: Day, search: Search, row: int) -> Route:
+    """A day of the best plan, timed by the kernel."""
+    size, leg = search.days.state[row, BEST_SIZE], search.days.state[row, BEST_RESTOCK]
+    _, lunch_s = time_best(day, search, row)
+    starts = search.days.room[STARTS_CHOSEN, :size].tolist()
+    names = [taken.visits[j].id for j in search.best_order[row, :size]]
+    stops = tuple(Stop(*pair) for pair in zip(names, starts, strict=True))
+    return Route(taken.technicians[row].id, stops, int(lunch_s), names[leg] if leg >= 0 else None)
 
 
 def with_parts(random: Random, problem: Problem) -> Problem:
