@@ -9,75 +9,16 @@ from hypothesis import given, settings
 
 from solver.check import Kind, mismatches
 from solver.explain import Explanation, explain
-from solver.model import Plan, Problem, Stop, Technician, Visit, Window
+from solver.model import Plan, Problem, Technician, Visit, Window
 from solver.relaxations import MOVABLE, Relaxation
 from tests.solver.brute_force import GRID_S
 from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit, at
 from tests.solver.every_rule import a_day_with_every_rule
-from tests.solver.exactness import possible
 from tests.solver.random_days import chance, quick
+from tests.solver.relaxing import Given, could, relaxed
 
-Given = tuple[Problem, Plan]
 FAR = 12 * GRID_S
 """What is looked for in vain stays below this."""
-
-
-def could(given_to: Given, technician_id: str, visit_id: str) -> bool:
-    """Whether brute force finds a place for the visit with this technician, after what has started."""
-    problem, plan = given_to
-    technician, visit = problem.technician_by_id[technician_id], problem.visit_by_id[visit_id]
-    started = [problem.visit_by_id[stop.visit_id].started for stop in plan.route_of[technician_id].stops]
-    open_from = max((i + 1 for i, has_begun in enumerate(started) if has_begun), default=0)
-    places = range(open_from, len(started) + 1)
-    return any(possible(problem, plan, technician, visit, place) for place in places)
-
-
-def with_visit(problem: Problem, visit: Visit) -> Problem:
-    return replace(problem, visits=tuple(visit if v.id == visit.id else v for v in problem.visits))
-
-
-def later(window: Window | None, by_s: int) -> Window | None:
-    return replace(window, latest_s=window.latest_s + by_s) if window else None
-
-
-def relaxed(
-    problem: Problem, plan: Plan, technician: Technician, kind: Kind, visit_id: str | None, by_s: int
-) -> Iterator[Given]:
-    """The ways in which a rule can give so many seconds."""
-    if kind in (Kind.SHIFT_END, Kind.LUNCH_START):
-        lunch = technician.lunch
-        if kind is Kind.SHIFT_END:
-            eased = replace(technician, overtime_s=technician.overtime_s + by_s)
-        else:
-            assert lunch
-            eased = replace(technician, lunch=replace(lunch, latest_s=lunch.latest_s + by_s))
-        crew = tuple(eased if t.id == technician.id else t for t in problem.technicians)
-        yield replace(problem, technicians=crew), plan
-        return
-    assert visit_id
-    if kind in MOVABLE:
-        yield from ((problem, moved(plan, visit_id, change)) for change in (-by_s, by_s))
-        return
-    visit = problem.visit_by_id[visit_id]
-    if kind is Kind.WINDOW:
-        for i, window in enumerate(visit.windows):
-            windows = (*visit.windows[:i], later(window, by_s) or window, *visit.windows[i + 1 :])
-            yield with_visit(problem, replace(visit, windows=windows)), plan
-    elif kind is Kind.PROMISE:
-        yield with_visit(problem, replace(visit, promised=later(visit.promised, by_s))), plan
-    elif kind is Kind.PIN_WINDOW:
-        yield with_visit(problem, replace(visit, pinned_window=later(visit.pinned_window, by_s))), plan
-    elif kind is Kind.LATEST:
-        yield with_visit(problem, replace(visit, latest_s=(visit.latest_s or 0) + by_s)), plan
-    else:
-        yield with_visit(problem, replace(visit, pinned_start_s=(visit.pinned_start_s or 0) + by_s)), plan
-
-
-def moved(plan: Plan, visit_id: str, by_s: int) -> Plan:
-    """The plan with one start elsewhere, whatever that breaks in its own day."""
-    route = plan.route_of[plan.technician_of[visit_id]]
-    stops = tuple(Stop(s.visit_id, s.start_s + by_s * (s.visit_id == visit_id)) for s in route.stops)
-    return plan.with_routes(replace(route, stops=stops))
 
 
 def rules(
