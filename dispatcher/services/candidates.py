@@ -68,15 +68,23 @@ def _candidate(board: Board, intervention: Intervention, found: Explanation) -> 
     levels = [technician.skills.get(skill, 0) for skill in intervention.skills]
     place = found.insertion
     in_the_way = [finding.sentence for finding in findings(board, found.blockers)]
+    arrival = moment(board, place.start_s) if place else None
     return Candidate(
         technician_id=technician.id,
         skill_level=min(levels, default=0),
-        arrival=moment(board, place.start_s) if place else None,
+        arrival=arrival,
         why=_why_yes(found) if place else in_the_way[0],
         is_skilled=masters(technician, intervention),
-        besides=tuple(dict.fromkeys(in_the_way[1:])),
+        besides=_lateness(intervention, arrival) if arrival else tuple(dict.fromkeys(in_the_way[1:])),
         could_if=relaxation_sentence(board, found),
     )
+
+
+def _lateness(intervention: Intervention, arrival: datetime) -> tuple[Sentence, ...]:
+    """Return by how much the contract's time would be missed; nothing where it is kept."""
+    if intervention.due_at is None or arrival <= intervention.due_at:
+        return ()
+    return (Sentence("{late} after the due time", late=arrival - intervention.due_at),)
 
 
 def _why_yes(found: Explanation) -> Sentence:

@@ -1,6 +1,7 @@
 """S02 and S04 below the screen: who could go, against a slow and obvious search."""
 
 import random
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -107,6 +108,18 @@ def test_that_s04_the_predicted_arrival_is_the_one_that_dispatching_stores(desk:
     assert first.arrival is not None
     desk.run(AssignIntervention("a-9000", job.id, first.technician_id, first.arrival))
     assert desk.board.assignments["a-9000"].planned_start == first.arrival
+
+
+def test_that_who_would_come_late_says_by_how_much(desk: TestDesk) -> None:
+    centre = Centre()
+    centre.technician("Late", {"gas": 1}, home=(48.90, 2.40))
+    desk.load(centre)
+    job = replace(a_call(desk, {"gas": 1}), due_at=at("08:10"))
+    (line,) = candidates(desk.board, job, at("08:00"))
+    assert line.arrival is not None
+    assert [one.values["late"] for one in line.besides] == [line.arrival - at("08:10")]
+    (line,) = candidates(desk.board, replace(job, due_at=line.arrival), at("08:00"))
+    assert line.besides == ()
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def test_that_the_call_sheet_shows_its_characters(seat: TestSeat) -> None:
     seat.settle()
     seat.bot.keyClicks(form.fault, "cold")
     seat.wait(window.call_sheet.dispatch_button.isEnabled)
+    seat.click(window.call_sheet.answers.candidates_button)
     places = {text.where.split()[0] for text in shown_in(window.call_sheet)}
     assert {"Finder", "RowTable", "QPushButton"} <= places
 

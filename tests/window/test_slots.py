@@ -123,6 +123,18 @@ def test_that_a_wish_that_is_impossible_offers_others_and_each_says_what_it_give
     assert (slots.chosen.technician_id, slots.chosen.window.earliest) == ("t-Far", at("14:00"))
 
 
+def test_that_more_words_about_the_fault_ask_nothing_anew_and_keep_the_choice(seat: TestSeat) -> None:
+    slots = slots_of(seat)
+    slots.choose(slots.grid.best.window)  # type: ignore[union-attr]  # slots_of has waited for it
+    asked: list[object] = []
+    slots.grid.dataChanged.connect(lambda *_: asked.append("again"))
+    seat.bot.keyClicks(seat.window.call_sheet.form.fault, ", and dripping")
+    seat.bot.wait(300)
+    seat.settle()
+    assert slots.chosen is not None
+    assert asked == []
+
+
 def test_that_an_answer_about_a_call_that_has_changed_is_dropped(seat: TestSeat) -> None:
     slots = slots_of(seat)
     asked: list[object] = []

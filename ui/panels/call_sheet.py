@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from dispatcher.domain.board import Board
 from dispatcher.domain.requests import Request, Urgency
 from dispatcher.domain.routes import Candidate
 from dispatcher.domain.values import new_id
@@ -52,6 +53,7 @@ class CallSheet(QWidget):
         self.candidates, self.slots = self.answers.candidates, self.answers.slots
         self._asked_for: CallDraft | None = None
         self._offered_for: tuple[object, ...] = ()
+        self._asked_slots: tuple[object, Board | None] = None, None
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(LOOK_AGAIN_MS)
@@ -232,6 +234,7 @@ class CallSheet(QWidget):
     def _follow(self) -> None:
         if asks_for(self.draft) != self._offered_for:
             self._offered_for = asks_for(self.draft)
+            self._asked_slots = None, None
             self.slots.wait()
         self._enable()
         self._look.start()
@@ -275,6 +278,7 @@ class CallSheet(QWidget):
         self.answers.prefer_slots(not draft.urgent)
         if job is None:
             self.candidates.show_candidates(())
+            self._asked_slots = None, None
             self.slots.look_for(None, None)
             self._enable()
             return
@@ -283,7 +287,10 @@ class CallSheet(QWidget):
             lambda: candidates(board, job, now, site),
             lambda found: self._show_candidates(draft, found),
         )
-        self.slots.look_for(job, site)
+        facts = asks_for(draft), now.replace(second=0, microsecond=0)
+        if facts != self._asked_slots[0] or board is not self._asked_slots[1]:
+            self._asked_slots = facts, board
+            self.slots.look_for(job, site)
 
     def _show_candidates(self, draft: CallDraft, found: tuple[Candidate, ...]) -> None:
         if self._asked_for is draft:

@@ -99,7 +99,7 @@ def reasons_text(row: Candidate) -> str:
     """Write all that is known: why or why not, what else is in the way, and what would have to give."""
     besides = [say(one) for one in row.besides]
     parts = [why_text(row), *besides, say(row.could_if) if row.could_if else ""]
-    return " ".join(part for part in parts if part)
+    return (" " if row.arrival is None else " · ").join(part for part in parts if part)
 
 
 def why_text(row: Candidate) -> str:
