@@ -19,7 +19,7 @@ from itertools import count
 
 from solver.check import check_relations, new_violations
 from solver.cost import Rank
-from solver.floors import Chance, Elsewhere, Plain, Within, elsewhere, ways
+from solver.floors import Chance, Elsewhere, Plain, Within, elsewhere, sharpened, ways
 from solver.model import NEVER, Route, Visit
 from solver.schedule import route_of
 from solver.situation import Change, Order, Situation, plus
@@ -28,6 +28,8 @@ from solver.van import needs_van
 
 ELSEWHERE: Rank = (0, 0, 1, 0, -NEVER, -NEVER)
 """No move to somebody else ranks below this."""
+PATIENCE = 10
+"""After so many ways timed, the floors of the others are looked at more closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,15 @@ class Found:
         return tuple(route_of(change.day, change.timing) for change in self.changes)
 
 
-def answers(situation: Situation, visit: Visit, *, plain: bool = True, moves: bool = True) -> Iterator[Found]:
+def answers(
+    situation: Situation, visit: Visit, *, plain: bool = True, moves: bool = True, patience: int = PATIENCE
+) -> Iterator[Found]:
     """The best answer of each technician who has one, the least rank first, then by technician id.
 
-    The visit is in the problem and not in the plan. Only what is asked for is looked for.
+    The visit is in the problem and not in the plan. Only what is asked for is looked for. `patience` decides
+    about the time it takes, not about the answers.
     """
-    queue = _Queue(situation, visit)
+    queue = _Queue(situation, visit, patience)
     queue.begin(plain=plain, moves=moves)
     return queue.answers()
 
@@ -72,10 +77,12 @@ class _Entry:
 class _Queue:
     """Ways of all technicians by the floors of their ranks; what has been timed stands at its rank."""
 
-    def __init__(self, situation: Situation, visit: Visit) -> None:
+    def __init__(self, situation: Situation, visit: Visit, patience: int) -> None:
         self.situation, self.visit, self.ways = situation, visit, ways(situation, visit)
         self._heap: list[tuple[Rank, bool, str, int, _Entry]] = []
         self._number, self._served = count(), set[str]()
+        self._within: dict[str, Iterator[Within]] = {}
+        self._patience = patience
 
     def begin(self, *, plain: bool, moves: bool) -> None:
         """Everybody's lowest floors into the queue."""
@@ -83,8 +90,9 @@ class _Queue:
             for some in self.ways.plain.values():
                 self._next_plain(iter(some))
         if moves:
-            for ways_within in self.ways.within.values():
-                self._next_within(iter(ways_within))
+            self._within = {who: iter(some) for who, some in self.ways.within.items()}
+            for who in self._within:
+                self._next_within(who)
             for number, chance in enumerate(self.ways.chances):
                 go_on = partial(self._look_elsewhere, number, chance)
                 self._push(plus(chance.floor, ELSEWHERE), _Entry(chance.technician_id, go_on))
@@ -145,11 +153,11 @@ class _Queue:
 
     # One moves in the same day
 
-    def _next_within(self, some: Iterator[Within]) -> None:
-        if way := next(some, None):
-            self._push(way.floor, _Entry(way.chance.technician_id, partial(self._time_within, way, some)))
+    def _next_within(self, technician_id: str) -> None:
+        if way := next(self._within[technician_id], None):
+            self._push(way.floor, _Entry(technician_id, partial(self._time_within, way)))
 
-    def _time_within(self, way: Within, some: Iterator[Within]) -> None:
+    def _time_within(self, way: Within) -> None:
         """Not where the day would first have to go by the depot for the new visit."""
         moved, rest = way.chance.moved, self._rest(way.chance)
         for spot in self._spots(rest, self.visit, way.position):
@@ -157,7 +165,17 @@ class _Queue:
             order = Order(rest.technician_id, tuple(visits), spot.restock_before)
             for change in () if spot.ask else self._timed(order, moved, way.moved_position):
                 self._push_found(rest.technician_id, moved, change)
-        self._next_within(some)
+        self._patience -= 1
+        if self._patience == 0:
+            self._sharpen()
+        self._next_within(rest.technician_id)
+
+    def _sharpen(self) -> None:
+        """So many were timed in vain that it is worth knowing more about the others."""
+        left = [way for who, some in self._within.items() if who not in self._served for way in some]
+        sharp = sharpened(self.ways, left, self.visit) if left else []
+        for who in self._within:
+            self._within[who] = iter([way for way in sharp if way.chance.technician_id == who])
 
     def _rest(self, chance: Chance) -> Order:
         return self.situation.order(chance.technician_id, chance.index)

@@ -5,14 +5,15 @@ one_move.py times the ways from the lowest floor upwards. A way that is not here
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from solver.cost import LATENESS_WEIGHT, Rank, preference_s
+from solver.cost import LATENESS_WEIGHT, SHIFT_TOLERANCE_S, Rank, preference_s
 from solver.model import NEVER, Problem, Visit
 from solver.side_by_side import (
+    Columns,
     Flags,
     Limits,
     Moments,
@@ -238,6 +239,43 @@ class _Search:
             way = Within(floor, chance, int(position[pair]) + skip, moved_to + skip)
             found.setdefault(chance.technician_id, []).append(way)
         return found
+
+
+def sharpened(found: Ways, some: Sequence[Within], visit: Visit) -> list[Within]:
+    """The same ways, the lowest floors first, which now know what must be late and shifted in each day.
+
+    A start that cannot be within the tolerance is shifted. Ways that no timing can follow are left out.
+    """
+    of = found.sheet.of
+    row_of = {technician.id: row for row, technician in enumerate(of.crew)}
+    who = whole([row_of[way.chance.technician_id] for way in some])
+    orders = [_order(of, row, way, of.row_of[visit.id]) for row, way in zip(who.tolist(), some, strict=True)]
+    sizes = whole([len(order) for order in orders])
+    rows = padded(orders, int(sizes.max()) + 1, of.home)
+    at, served = moments(found.sheet, who, rows, sizes), rows[:, :-1] != of.home
+    free_s = np.minimum(at.free_open, at.free_done)[:, 1:]
+    first_s = free_s - of.duration_s[who[:, None], rows][:, :-1]
+    last_s, row = np.maximum(at.late_open, at.late_done)[:, :-1], rows[:, :-1]
+    wish_s = of.wish_s[row]
+    early = (wish_s < NEVER) & (last_s < wish_s - SHIFT_TOLERANCE_S)
+    shifted = (served & (early | (first_s > wish_s + SHIFT_TOLERANCE_S))).sum(axis=1).tolist()
+    late = (np.maximum(first_s - of.late_from_s[row], 0) * of.weight[row] * served).sum(axis=1).tolist()
+    possible = ((free_s < NEVER) | ~served).all(axis=1).tolist()
+    sharp = [
+        replace(way, floor=(0, cost, 0, count, *way.floor[4:]))
+        for way, cost, count, fits in zip(some, late, shifted, possible, strict=True)
+        if fits
+    ]
+    return sorted(sharp, key=lambda way: way.floor)
+
+
+def _order(of: Columns, who: int, way: Within, added: int) -> list[int]:
+    """The day of a way as rows, behind what has begun."""
+    order, skipped = [of.row_of[visit.id] for visit in of.days[who]], of.skipped[who]
+    moved = order.pop(way.chance.index - skipped)
+    order.insert(way.position - skipped, added)
+    order.insert(way.moved_position - skipped, moved)
+    return order
 
 
 def _counted_s(of: Sheet, rows: Whole) -> Whole:

@@ -5,7 +5,7 @@ other days ask is left aside; so every moment is exact or kinder than the truth,
 is refused here is refused by spots.py; one that is offered here has to be asked about there.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -46,6 +46,7 @@ class Columns:
     latest_s: Whole
     set_out_s: Whole
     is_fact: Flags
+    wish_s: Whole  # the published start; NEVER without one
     late_from_s: Whole  # a later start adds lateness
     weight: Whole  # what a second of it costs
     duration_s: Whole  # m, n + 1
@@ -88,6 +89,7 @@ def columns(situation: Situation, other: Visit) -> Columns:
         whole([*[bound.latest_s for bound in bounds], NEVER]),
         whole([*[bound.set_out_s for bound in bounds], -NEVER]),
         np.array([*[visit.started for visit in visits], True]),
+        whole([*[starts.get(visit.id, NEVER) for visit in visits], NEVER]),
         whole([*late_from, NEVER]),
         whole([*[LATENESS_WEIGHT[visit.level] for visit in visits], 0]),
         _durations(crew, visits),
@@ -305,12 +307,6 @@ class _Legs:
     driven: Flags
     lunch: Whole  # 3, k
 
-    @property
-    def columns(self) -> Iterator[tuple[int, Whole, Whole]]:
-        """Each leg's number, roads and moments to set out."""
-        for i in range(self.travel_s.shape[1]):
-            yield i, self.travel_s[:, i], self.set_out_s[:, i]
-
 
 def after_lunch(leave_s: Whole, travel_s: Whole, set_out_s: Whole, lunch: Whole) -> Whole:
     """legs.arrive_after_lunch."""
@@ -325,7 +321,8 @@ def _forwards(legs: _Legs, free_s: Whole) -> tuple[Whole, Whole]:
     """The earliest moments one can begin each leg, lunch still to be had and behind one."""
     free_open, free_done = np.empty_like(legs.travel_s), np.empty_like(legs.travel_s)
     open_s, done_s = free_s[0], free_s[1]
-    for i, travel_s, set_out_s in legs.columns:
+    for i in range(legs.travel_s.shape[1]):
+        travel_s, set_out_s = legs.travel_s[:, i], legs.set_out_s[:, i]
         free_open[:, i], free_done[:, i] = open_s, done_s
         earliest_s, latest_s, driven = legs.earliest_s[:, i], legs.latest_s[:, i], legs.driven[:, i]
         fed_s = after_lunch(open_s, travel_s, set_out_s, legs.lunch)

@@ -118,7 +118,9 @@ def _add_calls(parser: argparse.ArgumentParser, calls: int) -> None:
     parser.add_argument("--calls", type=int, default=calls)
     parser.add_argument("--seed", type=int, default=1)
     if parser.prog.endswith("urgent"):
+        parser.add_argument("--every-rule", action="store_true", help="days with every rule switched on")
         parser.add_argument("--without-oracle", action="store_true", help="leave out what takes longest")
+        parser.add_argument("--without-refining", action="store_true", help="the first list alone")
     _add_common(parser, _called)
 
 
@@ -200,9 +202,17 @@ def _trsp_dynamic(given: argparse.Namespace) -> int:
 
 def _called(given: argparse.Namespace) -> int:
     what = import_module(f"tests.benchmarks.{given.name}")
-    more = {"oracle": not given.without_oracle} if given.name == "urgent" else {}
-    rows = what.run(given.calls, given.seed, given.part or (1, 1), quick=given.quick, **more)
+    if given.name == "urgent":
+        return _done(given, _urgent(given, what), what)
+    rows = what.run(given.calls, given.seed, given.part or (1, 1), quick=given.quick)
     return _done(given, rows, what)
+
+
+def _urgent(given: argparse.Namespace, what: Any) -> Rows:
+    asked = what.Question(given.calls, given.seed, given.part or (1, 1), given.every_rule)
+    rules = what.Rules(given.quick, not given.without_refining, not given.without_oracle)
+    rows: Rows = what.run(asked, rules)
+    return rows
 
 
 def _started_once(given: argparse.Namespace) -> int:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from solver.model import Plan, Problem, Visit
+from solver.solve import solve
+from tests.benchmarks.every_rule_day import with_every_rule, with_ranges_pinned
 from tests.benchmarks.generate import technician_day
 from tests.benchmarks.peers import ask
 
@@ -16,7 +18,8 @@ PLATINUM, HOUR_S = 4, 3600
 CALL_PLACES = 80
 CALL_MINUTES = (30, 45, 60, 75, 90)
 EARLIEST_NOW_S, LATEST_NOW_S = int(9.5 * HOUR_S), 14 * HOUR_S
-PLANNING_S = 5.0
+CALLS_A_DAY = 50
+PLANNING_STEPS, PLANNING_S = 40_000, 10.0
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,45 @@ class Call:
     visit: Visit
 
 
-def calls(count: int, seed: int, technicians: int = 50, visits: int = 430) -> Iterator[Call]:
-    """Calls into one day, each as if it were the first; the day is planned by VROOM, a neutral hand."""
-    day = technician_day(technicians, visits + CALL_PLACES, seed)
-    spare = day.visits[visits:]
-    day = replace(day, visits=day.visits[:visits])
-    plan = ask("vroom", day, PLANNING_S, seed, 60.0).plan
-    assert plan is not None
+@dataclass(frozen=True)
+class Question:
+    """Which calls: `count` of them, 50 into each day, each as if it were the first; `part` k of n takes every
+    n-th day."""
+
+    count: int
+    seed: int
+    part: tuple[int, int] = (1, 1)
+    every_rule: bool = False
+    technicians: int = 50
+    visits: int = 430
+
+
+def calls(asked: Question) -> Iterator[tuple[int, Call]]:
+    """The calls of this part with their numbers."""
+    for number, first in enumerate(range(0, asked.count, CALLS_A_DAY)):
+        if number % asked.part[1] == asked.part[0] - 1:
+            yield from _calls_into(asked, number, range(first, min(first + CALLS_A_DAY, asked.count)))
+
+
+def _calls_into(asked: Question, number: int, calls: range) -> Iterator[tuple[int, Call]]:
+    """The calls into one day: VROOM has planned it, a neutral hand, where it knows the rules."""
+    seed = 1000 * asked.seed + number
+    whole = technician_day(asked.technicians, asked.visits + CALL_PLACES, seed)
+    spare, day = whole.visits[asked.visits :], replace(whole, visits=whole.visits[: asked.visits])
+    if asked.every_rule:
+        day = with_every_rule(day, seed)
+    plan = solve(day, steps=PLANNING_STEPS, seed=seed, threads=1).plan if asked.every_rule else _by_vroom(day)
+    if asked.every_rule:
+        day = with_ranges_pinned(day, plan, seed)
     chance = Random(seed)
-    for number in range(count):
-        yield _call(chance, number, day, plan, spare)
+    for call in calls:
+        yield call, _call(chance, call, day, plan, spare)
+
+
+def _by_vroom(day: Problem) -> Plan:
+    plan = ask("vroom", day, PLANNING_S, 1, 60.0).plan
+    assert plan is not None
+    return plan
 
 
 def _call(chance: Random, number: int, day: Problem, plan: Plan, spare: tuple[Visit, ...]) -> Call:

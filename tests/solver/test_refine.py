@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
+from solver.best_first import answers
 from solver.check import check, new_violations
 from solver.cost import impact
 from solver.first_list import first_list
@@ -13,6 +14,7 @@ from solver.insertion import best_per_technician, insertions
 from solver.model import Plan, Problem, Visit
 from solver.one_move import OneMove, one_move
 from solver.refine import breaks_a_rule, changed_routes, moved_visits, refine
+from solver.situation import Situation
 from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
 from tests.solver.every_rule import a_day_with_every_rule
 from tests.solver.random_days import a_random_day, chance, quick
@@ -129,3 +131,14 @@ def test_that_the_first_list_has_the_best_line_of_each_technician(random: Random
         best[move.technician_id] = min(rank, best.get(move.technician_id, rank))
     lines = [(line.impact.rank, line.technician_id) for line in first_list(problem, plan, visit, most=2)]
     assert lines == sorted((rank, technician_id) for technician_id, rank in best.items())[:2]
+
+
+@settings(quick, max_examples=60)
+@given(chance)
+def test_that_looking_more_closely_at_floors_changes_no_answer(random: Random) -> None:
+    problem, plan, visit = a_day_with_every_rule(random)
+    if visit.id in plan.technician_of:
+        return
+    situation = Situation(problem, plan)
+    hasty, patient = (list(answers(situation, visit, patience=patience)) for patience in (1, 10**6))
+    assert [(a.rank, a.technician_id) for a in hasty] == [(a.rank, a.technician_id) for a in patient]
