@@ -6,7 +6,7 @@ from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.customers import Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.services.scheduling import day_routes
-from dispatcher.services.urgent import apply_command, propose
+from dispatcher.services.urgent import apply_command, call, first, propose, wider
 from tests.builders import Centre, at
 from tests.desks import TestDesk
 
@@ -27,8 +27,8 @@ def platinum_call() -> tuple[Centre, Intervention]:
 
 def with_call(desk: TestDesk, interventions: int = 250, filled: float = 0.6) -> Intervention:
     desk.load_day(technicians=50, interventions=interventions, promised=100, filled=filled)
-    call, job = platinum_call()
-    desk.run_import(call.rows)
+    centre, job = platinum_call()
+    desk.run_import(centre.rows)
     desk.clock.set(at("11:00"))
     return job
 
@@ -48,8 +48,9 @@ def test_that_every_proposal_breaks_nothing_and_its_plan_is_what_applying_it_sto
 ) -> None:
     job = with_call(desk, interventions, filled)
     start = desk.hash
-    proposals = propose(desk.board, job, at("11:00"))
-    assert proposals
+    asked = call(desk.board, job, at("11:00"))
+    proposals = [*first(asked).lines, *wider(asked).lines]
+    assert {proposal.moves for proposal in proposals} == {0, 1, 2, 3}
     for proposal in proposals:
         shown = {
             (row.intervention_id, row.technician_id, row.start)
@@ -76,11 +77,11 @@ def test_that_nothing_changes_until_a_proposal_is_applied(desk: TestDesk) -> Non
 
 
 def test_that_a_draft_gets_the_proposals_of_the_saved_call(desk: TestDesk) -> None:
-    call, job = platinum_call()
-    site = next(row for row in call.rows if isinstance(row, Site))
+    centre, job = platinum_call()
+    site = next(row for row in centre.rows if isinstance(row, Site))
     desk.load_day(technicians=10, interventions=40, promised=15)
     draft = propose(desk.board, job, at("11:00"), site)
-    desk.run_import(call.rows)
+    desk.run_import(centre.rows)
     saved = propose(desk.board, job, at("11:00"))
     assert [(p.technician_id, p.arrival) for p in draft] == [(p.technician_id, p.arrival) for p in saved]
 

@@ -91,8 +91,12 @@ class ProposalAnswers(QObject):
     def _think(self, asked: object, call: Call) -> None:
         if self._is_wanted(asked):
             self._bridge.ponder(
-                lambda: urgent.wider(call), lambda found: self._take_wider(asked, call, found)
+                lambda: self._wider(asked, call), lambda found: self._take_wider(asked, call, found)
             )
+
+    def _wider(self, asked: object, call: Call) -> Proposals:
+        """Think, unless nobody wants to know any more by the time it is this question's turn."""
+        return urgent.wider(call) if asked is self._asked else Proposals(())
 
     def _take_wider(self, asked: object, call: Call, found: Proposals) -> None:
         if not self._is_wanted(asked):

@@ -318,7 +318,7 @@ class ProposalsPanel(QWidget):
         return self._answer.text()
 
     def _write(self) -> None:
-        job, some = self.intervention, bool(self.lines)
+        job = self.intervention
         answer, hint = self._answer_text(), self._hint_text()
         self._title.setText(title_of(self._model.board, job) if job else "")
         self._needs.setText(needs_of(job) if job else "")
@@ -328,18 +328,24 @@ class ProposalsPanel(QWidget):
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         back = self._wants_reasons
-        self.reasons_button.setVisible(some)
         self.reasons_button.setText(tr("Back to the proposals") if back else tr("Why not the others?"))
-        reasons = job is not None and not self._is_looking and (not some or back)
-        self._pages.setCurrentIndex(_CANDIDATES if reasons else _TABLE if some else _HINT)
+        reasons = job is not None and not self._is_looking and (back or self._is_hopeless)
+        self._pages.setCurrentIndex(_CANDIDATES if reasons else _TABLE if self.lines else _HINT)
         self._write_apply()
         self._write_sentence()
 
+    @property
+    def _is_hopeless(self) -> bool:
+        """Whether nothing at all can be proposed: everybody's reason is shown instead."""
+        return not self.proposals and (self.is_complete or not self.lines)
+
     def _write_apply(self) -> None:
         proposal = self.chosen
+        has_table = bool(self.lines) and not self._is_hopeless
         is_asking = proposal is not None and proposal.asked is not None
+        self.reasons_button.setVisible(has_table)
         self.apply_button.setText(tr("Renegotiate…") if is_asking else tr("Apply"))
-        self.apply_button.setVisible(bool(self.lines) and not self._wants_reasons)
+        self.apply_button.setVisible(has_table and not self._wants_reasons)
         self.apply_button.setEnabled(proposal is not None)
 
     def _write_sentence(self, hovered: int = -1) -> None:

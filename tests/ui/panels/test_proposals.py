@@ -77,8 +77,6 @@ def test_that_nothing_possible_is_said_with_a_reason_for_each_technician(qtbot: 
     with qtbot.waitSignal(window.proposals.explained, timeout=10_000):
         window.look_for_places("i1060")
     assert "Nothing is possible" in window.proposals.answer
-    assert window.proposals.lines[0].why_none is not None
-    qtbot.mouseClick(window.proposals.reasons_button, Qt.MouseButton.LeftButton)
     reasons = window.proposals.candidates.rows.rows
     assert window.proposals.candidates.table.isVisible()
     assert len(reasons) == len(seat.model.board.technicians)
