@@ -357,7 +357,7 @@ class ProposalsPanel(QWidget):
         if self.intervention is None or self._is_looking or (self.lines and not self.is_complete):
             return ""
         if not self.proposals:
-            return tr("Nothing is possible without breaking a promise. Each technician’s reason is below.")
+            return tr("Nothing is possible, whatever is moved. Each technician’s reason is below.")
         if all(proposal.asked is not None for proposal in self.proposals):
             return tr("No place without breaking a promise")
         return ""
