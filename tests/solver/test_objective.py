@@ -6,6 +6,7 @@ import pytest
 
 from solver.model import Plan, Problem
 from solver.objective import CRITERIA, LEVELS, Score, first_worse, is_better, score
+from solver.solve import solve
 from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
 
 NOTHING = Score((0,) * len(LEVELS), 0, 0, 0, 0, 0, 0, 0)
@@ -69,3 +70,13 @@ def test_that_likings_levels_and_holds_are_priced() -> None:
     assert score(problem, moved).price_s == 1200 + 300 + 100
     assert score(problem, moved, published).price_s == 1200 + 300 + 100 + 600
     assert first_worse(score(problem, moved, published), score(problem, published, published)) == "moved"
+
+
+def test_that_a_search_says_in_what_its_plan_ranks_after_the_published_one() -> None:
+    """Four hours of road each way are worth a move to the search, not to the order of what matters."""
+    crew = [a_technician("durand", shift=("08:00", "19:00")), a_technician("petit", home=240)]
+    problem = a_problem(crew, [a_visit("a", 240), a_visit("b", 10)])
+    published = a_plan(a_route("durand", ("b", "08:10"), ("a", "13:00")), a_route("petit"))
+    kept = a_plan(a_route("durand", ("b", "08:10")), a_route("petit", ("a", "08:00")))
+    for told, worse_in in ((published, "moved"), (kept, None)):
+        assert solve(problem, steps=200, published=told, threads=1).worse_in == worse_in
