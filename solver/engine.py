@@ -151,6 +151,8 @@ def _work(
     search = given or own_search()
     _warm_up(search)
     say({"type": "hello", "protocol": PROTOCOL, "versions": versions(), "warm": True})
+    if given is None and jobs.empty():
+        _warm_up_the_rest(search)
     while (job := jobs.get()) is not None:
         try:
             if job["type"] == "refine":
@@ -203,16 +205,23 @@ def _teller(run_id: str, say: Callable[[Message], None]) -> Callable[[Any], None
 
 
 def _warm_up(search: Search) -> None:
-    """Have everything compiled that a real day needs, on a day of two technicians."""
+    """Have everything compiled that a day needs whose plan is published, on a day of two technicians."""
     problem, plan = _small_day()
     search.score(problem, plan, plan)
     search.solve(problem, steps=WARM_UP_STEPS, published=plan)
+
+
+def _warm_up_the_rest(search: Search) -> None:
+    """Have compiled what only a day without a plan needs; if it is wanted first, it is compiled then."""
+    problem, _ = _small_day()
+    search.solve(problem, steps=WARM_UP_STEPS, published=Plan(()))
+    import_module("solver.polish").load()
 
 
 def _small_day() -> tuple[Problem, Plan]:
     technicians = tuple(Technician(name, {"any": 1}, 0, 0, 0, 36_000) for name in ("a", "b"))
     visits = tuple(Visit(str(place), place, 1800, {"any": 1}) for place in range(1, 7))
     roads = tuple(tuple(300 * abs(here - there) for there in range(7)) for here in range(7))
-    stops = tuple(Stop(visit.id, 300 + 2100 * at) for at, visit in enumerate(visits[:3]))
+    stops = tuple(Stop(visit.id, 300 + 2100 * at) for at, visit in enumerate(visits[:4]))
     routes = (Route("a", stops), Route("b"))
-    return Problem(technicians, visits, roads, roads), Plan(routes, tuple(visit.id for visit in visits[3:]))
+    return Problem(technicians, visits, roads, roads), Plan(routes, tuple(visit.id for visit in visits[4:]))

@@ -145,7 +145,7 @@ class Pace:
 def search_in_rounds(day: Day, searches: Sequence[Search], limits: Limits, is_warm: bool) -> Search:
     """Search until a limit is reached; return the search that found the best plan."""
     first = searches[0]
-    _fill(day, first, limits)
+    _fill(day, first, limits, is_warm)
     for other in searches[1:]:
         _catch_up(day, other, first)
     pace = _pace(day, limits, len(searches), is_warm)
@@ -224,14 +224,12 @@ def _catch_up(day: Day, search: Search, best: Search) -> None:
     restore_best(day, search)
 
 
-def _fill(day: Day, search: Search, limits: Limits) -> None:
-    """The start: everybody who can be served is."""
-    if day.link.shape[0] * day.link.shape[1] > BIG:
+def _fill(day: Day, search: Search, limits: Limits, is_warm: bool) -> None:
+    """The start: everybody who can be served is. Little is left for regret where most have their place."""
+    if is_warm or day.link.shape[0] * day.link.shape[1] > BIG:
         _fill_in_order(day, search, limits)
     else:
         _fill_by_regret(day, search, limits)
-        fill_in_order(day, search, 0, FILL_CHUNK)  # nobody is left; but it is compiled when a big day comes
-        forget_served(search)
     keep_best(search)
 
 
