@@ -36,9 +36,6 @@ Rank = tuple[int, ...]
 shifted; seconds of travel and what is priced in them; seconds of overtime. What matters first comes first,
 less is better."""
 
-CRITERIA = ("unserved", "lateness", "deferred", "moved", "shifted", "travel", "overtime")
-"""What the figures of a rank are about, in order; the first of them has a figure for each level."""
-
 
 @dataclass(frozen=True)
 class Score:
@@ -100,22 +97,6 @@ def score(problem: Problem, plan: Plan, published: Plan | None = None) -> Score:
         waiting_s=waiting_s,
         price_s=_price_s(problem, plan, published),
     )
-
-
-def is_better(one: Score, other: Score) -> bool:
-    """Whether a plan ranks before another, by the first thing in which they differ."""
-    return one.rank < other.rank
-
-
-def first_worse(one: Score, other: Score) -> str | None:
-    """What makes a plan rank after another: the first of `CRITERIA` in which they differ; None if it does
-    not."""
-    if one.rank <= other.rank:
-        return None
-    place = next(
-        i for i, (ours, theirs) in enumerate(zip(one.rank, other.rank, strict=True)) if ours != theirs
-    )
-    return CRITERIA[max(0, place - len(LEVELS) + 1)]
 
 
 def _unserved(missing: Iterable[Visit]) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from solver.asides import with_asides
 from solver.choice import chosen
 from solver.lunch import place_lunch
 from solver.model import NEVER, Plan, Problem, Route, Stop, Technician, Visit
-from solver.objective import Score, first_worse, score
+from solver.objective import Score, score
 from solver.timeline import timeline
 from solver.van import short_at
 from solver.violations import Violation
@@ -63,9 +63,7 @@ class Result:
     """The best plan found; `steps` of all threads together, `seconds` from call to return.
 
     `refused` is what the checker found new in the search's own plan, which was then put aside for the
-    published one, or for what has started: always nothing, unless the search has a bug. `worse_in` is the
-    criterion in which the plan ranks after the published one, which its weights may prefer; None where it
-    does not.
+    published one, or for what has started: always nothing, unless the search has a bug.
     """
 
     plan: Plan
@@ -73,7 +71,6 @@ class Result:
     steps: int
     seconds: float
     refused: tuple[Violation, ...] = ()
-    worse_in: str | None = None
 
 
 def solve(
@@ -115,9 +112,7 @@ def solve(
     plan, done = _searched(given, start, limits, tell, seed, max(1, threads))
     choice = chosen(problem, before, plan, published, given.aside, lambda: limits.is_late(GRACE_S))
     took_s = time.perf_counter() - began_s
-    found = score(problem, choice.plan, published)
-    worse_in = first_worse(found, score(problem, published, published)) if published else None
-    return Result(choice.plan, found, done, took_s, choice.refused, worse_in)
+    return Result(choice.plan, score(problem, choice.plan, published), done, took_s, choice.refused)
 
 
 def _searched(

@@ -31,7 +31,6 @@ def of_solve(result: Result) -> Answer:
         steps=result.steps,
         seconds=round(result.seconds, 3),
         score=score | {"unserved": list(result.score.unserved)},
-        worse_in=result.worse_in,
     )
 
 
