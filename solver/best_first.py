@@ -49,14 +49,22 @@ class Found:
 
 
 def answers(
-    situation: Situation, visit: Visit, *, plain: bool = True, moves: bool = True, patience: int = PATIENCE
+    situation: Situation,
+    visit: Visit,
+    *,
+    plain: bool = True,
+    moves: bool = True,
+    best_of_kind: bool = False,
+    patience: int = PATIENCE,
 ) -> Iterator[Found]:
     """The best answer of each technician who has one, the least rank first, then by technician id.
 
-    The visit is in the problem and not in the plan. Only what is asked for is looked for. `patience` decides
-    about the time it takes, not about the answers.
+    With `best_of_kind` the best one with no visit moved and the best one with one are among them in any case,
+    though that technician may have a better one. The visit is in the problem and not in the plan. Only what
+    is asked for is looked for. `patience` decides about the time it takes, not about the answers.
     """
     queue = _Queue(situation, visit, patience)
+    queue.wanted = {False, True} if best_of_kind else set()
     queue.begin(plain=plain, moves=moves)
     return queue.answers()
 
@@ -70,6 +78,7 @@ class _Entry:
     """Something in the queue: a technician, and how to go on; an answer once it is `found`."""
 
     technician_id: str
+    moves: bool
     go_on: Callable[[], None] = _unmade
     found: Found | None = None
 
@@ -80,7 +89,7 @@ class _Queue:
     def __init__(self, situation: Situation, visit: Visit, patience: int) -> None:
         self.situation, self.visit, self.ways = situation, visit, ways(situation, visit)
         self._heap: list[tuple[Rank, bool, str, int, _Entry]] = []
-        self._number, self._served = count(), set[str]()
+        self._number, self._served, self.wanted = count(), set[str](), set[bool]()
         self._within: dict[str, Iterator[Within]] = {}
         self._patience = patience
 
@@ -95,18 +104,19 @@ class _Queue:
                 self._next_within(who)
             for number, chance in enumerate(self.ways.chances):
                 go_on = partial(self._look_elsewhere, number, chance)
-                self._push(plus(chance.floor, ELSEWHERE), _Entry(chance.technician_id, go_on))
+                self._push(plus(chance.floor, ELSEWHERE), _Entry(chance.technician_id, True, go_on))
 
     def answers(self) -> Iterator[Found]:
         """The best way of each technician in the order of their ranks."""
         while self._heap:
             entry = heappop(self._heap)[-1]
-            if entry.technician_id in self._served:
+            if entry.technician_id in self._served and entry.moves not in self.wanted:
                 continue
             if entry.found is None:
                 entry.go_on()
             elif not self._breaks_relations(entry.found):
                 self._served.add(entry.technician_id)
+                self.wanted.discard(entry.moves)
                 yield entry.found
 
     def _breaks_relations(self, found: Found) -> bool:
@@ -124,13 +134,15 @@ class _Queue:
 
     def _push_found(self, technician_id: str, moved: Visit | None, *changes: Change) -> None:
         rank = changes[0].rank if len(changes) == 1 else plus(changes[0].rank, changes[1].rank)
-        self._push(rank, _Entry(technician_id, found=Found(rank, technician_id, moved, changes)))
+        self._push(
+            rank, _Entry(technician_id, moved is not None, found=Found(rank, technician_id, moved, changes))
+        )
 
     # Nobody moves
 
     def _next_plain(self, some: Iterator[Plain]) -> None:
         if way := next(some, None):
-            self._push(way.floor, _Entry(way.technician_id, partial(self._time_plain, way, some)))
+            self._push(way.floor, _Entry(way.technician_id, False, partial(self._time_plain, way, some)))
 
     def _time_plain(self, way: Plain, some: Iterator[Plain]) -> None:
         for change in self._timed(self.situation.order(way.technician_id), self.visit, way.position):
@@ -155,7 +167,7 @@ class _Queue:
 
     def _next_within(self, technician_id: str) -> None:
         if way := next(self._within[technician_id], None):
-            self._push(way.floor, _Entry(technician_id, partial(self._time_within, way)))
+            self._push(way.floor, _Entry(technician_id, True, partial(self._time_within, way)))
 
     def _time_within(self, way: Within) -> None:
         """Not where the day would first have to go by the depot for the new visit."""
@@ -172,7 +184,7 @@ class _Queue:
 
     def _sharpen(self) -> None:
         """So many were timed in vain that it is worth knowing more about the others."""
-        left = [way for who, some in self._within.items() if who not in self._served for way in some]
+        left = [way for some in self._within.values() for way in some]
         sharp = sharpened(self.ways, left, self.visit) if left else []
         for who in self._within:
             self._within[who] = iter([way for way in sharp if way.chance.technician_id == who])
@@ -190,7 +202,7 @@ class _Queue:
         """Now that nothing else ranks lower: where could the moved visit of this chance go?"""
         if places := self._elsewhere[number]:
             go_on = partial(self._take, chance, places)
-            self._push(plus(chance.floor, places[0].floor), _Entry(chance.technician_id, go_on))
+            self._push(plus(chance.floor, places[0].floor), _Entry(chance.technician_id, True, go_on))
 
     def _take(self, chance: Chance, places: list[Elsewhere]) -> None:
         """Time the half of the technician who takes the new visit."""
@@ -206,7 +218,7 @@ class _Queue:
     def _next_place(self, chance: Chance, taken: Change, places: Iterator[Elsewhere]) -> None:
         if place := next(places, None):
             go_on = partial(self._give, chance, taken, place, places)
-            self._push(plus(taken.rank, place.floor), _Entry(chance.technician_id, go_on))
+            self._push(plus(taken.rank, place.floor), _Entry(chance.technician_id, True, go_on))
 
     def _give(self, chance: Chance, taken: Change, place: Elsewhere, places: Iterator[Elsewhere]) -> None:
         """Time the half of the technician who takes the moved visit."""

@@ -1,10 +1,9 @@
-"""The first list for an urgent call: one line a technician, exact, and no more of them than somebody reads.
+"""The first list for an urgent call: exact, and looked for only as far as somebody reads.
 
-A line is the best there is with that technician and no visit moved, or one: what insertion.py and
-one_move.py would say, without looking for what would not be shown.
+What insertion.py and one_move.py would say, without timing what would not be shown.
 """
 
-from itertools import islice
+from dataclasses import dataclass
 
 from solver.best_first import Found, answers
 from solver.cost import impact_of_routes
@@ -16,21 +15,43 @@ from solver.situation import Situation
 MOST = 8
 
 
-def first_list(problem: Problem, plan: Plan, visit: Visit, most: int = MOST) -> list[Insertion | OneMove]:
-    """The best lines, the least rank first and then by technician id; empty if nobody can serve the visit.
+@dataclass(frozen=True)
+class FirstList:
+    """The best line with no visit moved, the best with one, and the best of each technician.
+
+    `lines` come the least rank first, then by technician id; there are no more than were asked for.
+    """
+
+    plain: Insertion | None
+    moved: OneMove | None
+    lines: tuple[Insertion | OneMove, ...]
+
+
+def first_list(problem: Problem, plan: Plan, visit: Visit, most: int = MOST) -> FirstList:
+    """What can be said at once; nothing if nobody can serve the visit.
 
     The visit is in the problem and not in the plan.
     """
     refuse_if_served(plan, visit)
     situation = Situation(problem, plan)
-    found = islice(answers(situation, visit), most)
-    return [
-        as_one_move(situation, visit, answer) if answer.moved else _insertion(situation, visit, answer)
-        for answer in found
-    ]
+    plain: Insertion | None = None
+    moved: OneMove | None = None
+    best: dict[str, Insertion | OneMove] = {}
+    for found in answers(situation, visit, best_of_kind=True):
+        line = _line(situation, visit, found)
+        if isinstance(line, OneMove):
+            moved = moved or line
+        else:
+            plain = plain or line
+        best.setdefault(found.technician_id, line)
+        if plain and moved and len(best) >= most:
+            break
+    return FirstList(plain, moved, tuple(best.values())[:most])
 
 
-def _insertion(situation: Situation, visit: Visit, found: Found) -> Insertion:
+def _line(situation: Situation, visit: Visit, found: Found) -> Insertion | OneMove:
+    if found.moved:
+        return as_one_move(situation, visit, found)
     (route,) = found.routes
     position = [stop.visit_id for stop in route.stops].index(visit.id)
     impact = impact_of_routes(situation.problem, situation.plan, [route])

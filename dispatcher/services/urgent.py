@@ -19,9 +19,10 @@ from dispatcher.domain.values import new_id
 from solver import model as solver
 from solver.check import Violation, check_relations, check_route, new_violations
 from solver.explain import explain, missed_s
+from solver.first_list import first_list
 from solver.frontier import Frontier, Line, frontier
-from solver.insertion import Insertion, best_per_technician, insertions
-from solver.one_move import OneMove, one_move
+from solver.insertion import Insertion
+from solver.one_move import OneMove
 
 from .commands import ApplyProposal, Batch, DeferAssignment, ProposedMove
 from .findings import findings
@@ -78,9 +79,8 @@ def first(asked: Call) -> Proposals:
 
     All are feasible. Equal questions get equal answers.
     """
-    plain = insertions(asked.of, asked.published, asked.visit)
-    single = one_move(asked.of, asked.published, asked.visit)
-    lines = [_plain(found) for found in best_per_technician(plain)] + [_single(found) for found in single]
+    found = first_list(asked.of, asked.published, asked.visit)
+    lines = [_line(answer) for answer in (found.plain, found.moved, *found.lines) if answer]
     lines = [line for line in lines if _breaks_nothing(asked, line)]
     best = [line for moves in (0, 1) if (line := _best(lines, moves))]
     told = {line.technician_id for line in best}
@@ -89,13 +89,11 @@ def first(asked: Call) -> Proposals:
     return Proposals(shown, _why_none(asked, best), min(best, key=_rank, default=None))
 
 
-def _plain(found: Insertion) -> Line:
+def _line(found: Insertion | OneMove) -> Line:
+    if isinstance(found, OneMove):
+        moved = (found.moved_visit_id,)
+        return Line(1, True, found.technician_id, found.start_s, moved, (), found.routes, found.impact)
     return Line(0, True, found.technician_id, found.start_s, (), (), (found.route,), found.impact)
-
-
-def _single(found: OneMove) -> Line:
-    moved = (found.moved_visit_id,)
-    return Line(1, True, found.technician_id, found.start_s, moved, (), found.routes, found.impact)
 
 
 def _breaks_nothing(asked: Call, line: Line) -> bool:

@@ -51,13 +51,14 @@ def run(asked: Question, rules: Rules) -> list[dict[str, Any]]:
 
 def _row(call: Call, rules: Rules) -> dict[str, Any]:
     wall_s, cpu_s = time.perf_counter(), time.thread_time()
-    lines = first_list(call.problem, call.plan, call.visit)
+    first = first_list(call.problem, call.plan, call.visit)
     first_cpu_s, first_wall_s = time.thread_time() - cpu_s, time.perf_counter() - wall_s
-    shown = [call.plan.with_routes(*_routes(line)) for line in lines]
+    told = [*first.lines, *[line for line in (first.plain, first.moved) if line and line not in first.lines]]
+    shown = [call.plan.with_routes(*_routes(line)) for line in told]
     row = {
         "first_cpu_ms": first_cpu_s * 1000,
         "first_wall_ms": first_wall_s * 1000,
-        "first_served": bool(lines),
+        "first_served": bool(first.lines),
         "load": round(os.getloadavg()[0], 1),
     }
     if rules.refining:

@@ -1,5 +1,6 @@
 """What a short search adds to an urgent answer: it serves more, and nobody is lost or held in silence."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -8,9 +9,9 @@ from hypothesis import given, settings
 
 from solver.best_first import answers
 from solver.check import check, new_violations
-from solver.cost import impact
+from solver.cost import Rank, impact
 from solver.first_list import first_list
-from solver.insertion import best_per_technician, insertions
+from solver.insertion import Insertion, best_per_technician, insertions
 from solver.model import Plan, Problem, Visit
 from solver.one_move import OneMove, one_move
 from solver.refine import breaks_a_rule, changed_routes, moved_visits, refine
@@ -20,6 +21,10 @@ from tests.solver.every_rule import a_day_with_every_rule
 from tests.solver.random_days import a_random_day, chance, quick
 
 SECONDS = 0.02
+
+
+def least(found: Sequence[Insertion] | Sequence[OneMove]) -> Rank | None:
+    return min((one.impact.rank for one in found), default=None)
 
 
 def unserved(plan: Plan, visit: Visit) -> Plan:
@@ -63,7 +68,7 @@ def a_ring() -> tuple[Problem, Plan, Visit]:
 
 def test_that_the_search_finds_what_takes_two_moves() -> None:
     problem, plan, call = a_ring()
-    assert first_list(problem, plan, call) == []
+    assert first_list(problem, plan, call).lines == ()
     line = refine(problem, plan, call, 0.1)
     assert line
     assert (line.technician_id, line.moved, line.deferred) == ("durand", ("a", "b"), ())
@@ -83,7 +88,7 @@ def test_that_the_first_plan_stays_where_the_search_finds_nothing_better() -> No
     visits = [a_visit("a", 10, 60), a_visit("call", 12, 60)]
     problem = a_problem([a_technician("durand"), a_technician("petit")], visits)
     plan = a_plan(a_route("durand", ("a", "09:00")), a_route("petit"), unserved=["call"])
-    (best, *_) = first_list(problem, plan, visits[1])
+    (best, *_) = first_list(problem, plan, visits[1]).lines
     first = plan.with_routes(*([best.route] if not isinstance(best, OneMove) else best.routes))
     line = refine(problem, plan, visits[1], SECONDS, first=first)
     assert line
@@ -125,12 +130,14 @@ def test_that_looking_at_the_changed_days_alone_is_as_good_as_the_whole_checker(
 @given(chance)
 def test_that_the_first_list_has_the_best_line_of_each_technician(random: Random) -> None:
     problem, plan, visit = a_random_day(random, technicians=4, visits=8)
-    best = {i.technician_id: i.impact.rank for i in best_per_technician(insertions(problem, plan, visit))}
-    for move in one_move(problem, plan, visit):
-        rank = move.impact.rank
-        best[move.technician_id] = min(rank, best.get(move.technician_id, rank))
-    lines = [(line.impact.rank, line.technician_id) for line in first_list(problem, plan, visit, most=2)]
-    assert lines == sorted((rank, technician_id) for technician_id, rank in best.items())[:2]
+    plain, moves = best_per_technician(insertions(problem, plan, visit)), one_move(problem, plan, visit)
+    ranks = sorted((line.impact.rank, line.technician_id) for line in (*plain, *moves))
+    best = {technician_id: rank for rank, technician_id in reversed(ranks)}
+    found = first_list(problem, plan, visit, most=2)
+    told = [(line.impact.rank, line.technician_id) for line in found.lines]
+    assert told == sorted((rank, technician_id) for technician_id, rank in best.items())[:2]
+    assert (found.plain.impact.rank if found.plain else None) == least(plain)
+    assert (found.moved.impact.rank if found.moved else None) == least(moves)
 
 
 @settings(quick, max_examples=60)
