@@ -1,5 +1,6 @@
 """The desk as a program: one seat with its window, its worker and its tick, from start to end."""
 
+import gc
 import json
 import logging
 import os
@@ -65,7 +66,12 @@ def run(settings: Settings) -> int:
 
 
 def _start_the_rest(seat: Seat) -> None:
-    """Start what the board does not need: one after the other, since each wants a processor."""
+    """Start what the board does not need: one after the other, since each wants a processor.
+
+    What has been loaded by now stays for good: spare the garbage collector looking at it again and again,
+    which stops the window for a quarter of a second on a slow machine.
+    """
+    gc.freeze()
     QTimer.singleShot(PANEL_AFTER_MS, lambda: seat.window.optimisation)
     QTimer.singleShot(MAP_AFTER_MS, seat.window.map.start)
     QTimer.singleShot(ENGINE_AFTER_MS, seat.engine.start)

@@ -31,6 +31,8 @@ WARM_WITHIN_S = 300.0  # a first start compiles, on a busy machine with what is 
 BACK_OFF_S = (0.2, 1.0, 5.0, 30.0)  # before each start after a crash; then the engine is gone
 STEADY_S = 60.0  # an engine that lived this long has recovered
 
+PIECES_DEEP = 3  # the rows of a matrix in a problem in a message
+
 Message = Mapping[str, Any]
 
 
@@ -383,13 +385,23 @@ def _write(child: _Child) -> None:
     assert pipe is not None
     try:
         while (make := child.outbox.get()) is not None:
-            pipe.write(json.dumps(make(), separators=(",", ":")).encode() + b"\n")
+            pipe.write(_text(make(), PIECES_DEEP).encode() + b"\n")
             pipe.flush()
     except (OSError, ValueError):
         pass  # it has ended; whoever reads its answers tells
     finally:
         with suppress(OSError):
             pipe.close()
+
+
+def _text(value: Any, deep: int) -> str:
+    """JSON made in pieces down to a depth: in one piece, a big problem would stop every other thread."""
+    if deep and isinstance(value, Mapping):
+        named = (f"{json.dumps(name)}:{_text(item, deep - 1)}" for name, item in value.items())
+        return "{" + ",".join(named) + "}"
+    if deep and isinstance(value, list):
+        return "[" + ",".join(_text(item, deep - 1) for item in value) + "]"
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _ended(child: _Child) -> int:
