@@ -10,7 +10,10 @@ from sqlalchemy import create_engine, inspect, text
 from dispatcher.domain.errors import Refusal
 from dispatcher.persistence import database
 from dispatcher.persistence.database import guard_sqlite_version, open_database, upgrade
+from dispatcher.services.commands import MoveAssignment
 from dispatcher.settings import database_url
+from tests.builders import Centre, at
+from tests.desks import TestDesk
 
 
 def schema(engine: object) -> list[str]:
@@ -78,3 +81,18 @@ def test_that_the_sqlite_in_use_is_a_safe_one_in_wal_mode(tmp_path: Path) -> Non
         }
     assert pragma == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0}
     assert pysqlite3.sqlite_version_info >= database.FIRST_SAFE_SQLITE
+
+
+def test_that_a_plan_of_the_first_version_is_kept_when_ranges_and_hands_come(desk: TestDesk) -> None:
+    centre = Centre()
+    centre.planned(centre.technician("Durand"), "10:00", number=1001)
+    desk.load(centre)
+    before = desk.board.assignments
+    with desk.desk.engine.begin() as connection:
+        for name in ("placed_at", "pin_earliest", "pin_latest"):
+            connection.execute(text(f"ALTER TABLE assignments DROP COLUMN {name}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    desk.reopen()
+    assert desk.board.assignments == before
+    desk.run(MoveAssignment("a-1001", "t-Durand", at("11:00")))
+    assert desk.board.assignments["a-1001"].placed_at == at("08:00")
