@@ -149,6 +149,8 @@ def _work(
 ) -> None:
     """Search for one job after the other, once warm."""
     search = given or own_search()
+    if given is None:
+        import_module("solver.warming").compile_in_two(*small_day())
     _warm_up(search)
     say({"type": "hello", "protocol": PROTOCOL, "versions": versions(), "warm": True})
     if given is None and jobs.empty():
@@ -206,19 +208,20 @@ def _teller(run_id: str, say: Callable[[Message], None]) -> Callable[[Any], None
 
 def _warm_up(search: Search) -> None:
     """Have everything compiled that a day needs whose plan is published, on a day of two technicians."""
-    problem, plan = _small_day()
+    problem, plan = small_day()
     search.score(problem, plan, plan)
     search.solve(problem, steps=WARM_UP_STEPS, published=plan)
 
 
 def _warm_up_the_rest(search: Search) -> None:
     """Have compiled what only a day without a plan needs; if it is wanted first, it is compiled then."""
-    problem, _ = _small_day()
+    problem, _ = small_day()
     search.solve(problem, steps=WARM_UP_STEPS, published=Plan(()))
     import_module("solver.polish").load()
 
 
-def _small_day() -> tuple[Problem, Plan]:
+def small_day() -> tuple[Problem, Plan]:
+    """Two technicians and six visits, most of them planned."""
     technicians = tuple(Technician(name, {"any": 1}, 0, 0, 0, 36_000) for name in ("a", "b"))
     visits = tuple(Visit(str(place), place, 1800, {"any": 1}) for place in range(1, 7))
     roads = tuple(tuple(300 * abs(here - there) for there in range(7)) for here in range(7))

@@ -83,6 +83,13 @@ class Limits:
 
 def new_search(day: Day, seed: int, thread: int) -> Search:
     """Nobody does anything yet; every stream of chance is its own."""
+    search = empty_search(day, seed, thread)
+    restore_best(day, search)
+    return search
+
+
+def empty_search(day: Day, seed: int, thread: int) -> Search:
+    """The arrays of a search, to be filled by `restore_best`."""
     n, m, _ = day.link.shape
     cap, loads = longest_day(day), day.visits.shape[1] - LOADS
     chance = np.array([1 + seed * 7919 % 2147483562, 1 + (seed * 104729 + thread * 15485863) % 2147483398])
@@ -103,7 +110,6 @@ def new_search(day: Day, seed: int, thread: int) -> Search:
         best_order=np.zeros((m, cap), dtype=np.int64),
     )
     days.state[:, BEST_RESTOCK] = -1
-    restore_best(day, search)
     return search
 
 

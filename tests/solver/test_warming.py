@@ -1,0 +1,35 @@
+"""A first start compiles in two processes; where there is nothing to compile, it starts none."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from solver import ruin_recreate, search_state, warming
+from solver.engine import small_day
+
+
+def test_that_the_second_process_ends_by_itself() -> None:
+    plain = os.environ | {"DISPATCHER_NO_NUMBA": "1"}
+    asked = [sys.executable, "-m", "solver.warming"]
+    ended = subprocess.run(asked, env=plain, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_that_a_later_start_needs_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda *args, **_: started.append(args))
+    monkeypatch.setattr(warming, "_has_machine_code", lambda: True)
+    warming.compile_in_two(*small_day())
+    assert started == []
+
+
+def test_that_both_halves_can_be_found() -> None:
+    """The second half runs here without being compiled; of the first, what is compiled by name."""
+    plain = os.environ | {"DISPATCHER_NO_NUMBA": "1"}
+    other = "from solver import warming as w; from solver.engine import small_day as day; "
+    asked = [sys.executable, "-c", other + "w._compile(*day(), w._recreate)"]
+    assert subprocess.run(asked, env=plain, check=False).returncode == 0
+    assert callable(ruin_recreate.ruin)
+    assert callable(search_state.take_back)
