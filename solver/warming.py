@@ -8,6 +8,7 @@ engine compiles everything by itself.
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -25,13 +26,13 @@ def compile_in_two(problem: Problem, plan: Plan) -> None:
     """
     if getattr(sys, "frozen", False) or not _is_compiled() or _has_machine_code():
         return
-    other = subprocess.Popen([sys.executable, "-m", "solver.warming"], stdin=subprocess.DEVNULL)
+    other = subprocess.Popen([sys.executable, "-m", "solver.warming"], stdin=subprocess.PIPE)
     try:
         _compile(problem, plan, _ruin)
         other.wait(PATIENCE_S)
     finally:
         other.kill()
-        other.wait()
+        other.communicate()
 
 
 def _is_compiled() -> bool:
@@ -73,8 +74,15 @@ def _recreate(day: Any, search: Any) -> None:
     fill_in_order(day, search, 0, 0)
 
 
+def _end_with_the_engine() -> None:
+    """Whoever started this holds the other end of our input; nobody else wants what is compiled here."""
+    os.read(0, 1)
+    os._exit(1)
+
+
 if __name__ == "__main__":
     from solver.engine import small_day
 
+    threading.Thread(target=_end_with_the_engine, daemon=True).start()
     if _is_compiled():
         _compile(*small_day(), _recreate)

@@ -9,12 +9,23 @@ import pytest
 from solver import ruin_recreate, search_state, warming
 from solver.engine import small_day
 
+PLAIN = os.environ | {"DISPATCHER_NO_NUMBA": "1"}
+SECOND = [sys.executable, "-m", "solver.warming"]
+
 
 def test_that_the_second_process_ends_by_itself() -> None:
-    plain = os.environ | {"DISPATCHER_NO_NUMBA": "1"}
-    asked = [sys.executable, "-m", "solver.warming"]
-    ended = subprocess.run(asked, env=plain, capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stderr) == (0, "")
+    with subprocess.Popen(SECOND, env=PLAIN, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as second:
+        assert second.stderr is not None
+        assert second.stderr.read() == b""
+        assert second.wait() == 0
+
+
+def test_that_the_second_process_ends_with_whoever_started_it() -> None:
+    waits = "from solver import warming; warming._end_with_the_engine()"
+    with subprocess.Popen([sys.executable, "-c", waits], env=PLAIN, stdin=subprocess.PIPE) as second:
+        assert second.stdin is not None
+        second.stdin.close()
+        assert second.wait() == 1
 
 
 def test_that_a_later_start_needs_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,9 +38,8 @@ def test_that_a_later_start_needs_no_second_process(monkeypatch: pytest.MonkeyPa
 
 def test_that_both_halves_can_be_found() -> None:
     """The second half runs here without being compiled; of the first, what is compiled by name."""
-    plain = os.environ | {"DISPATCHER_NO_NUMBA": "1"}
     other = "from solver import warming as w; from solver.engine import small_day as day; "
     asked = [sys.executable, "-c", other + "w._compile(*day(), w._recreate)"]
-    assert subprocess.run(asked, env=plain, check=False).returncode == 0
+    assert subprocess.run(asked, env=PLAIN, check=False).returncode == 0
     assert callable(ruin_recreate.ruin)
     assert callable(search_state.take_back)
