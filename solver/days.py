@@ -27,6 +27,7 @@ from solver.kernel import (
     SIZE,
     TIMING,
     TO_DEPOT,
+    TWIN,
     USED,
     VISITS,
     WAITING,
@@ -50,9 +51,9 @@ def direct_road(day: Day, days: Days, t: Whole, i: Whole) -> Whole:
     if size == 0:
         return day.crew[t, EMPTY_LEG]
     if i == 0:
-        return whole(day.link[days.order[t, 0], t, OUT])
+        return whole(day.link[days.order[t, 0], day.crew[t, TWIN], OUT])
     if i == size:
-        return whole(day.link[days.order[t, i - 1], t, BACK])
+        return whole(day.link[days.order[t, i - 1], day.crew[t, TWIN], BACK])
     return whole(day.travel[days.order[t, i - 1], days.order[t, i]])
 
 
@@ -114,12 +115,12 @@ def rebuild(day: Day, days: Days, t: Whole, first: Whole) -> None:
         )
     run_forwards(day, days, t, first, size)
     run_backwards(day, days, t, size - 1, first)
-    cost = whole(0)
+    cost, twin = whole(0), day.crew[t, TWIN]
     days.state[t, USED:] = 0
     for i in range(size):
         j = days.order[t, i]
         days.place[j, OWNER], days.place[j, WHERE] = t, i
-        cost += whole(days.moments[t, i, LEG]) + day.link[j, t, EXTRA]
+        cost += whole(days.moments[t, i, LEG]) + day.link[j, twin, EXTRA]
         for p in range(day.visits.shape[1] - LOADS):
             days.state[t, USED + p] += day.visits[j, LOADS + p]
     days.state[t, PRICED] = has_priced_starts(day, days, t)
@@ -157,7 +158,7 @@ def insert(day: Day, days: Days, j: Whole, t: Whole, position: Whole, restock: W
     days.state[t, PRICED] = days.state[t, PRICED] | day.visits[j, IS_SOFT]
     days.state[t, TIMING] = timing_of(day, days, t)
     road = whole(days.moments[t, position, LEG]) + days.moments[t, position + 1, LEG] - old_leg
-    days.state[t, COST] += road + day.link[j, t, EXTRA] + days.state[t, TIMING] - old_timing
+    days.state[t, COST] += road + day.link[j, day.crew[t, TWIN], EXTRA] + days.state[t, TIMING] - old_timing
 
 
 @compiled

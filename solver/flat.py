@@ -15,6 +15,7 @@ from solver import objective
 from solver.check import mismatches
 from solver.cost import liking_s
 from solver.kernel import (
+    ALONE,
     BACK,
     BUSY,
     DUE,
@@ -30,6 +31,8 @@ from solver.kernel import (
     IS_SOFT,
     LATE_WEIGHT,
     LATEST,
+    LEAST_ONWARD,
+    LEAST_THERE,
     LEAVE_BY,
     LOADS,
     LUNCH_FROM,
@@ -55,14 +58,13 @@ from solver.kernel import (
     Int64,
 )
 from solver.model import NEVER, Lunch, Plan, Problem, Route, Technician, Visit
+from solver.neighbours import beside, least_roads, nearest
 from solver.timeline import timeline
 
 LATEST_S = 10**8
 """Later than any moment that is reached; sums of it stay below NEVER."""
 ENDLESS = 10**8
 """So much of something is in a van that it never runs out."""
-NEAREST = 150
-"""So many neighbours of a visit are remembered."""
 HEAT_NEIGHBOUR = 10
 """The temperature begins at the median road to this neighbour."""
 ORDER_WEIGHTS = (4, 4, 2, 1, 2, 2, 2, 2, 2)
@@ -224,14 +226,17 @@ def flatten(given: Frame) -> Day:
     if given.problem.depot_place is not None:
         table[:, TO_DEPOT] = roads[places, given.problem.depot_place]
         table[:, FROM_DEPOT] = roads[given.problem.depot_place, places]
+    is_simple = given.problem.depot_place is None and not given.problem.waiting_weight
+    table[:, ALONE], table[:, LEAST_THERE], table[:, LEAST_ONWARD] = least_roads(travel, link)
     return Day(
         travel=travel,
-        travel_to=np.ascontiguousarray(travel.T),
+        travel_to=travel if np.array_equal(travel, travel.T) else np.ascontiguousarray(travel.T),
         link=link,
         visits=table,
         crew=_crew_table(given, begins, roads, link, loads),
         suits=suits,
-        near=_nearest(travel),
+        near=nearest(travel),
+        beside=beside(travel, table, link, is_simple),
         keys=_keys(table, link),
         lots=np.cumsum(np.array(ORDER_WEIGHTS, dtype=np.int64)),
     )
@@ -372,21 +377,6 @@ def _crew_table(
     return table
 
 
-def _nearest(travel: Int32) -> Int64:
-    """The nearest visits of each visit, there and back, itself left out."""
-    count = len(travel)
-    wide = min(count - 1, NEAREST)
-    if wide <= 0:
-        return np.zeros((count, 0), dtype=np.int64)
-    round_trip = travel + travel.T
-    np.fill_diagonal(round_trip, NEVER)
-    some = np.argpartition(round_trip, wide - 1, axis=1)[:, :wide] if wide < count - 1 else None
-    if some is None:
-        return np.argsort(round_trip, axis=1, kind="stable")[:, :wide].astype(np.int64)
-    order = np.argsort(np.take_along_axis(round_trip, some, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(some, order, axis=1).astype(np.int64)
-
-
 def heat_of(day: Day) -> float:
     """The median road to the tenth neighbour: where the temperature begins."""
     if day.near.shape[1] == 0:
@@ -408,10 +398,10 @@ def _keys(table: Int64, link: Int32) -> Int64:
 
 
 def _twins(table: Int64, link: Int32) -> list[int]:
-    """The same number for technicians whose empty days are the same."""
+    """For each technician the first of those whose empty days are the same, whose links all then share."""
     numbers: dict[tuple[bytes, bytes], int] = {}
     return [
-        numbers.setdefault((row.tobytes(), link[:, column].tobytes()), len(numbers))
+        numbers.setdefault((row.tobytes(), link[:, column].tobytes()), column)
         for column, row in enumerate(table)
     ]
 

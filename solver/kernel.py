@@ -47,10 +47,11 @@ def _cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("dispatcher", appauthor=False)) / name
 
 
-def _compiler(is_door: bool) -> Callable[[Function], Function]:
+def _compiler(is_door: bool, is_inlined: bool = False) -> Callable[[Function], Function]:
     """numba's compiler with a cache that can be written; the identity where there is no numba.
 
-    Only a door can be called from Python: the wrappers for that cost a sixth of the time to compile.
+    Only a door can be called from Python: the wrappers for that cost a sixth of the time to compile. What is
+    called for every place is inlined: handing over all the arrays takes longer than the work.
     """
     if os.environ.get("DISPATCHER_NO_NUMBA") == "1":
         return lambda function: function
@@ -59,11 +60,12 @@ def _compiler(is_door: bool) -> Callable[[Function], Function]:
         numba: Any = importlib.import_module("numba")
     except ImportError:
         return lambda function: function
-    wrappers = {"no_cpython_wrapper": not is_door, "no_cfunc_wrapper": True}
-    return numba.njit(nogil=True, cache=True, _nrt=False, **wrappers)  # type: ignore[no-any-return]  # untyped
+    how = {"no_cpython_wrapper": not is_door, "no_cfunc_wrapper": True, "forceinline": is_inlined}
+    return numba.njit(nogil=True, cache=True, _nrt=False, **how)  # type: ignore[no-any-return]  # untyped
 
 
 compiled = _compiler(is_door=False)
+inlined = _compiler(is_door=False, is_inlined=True)
 door = _compiler(is_door=True)
 is_compiled = hasattr(compiled(lambda: None), "py_func")
 """Whether the kernels are machine code in this process."""
@@ -89,11 +91,15 @@ where it ends, and the cost beside the road (FORBIDDEN: it may not be)."""
     SUIT_TO,
     TO_DEPOT,
     FROM_DEPOT,
+    ALONE,
+    LEAST_THERE,
+    LEAST_ONWARD,
     LOADS,
-) = range(16)
+) = range(19)
 """The columns of Day.visits: WISH is the published start (NEVER: none) with technician TOLD (-1: none), HELD
-that it is never taken out, IS_SOFT that its start has a price. Loads, what it needs of each part and each
-tool that has to be in the van, are the last columns."""
+that it is never taken out, IS_SOFT that its start has a price. ALONE is the least it costs as the only one of
+a day, beside that price; LEAST_THERE and LEAST_ONWARD are the shortest roads to it and from it. Loads, what
+it needs of each part and each tool that has to be in the van, are the last columns."""
 
 (
     FIRST_OPEN,
@@ -113,9 +119,9 @@ tool that has to be in the van, are the last columns."""
 ) = range(14)
 """The columns of Day.crew. A technician's day begins after what has started: FIRST_OPEN and FIRST_DONE are
 the moments free there, lunch still to be had or not, and EMPTY_LEG the road home from there. Technicians of
-the same TWIN are interchangeable while their day is empty. OUT_TO_DEPOT is the road from there to the depot,
-NEVER without one; LEAVE_BY the moment of setting out where that is past, WAITING what a second of standing
-idle costs. Stocks are the last columns, one for each load."""
+the same TWIN, the first of them, are interchangeable while their day is empty. OUT_TO_DEPOT is the road from
+there to the depot, NEVER without one; LEAVE_BY the moment of setting out where that is past, WAITING what a
+second of standing idle costs. Stocks are the last columns, one for each load."""
 
 LEG, FREE_OPEN, FREE_DONE, LATE_OPEN, LATE_DONE = range(5)
 """What Days.moments holds of a position: the road that leads there, and the moments of timeline.Timeline."""
@@ -158,6 +164,7 @@ class Day(NamedTuple):
     crew: Int64  # m, STOCKS + p
     suits: Int64  # lists of technicians; a visit's is from SUIT_FROM to SUIT_TO
     near: Int64  # n, k: the nearest visits first
+    beside: Int32  # n, 2, k, 2: visits to come right before and right after, and the road; -1: no more
     keys: Int64  # orders, n: sort keys of the orders in which visits are put back
     lots: Int64  # orders + 1: how often each is drawn, cumulative; the first is a random order
 
@@ -206,7 +213,7 @@ def leave_by_for_lunch(crew: Int64, t: Whole, due: Whole, travel: Whole, set_out
 @compiled
 def run_forwards(day: Day, days: Days, t: Whole, first: Whole, known: Whole) -> None:
     """Fill in the earliest moments after position `first`, up to the first from `known` on that stays."""
-    lunch = day.crew[t, HAS_LUNCH]
+    lunch, twin = day.crew[t, HAS_LUNCH], day.crew[t, TWIN]
     open_s, done_s = days.moments[t, first, FREE_OPEN], days.moments[t, first, FREE_DONE]
     for i in range(first, days.state[t, SIZE]):
         j = days.order[t, i]
@@ -216,7 +223,7 @@ def run_forwards(day: Day, days: Days, t: Whole, first: Whole, known: Whole) -> 
             day.visits[j, EARLIEST],
             day.visits[j, LATEST],
         )
-        busy = day.link[j, t, BUSY]
+        busy = day.link[j, twin, BUSY]
         arrival = (done_s if done_s > set_out else set_out) + travel
         if lunch:
             arrival = min(arrival, arrive_after_lunch(day.crew, t, open_s, travel, set_out))
@@ -234,7 +241,7 @@ def run_forwards(day: Day, days: Days, t: Whole, first: Whole, known: Whole) -> 
 def run_backwards(day: Day, days: Days, t: Whole, last: Whole, known: Whole) -> None:
     """Fill in the latest moments from position `last` towards the morning, up to the first before `known`
     that stays."""
-    lunch = day.crew[t, HAS_LUNCH]
+    lunch, twin = day.crew[t, HAS_LUNCH], day.crew[t, TWIN]
     size = days.state[t, SIZE]
     days.moments[t, size, LATE_OPEN], days.moments[t, size, LATE_DONE] = -NEVER, day.crew[t, RETURN_BY]
     open_s, done_s = days.moments[t, last + 1, LATE_OPEN], days.moments[t, last + 1, LATE_DONE]
@@ -242,7 +249,7 @@ def run_backwards(day: Day, days: Days, t: Whole, last: Whole, known: Whole) -> 
         j = days.order[t, i]
         travel = days.moments[t, i + 1, LEG]
         set_out = day.visits[days.order[t, i + 1], SET_OUT] if i + 1 < size else whole(-NEVER)
-        opens, closes, busy = day.visits[j, EARLIEST], day.visits[j, LATEST], day.link[j, t, BUSY]
+        opens, closes, busy = day.visits[j, EARLIEST], day.visits[j, LATEST], day.link[j, twin, BUSY]
         if lunch:
             hungry = leave_by_for_lunch(day.crew, t, done_s, travel, set_out)
             latest = min(max(leave_by(open_s, travel, set_out), hungry) - busy, closes)
@@ -255,13 +262,13 @@ def run_backwards(day: Day, days: Days, t: Whole, last: Whole, known: Whole) -> 
         at[LATE_OPEN], at[LATE_DONE] = open_s, done_s
 
 
-@compiled
+@inlined
 def earliest_start(
     day: Day, days: Days, j: Whole, t: Whole, position: Whole, there: Whole, onward: Whole
 ) -> Whole:
     """insertion._earliest_start: the earliest start of visit j here that the rest of the day can follow."""
     opens, closes = day.visits[j, EARLIEST], day.visits[j, LATEST]
-    busy, set_out = whole(day.link[j, t, BUSY]), day.visits[j, SET_OUT]
+    busy, set_out = whole(day.link[j, day.crew[t, TWIN], BUSY]), day.visits[j, SET_OUT]
     onward_from = whole(-NEVER)
     if position < days.state[t, SIZE]:
         onward_from = day.visits[days.order[t, position], SET_OUT]

@@ -29,6 +29,7 @@ from solver.kernel import (
     Whole,
     compiled,
     door,
+    inlined,
     time_day,
     whole,
 )
@@ -56,7 +57,7 @@ class Search(NamedTuple):
     best_order: Int64  # m, cap
 
 
-@compiled
+@inlined
 def draw(chance: Int64) -> float:
     """A number between 0 and 1: L'Ecuyer's two combined generators, the same compiled or not."""
     first, second = (chance[0] * 40014) % 2147483563, (chance[1] * 40692) % 2147483399
@@ -64,7 +65,7 @@ def draw(chance: Int64) -> float:
     return float((first - second) % 2147483562 + 1) / 2147483563.0
 
 
-@compiled
+@inlined
 def below(chance: Int64, end: Whole) -> Whole:
     """A whole number from 0 to end - 1."""
     return min(whole(draw(chance) * end), whole(end) - 1)
