@@ -25,7 +25,7 @@ def candidates(
     """Return exactly the skilled technicians on duty, by skill level, then predicted arrival, then id.
 
     Those without a place left in their day come last, with what stands in the way. The first line says which
-    of the three put it before the second.
+    of the three put it before the second, where anybody can go at all.
     """
     return _ordered(line for line in _explained(board, intervention, now, site) if line.is_skilled)
 
@@ -41,7 +41,7 @@ def everyone(
 
 def _ordered(lines: Iterable[Candidate]) -> tuple[Candidate, ...]:
     ordered = sorted(lines, key=_rank)
-    if len(ordered) > 1:
+    if len(ordered) > 1 and ordered[0].arrival is not None:
         ordered[0] = replace(ordered[0], decided_by=_decided_by(ordered[0], ordered[1]))
     return tuple(ordered)
 

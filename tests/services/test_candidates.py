@@ -110,6 +110,16 @@ def test_that_s04_the_predicted_arrival_is_the_one_that_dispatching_stores(desk:
     assert desk.board.assignments["a-9000"].planned_start == first.arrival
 
 
+def test_that_where_nobody_can_go_nothing_put_the_first_line_before_the_second(desk: TestDesk) -> None:
+    centre = Centre()
+    for name, level in (("Expert", 3), ("Near", 2)):
+        centre.technician(name, {"gas": level}, shift=("08:00", "08:30"))
+    desk.load(centre)
+    job = a_call(desk, {"gas": 1})
+    lines = candidates(desk.board, job, at("08:00"))
+    assert [(line.arrival, line.decided_by) for line in lines] == [(None, None)] * 2
+
+
 def test_that_who_would_come_late_says_by_how_much(desk: TestDesk) -> None:
     centre = Centre()
     centre.technician("Late", {"gas": 1}, home=(48.90, 2.40))

@@ -82,8 +82,8 @@ class WhyPanel(QWidget):
         before = self.candidates.rows.rows[table.chosen_row].technician_id if table.chosen_row >= 0 else None
         self.candidates.show_candidates(found)
         at = self.candidates.rows.row_of(self._wanted or before)
-        if at >= 0:
-            table.choose(at)
+        if found:
+            table.choose(at if at >= 0 else 0)
             table.scrollTo(table.currentIndex())
         self._wanted = None
         self.shown.emit()
