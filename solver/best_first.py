@@ -63,6 +63,8 @@ def answers(
     though that technician may have a better one. The visit is in the problem and not in the plan. Only what
     is asked for is looked for. `patience` decides about the time it takes, not about the answers.
     """
+    if not situation.suited(visit):
+        return iter(())
     queue = _Queue(situation, visit, patience)
     queue.wanted = {False, True} if best_of_kind else set()
     queue.begin(plain=plain, moves=moves)

@@ -106,7 +106,7 @@ class Ways:
 
 
 def ways(situation: Situation, visit: Visit) -> Ways:
-    """The ways of a visit that is in the problem and not in the plan."""
+    """The ways of a visit that is in the problem and not in the plan, and that somebody may serve."""
     of = sheet(situation, visit)
     search = _Search(situation, of, visit, of.of.row_of[visit.id])
     rest = search.less_one()
@@ -149,8 +149,6 @@ class _Search:
 
     def plain(self) -> dict[str, list[Plain]]:
         """Where the new visit fits without anything else."""
-        if not self.sheet.near:
-            return {}
         near, crew = whole(self.sheet.near), self.sheet.of.crew
         who = [crew[row].id for row in self.sheet.near]
         at = of_rows(self.sheet.published, near)

@@ -74,6 +74,16 @@ def test_that_the_search_finds_what_takes_two_moves() -> None:
     assert (line.technician_id, line.moved, line.deferred) == ("durand", ("a", "b"), ())
 
 
+def test_that_a_call_nobody_may_serve_has_no_line() -> None:
+    call = a_visit("call", 10, 60, skills={"gas": 1})
+    nobody = a_problem([], [call])
+    assert first_list(nobody, a_plan(unserved=["call"]), call).lines == ()
+    unskilled = a_problem([a_technician()], [call])
+    assert first_list(unskilled, a_plan(a_route("durand"), unserved=["call"]), call).lines == ()
+    assert refine(unskilled, a_plan(a_route("durand"), unserved=["call"]), call, SECONDS) is None
+    assert refine(nobody, a_plan(unserved=["call"]), call, SECONDS) is None
+
+
 @pytest.mark.parametrize(("level", "deferred"), [(2, ("a",)), (3, None)])
 def test_that_only_who_is_owed_no_more_waits_and_is_named(level: int, deferred: tuple[str] | None) -> None:
     call = replace(a_visit("call", 10, 120), level=2)
