@@ -1,5 +1,6 @@
 """Drops on the plan: scenario 13, and what a drop that breaks nothing does."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -92,3 +93,17 @@ def test_that_a_refusal_goes_away_with_the_next_change(qtbot: QtBot, seat: Seat)
     seat.window.gantt.move_requested.emit("i1044", "t3", at("15:00"))
     settle(qtbot, seat)
     assert not seat.window.refusal.isVisible()
+
+
+def test_that_a_promise_is_withdrawn_where_there_is_one_and_the_work_stays_where_it_is(
+    qtbot: QtBot, seat: Seat
+) -> None:
+    form = seat.window.sheet.promise_form
+    seat.window.ask_for_window("i1044")
+    assert not form.withdraw.isVisible()
+    seat.window.ask_for_window("i1043")
+    qtbot.mouseClick(form.withdraw, Qt.MouseButton.LeftButton)
+    settle(qtbot, seat)
+    assert seat.model.board.promise_of("i1043") is None
+    assert start_of(seat, "i1043") == at("10:00")
+    assert not form.isVisible()
