@@ -7,7 +7,10 @@ cheap ones first in line for the exact test.
 
 from solver.days import direct_road, lay_out, rebuild, road_by_depot
 from solver.kernel import (
+    ADDED,
     BACK,
+    BEFORE,
+    BEHIND,
     BUSY,
     DETOURS,
     EARLIEST,
@@ -98,19 +101,23 @@ def best_by_depot(
 ) -> tuple[Whole, Whole, Whole]:
     """The cheapest position below `limit` in a day that goes by the depot, or has to with visit j, with its
     cost and the leg of the depot; (limit, -1, -1) if there is none."""
-    size, now, best, found, restock = days.state[t, SIZE], days.state[t, RESTOCK], limit, whole(-1), whole(-1)
-    alone, with_j = reach(day, days, t, whole(-1)), reach(day, days, t, j)
-    for i in range(size):
-        days.room[DETOURS, i] = road_by_depot(day, days, t, i) - direct_road(day, days, t, i)
+    room, best, found, restock = days.room, limit, whole(-1), whole(-1)
+    size, extra = days.state[t, SIZE], whole(day.link[j, t, EXTRA])
     most = days.state[t, TIMING] if day.crew[t, WAITING] else whole(0)  # a visit may take from the waiting
-    fixed = whole(day.link[j, t, EXTRA]) - (days.room[DETOURS, now] if now >= 0 else whole(0))
+    least = _find_detours(day, days, j, t) + extra
+    if least - most >= best:
+        return best, found, restock
+    alone, with_j = reach(day, days, t, whole(-1)), reach(day, days, t, j)
     for position in range(size + 1):
-        there = whole(day.travel_to[j, days.order[t, position - 1]] if position else day.link[j, t, OUT])
-        onward = whole(day.travel[j, days.order[t, position]] if position < size else day.link[j, t, BACK])
-        added = fixed + there + onward - direct_road(day, days, t, position)
         last = with_j + 1 if position <= with_j else min(alone, position)
         for leg in range(min(last, size) + 1):
-            cost = added + _detour(day, days, j, t, position, leg)
+            cost = extra + room[ADDED, position]
+            if leg == position:
+                cost += room[BEFORE, position]
+            elif leg == position + 1:
+                cost += room[BEHIND, position]
+            else:
+                cost += room[DETOURS, leg if leg < position else leg - 1]
             if cost - most >= best:
                 continue
             cost = _cost_by_depot(day, days, j, t, position, leg, cost)
@@ -120,19 +127,30 @@ def best_by_depot(
 
 
 @compiled
-def _detour(day: Day, days: Days, j: Whole, t: Whole, position: Whole, leg: Whole) -> Whole:
-    """What the way by the depot adds to this leg of the day with visit j at this position."""
-    if leg < position:
-        return days.room[DETOURS, leg]
-    if leg > position + 1:
-        return days.room[DETOURS, leg - 1]
-    if leg == position:
-        if position == 0:
-            return day.crew[t, OUT_TO_DEPOT] + day.visits[j, FROM_DEPOT] - day.link[j, t, OUT]
-        before = days.order[t, position - 1]
-        return day.visits[before, TO_DEPOT] + day.visits[j, FROM_DEPOT] - day.travel_to[j, before]
-    behind = days.order[t, position]
-    return day.visits[j, TO_DEPOT] + day.visits[behind, FROM_DEPOT] - day.travel[j, behind]
+def _find_detours(day: Day, days: Days, j: Whole, t: Whole) -> Whole:
+    """What visit j adds to the road at each position of the day without its depot, and what the depot adds
+    then just before it, just behind it and on each leg of the day as it stands; the least of it all."""
+    size, now, room = days.state[t, SIZE], days.state[t, RESTOCK], days.room
+    here_to, here_from = day.visits[j, TO_DEPOT], day.visits[j, FROM_DEPOT]
+    gone, to_depot, least_leg, least = whole(0), day.crew[t, OUT_TO_DEPOT], whole(NEVER), whole(NEVER)
+    if now >= 0:
+        gone = days.moments[t, now, LEG] - direct_road(day, days, t, now)
+    for i in range(size + 1):
+        road = days.moments[t, i, LEG] - (gone if i == now else whole(0))
+        there = whole(day.travel_to[j, days.order[t, i - 1]] if i else day.link[j, t, OUT])
+        onward = whole(day.travel[j, days.order[t, i]] if i < size else day.link[j, t, BACK])
+        room[ADDED, i] = there + onward - road - gone
+        room[BEFORE, i] = to_depot + here_from - there
+        room[BEHIND, i] = NEVER
+        if i < size:
+            room[BEHIND, i] = here_to + day.visits[days.order[t, i], FROM_DEPOT] - onward
+            room[DETOURS, i] = to_depot + day.visits[days.order[t, i], FROM_DEPOT] - road
+            least_leg = min(least_leg, room[DETOURS, i])
+            to_depot = day.visits[days.order[t, i], TO_DEPOT]
+        least = min(least, room[ADDED, i] + min(room[BEFORE, i], room[BEHIND, i]))
+    for i in range(size + 1):
+        least = min(least, room[ADDED, i] + least_leg)
+    return least
 
 
 @compiled

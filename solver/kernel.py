@@ -294,11 +294,11 @@ def earliest_start(
     return whole(NEVER)
 
 
-# What the starts of a day cost. Rows of the room: the order, its roads, the moments, the starts; and what the
-# way by the depot would add to each leg of the day as it stands.
+# What the starts of a day cost. Rows of the room: the order, its roads, the moments, the starts; and what one
+# visit more and the way by the depot add to the road (depot.py).
 
-VISITS, ROADS, OPEN, DONE, LATE, STARTS, STARTS_CHOSEN, DETOURS = range(8)
-ROOM_ROWS = 8
+VISITS, ROADS, OPEN, DONE, LATE, STARTS, STARTS_CHOSEN, ADDED, BEFORE, BEHIND, DETOURS = range(11)
+ROOM_ROWS = 11
 
 
 @compiled
