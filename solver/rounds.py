@@ -231,11 +231,10 @@ def _catch_up(day: Day, search: Search, best: Search) -> None:
 
 
 def _fill(day: Day, search: Search, limits: Limits, is_warm: bool) -> None:
-    """The start: everybody who can be served is. Little is left for regret where most have their place."""
-    if is_warm or day.link.shape[0] * day.link.shape[1] > BIG:
-        _fill_in_order(day, search, limits)
-    else:
+    """The start: everybody who can be served is; by regret where there is time and much to share out."""
+    if not is_warm and day.link.shape[0] * day.link.shape[1] <= BIG:
         _fill_by_regret(day, search, limits)
+    _fill_in_order(day, search, limits)
     keep_best(search)
 
 
@@ -253,12 +252,12 @@ def _fill_by_regret(day: Day, search: Search, limits: Limits) -> None:
 
 
 def _fill_in_order(day: Day, search: Search, limits: Limits) -> None:
-    """Those first whom few can serve, then those with little time."""
+    """Those first whom few can serve, then those with little time; all of them, unless somebody says stop."""
     waiting = search.lists[WAITING_LIST, : search.tally[WAITING]]
     scarce, tight = day.keys[FEWEST_ABLE, waiting], day.keys[TIGHTEST, waiting]
     waiting[:] = waiting[np.lexsort((tight, scarce))]
     first = 0
-    while first < len(waiting) and not limits.is_over():
+    while first < len(waiting) and not limits.stopped.is_set():
         fill_in_order(day, search, first, FILL_CHUNK)
         first += FILL_CHUNK
         limits.look_up()

@@ -106,3 +106,11 @@ def test_that_work_that_comes_after_other_work_waits_for_it_whatever_their_order
     plan = solve(problem, steps=STEPS, threads=1).plan
     assert check(problem, plan) == ()
     assert plan.unserved == ()
+
+
+def test_that_a_limit_that_is_over_at_once_still_gives_a_plan() -> None:
+    crew = [a_technician(name) for name in ("durand", "petit", "roux")]
+    problem = a_problem(crew, [a_visit(f"v{index}", 5 + index, minutes=50) for index in range(12)])
+    found = solve(problem, seconds=0.0, threads=1)
+    assert (found.plan.unserved, found.steps) == ((), 0)
+    assert check(problem, found.plan) == ()
