@@ -16,6 +16,7 @@ from solver.choice import chosen
 from solver.lunch import place_lunch
 from solver.model import NEVER, Plan, Problem, Route, Stop, Technician, Visit
 from solver.objective import Score, score
+from solver.schedule import best_timing, route_of
 from solver.timeline import timeline
 from solver.van import short_at
 from solver.violations import Violation
@@ -207,15 +208,30 @@ def _route(given: "Frame", day: "Day", search: "Search", row: int) -> Route:
     _, lunch_at = time_best(day, search, row)
     starts = search.days.room[STARTS_CHOSEN, :size].tolist()
     names = [given.visits[visit].id for visit in search.best_order[row, :size].tolist()]
-    stops = (*_begun_stops(given, technician), *[Stop(*pair) for pair in zip(names, starts, strict=True)])
     leg = int(search.days.state[row, BEST_RESTOCK])
     restock_before = names[leg] if leg >= 0 else given.restocked.get(technician.id)
+    if exact := _exactly_timed(given, technician, names, restock_before):
+        return exact
+    stops = (*_begun_stops(given, technician), *[Stop(*pair) for pair in zip(names, starts, strict=True)])
     published = given.published_route(technician.id)
     if published and published.stops == stops and published.restock_before == restock_before:
         return published
     if lunch_at >= NEVER:
         lunch_at = place_lunch(given.problem, technician, stops, restock_before)
     return Route(technician.id, stops, None if lunch_at is None else int(lunch_at), restock_before)
+
+
+def _exactly_timed(
+    given: "Frame", technician: Technician, names: list[str], restock_before: str | None
+) -> Route | None:
+    """The day with the roads of its hours, where they change and nobody else's day depends on its starts."""
+    if not given.problem.roads_change or not given.fixed.isdisjoint(names):
+        return None
+    visits = _with_begun(given, technician, names)
+    wanted = [given.told[visit.id][1] if visit.id in given.told else None for visit in visits]
+    day = timeline(given.problem, technician, visits, restock_before=restock_before)
+    timing = best_timing(day, wanted)
+    return route_of(day, timing) if timing else None
 
 
 def _begun_stops(given: "Frame", technician: Technician) -> tuple[Stop, ...]:

@@ -18,7 +18,7 @@ from solver.schedule import best_timing, route_of
 from solver.search_state import BEST_TOTAL, Search, time_best
 from solver.solve import Progress, solve
 from solver.timeline import timeline
-from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
+from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit, at
 from tests.solver.every_rule import a_day_with_every_rule
 from tests.solver.random_days import PLACES, a_random_day, chance, quick
 
@@ -231,6 +231,14 @@ def test_that_moving_a_visit_that_a_person_holds_must_be_worth_it() -> None:
     published = a_plan(a_route("durand", ("a", "12:30")), a_route("petit"))
     assert solve(problem, steps=50, published=published, threads=1).plan == published
     assert solve(problem, steps=50, threads=1).plan.technician_of == {"a": "petit"}
+
+
+def test_that_a_day_is_timed_by_the_roads_of_its_hours() -> None:
+    slow_at_five = tuple(2000 if hour == 17 else 1000 for hour in range(24))
+    problem = replace(a_problem([a_technician()], [a_visit("a", 30)]), hour_permille=slow_at_five)
+    plan = solve(problem, steps=20, threads=1).plan
+    assert plan.routes[0].stops == (Stop("a", at("08:30")),)
+    assert not check(problem, plan)
 
 
 def test_that_a_late_visit_is_better_than_none_and_a_punctual_one_better_than_a_short_road() -> None:
