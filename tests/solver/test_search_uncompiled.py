@@ -8,8 +8,12 @@ FIND = """
 from random import Random
 from solver.solve import solve
 from tests.solver.random_days import a_random_day
+from dataclasses import replace
+from tests.solver.test_search import with_parts
 problem, *_ = a_random_day(Random(5), technicians=3, visits=9)
 print(solve(problem, steps=200, seed=3, threads=2).plan)
+stocked = replace(with_parts(Random(6), problem), waiting_weight=1)
+print(solve(stocked, steps=200, seed=3, threads=2).plan)
 """
 
 
