@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from solver.cost import LATENESS_WEIGHT, SHIFT_TOLERANCE_S, Rank, preference_s
+from solver.cost import LATENESS_WEIGHT, SHIFT_TOLERANCE_S, Rank, liking_s, preference_s
 from solver.model import NEVER, Problem, Visit
 from solver.side_by_side import (
     Columns,
@@ -322,7 +322,7 @@ def elsewhere(situation: Situation, found: Ways) -> list[list[Elsewhere]]:
     starts_s = earliest_starts(at, _limits(visits, crew), there_s, onward_s)
     starts_s = np.where(inside(of.sizes[chosen], at.travel_s), starts_s, NEVER)
     roads_s = there_s + onward_s - at.travel_s + _counted_s(of, chosen)
-    price_s = roads_s + (_prices_s(situation, visits, crew) - of.road_s[chosen])[:, :, None]
+    price_s = roads_s + (_prices_s(situation, visits, able, crew) - of.road_s[chosen])[:, :, None]
     late = _late(situation, visits, starts_s)
     overtime_s, places = [situation.overtime_s(who) for who in crew], []
     skipped = [of.of.skipped[row] for row in rows]
@@ -358,17 +358,22 @@ def _limits(visits: Sequence[Visit], crew: Sequence[str]) -> Limits:
     )
 
 
-def _prices_s(situation: Situation, visits: Sequence[Visit], crew: Sequence[str]) -> Whole:
-    """What each visit costs with each technician beside the road: it is liked less there, and held here."""
+def _prices_s(
+    situation: Situation, visits: Sequence[Visit], able: Sequence[set[str]], crew: Sequence[str]
+) -> Whole:
+    """What each visit costs with each technician beside the road: it is liked less there, and held here.
+
+    Only of those who are able to do it.
+    """
     problem, owner = situation.problem, situation.plan.technician_of
-    rows = []
-    for visit in visits:
+    table = np.zeros((len(visits), len(crew)), dtype=np.int64)
+    for row, visit in enumerate(visits):
         if visit.preferred or problem.prices_levels:
-            liking = [preference_s(problem, visit, who, owner[visit.id]) for who in crew]
-        else:
-            liking = [0] * len(crew)
-        rows.append([price_s + visit.hold_s for price_s in liking])
-    return whole(rows)
+            before_s = liking_s(problem, visit, owner[visit.id])
+            likings = [liking_s(problem, visit, who) - before_s if who in able[row] else 0 for who in crew]
+            table[row] = likings
+        table[row] += visit.hold_s
+    return table
 
 
 def _late(situation: Situation, visits: Sequence[Visit], starts_s: Whole) -> Whole:
