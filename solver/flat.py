@@ -5,7 +5,7 @@ kernel does not know: these stay where they are published, or are `aside` for th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -124,7 +124,8 @@ def frame(problem: Problem, published: Plan | None) -> Frame:
     strange = _strange(problem)
     fixed = frozenset(visit_id for visit_id in strange if visit_id in told)
     begun = _begun(problem)
-    kept = tuple(route for route in routes if not _can_be_taken_up(problem, route, begun, fixed))
+    slow = _at_worst(problem)
+    kept = tuple(route for route in routes if not _can_be_taken_up(problem, slow, route, begun, fixed))
     untouched = {route.technician_id for route in kept}
     taken = {stop.visit_id for route in kept for stop in route.stops}
     taken |= {visit.id for visits in begun.values() for visit in visits}
@@ -180,28 +181,45 @@ def _restocked(routes: Iterable[Route], begun: Mapping[str, tuple[Visit, ...]]) 
 
 
 def _can_be_taken_up(
-    problem: Problem, route: Route, begun: Mapping[str, tuple[Visit, ...]], fixed: frozenset[str]
+    problem: Problem,
+    slow: Problem,
+    route: Route,
+    begun: Mapping[str, tuple[Visit, ...]],
+    fixed: frozenset[str],
 ) -> bool:
-    """Whether the search can hold this day: it keeps time, or nothing in it is held."""
+    """Whether the search can hold this day: it keeps time, also on roads as slow as they ever get, or it
+    does not and nothing in it is held."""
     technician = problem.technician_by_id.get(route.technician_id)
     known = all(stop.visit_id in problem.visit_by_id for stop in route.stops)
     if technician is None or not known:
         return False
     visits = [problem.visit_by_id[stop.visit_id] for stop in route.stops]
     later = [visit for visit in visits if not visit.started]
-    if all(visit.movable and visit.id not in fixed for visit in later):
+    order, is_free = (
+        [*begun.get(technician.id, ()), *later],
+        all(v.movable and v.id not in fixed for v in later),
+    )
+    if is_free and not problem.roads_change:
         return True
-    if any(visit.id in fixed for visit in later) and problem.hour_permille:
-        return False
-    order = [*begun.get(technician.id, ()), *later]
-    return timeline(problem, technician, order, restock_before=route.restock_before).feasible
+    keeps_time = timeline(problem, technician, order, restock_before=route.restock_before).feasible
+    if keeps_time and problem.roads_change:
+        return timeline(slow, technician, order, restock_before=route.restock_before).feasible
+    return keeps_time or is_free
+
+
+def _at_worst(problem: Problem) -> Problem:
+    """The problem with roads as the search sees them."""
+    if not problem.roads_change:
+        return problem
+    return replace(problem, travel_s=tuple(map(tuple, travel_matrix(problem).tolist())), hour_permille=())
 
 
 def travel_matrix(problem: Problem) -> Int32:
     """The roads between places; where they change with the hour, as slow as they ever get."""
-    matrix = np.array(problem.travel_s, dtype=np.int32)
     slowest = max(problem.hour_permille, default=1000)
-    return matrix if slowest == 1000 else -(-(matrix * slowest) // 1000)
+    if slowest == 1000:
+        return np.array(problem.travel_s, dtype=np.int32)
+    return (-(-(np.array(problem.travel_s, dtype=np.int64) * slowest) // 1000)).astype(np.int32)
 
 
 def flatten(given: Frame) -> Day:
