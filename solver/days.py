@@ -39,9 +39,9 @@ from solver.kernel import (
     compiled,
     run_backwards,
     run_forwards,
-    time_day,
     whole,
 )
+from solver.starts import time_day
 
 
 @compiled

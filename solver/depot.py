@@ -44,11 +44,11 @@ from solver.kernel import (
     Whole,
     arrive_after_lunch,
     compiled,
-    time_day,
     whole,
 )
 from solver.model import NEVER
 from solver.search_state import draw
+from solver.starts import time_day
 
 
 @compiled

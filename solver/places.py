@@ -46,11 +46,11 @@ from solver.kernel import (
     compiled,
     earliest_start,
     inlined,
-    time_day,
     whole,
 )
 from solver.model import NEVER
 from solver.search_state import TICK, Search, draw
+from solver.starts import time_day
 
 ALL_PLACES = 0.05
 """How often a visit that has many places is tried in all of them."""

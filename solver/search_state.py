@@ -30,9 +30,9 @@ from solver.kernel import (
     compiled,
     door,
     inlined,
-    time_day,
     whole,
 )
+from solver.starts import time_day
 
 TOTAL, BEST_TOTAL, TICK, WAITING, POOL, TOUCHED, STEPS, RETRIED = range(8)
 """Where Search.tally holds the cost of the plan and of the best one, the number of the step, and how many
@@ -162,7 +162,7 @@ def restore_best(day: Day, search: Search) -> None:
 
 @door
 def time_best(day: Day, search: Search, t: Whole) -> tuple[Whole, Whole]:
-    """Time a day of the best plan in the room, as kernel.time_day does."""
+    """Time a day of the best plan in the room, as starts.time_day does."""
     room, size = search.days.room, search.days.state[t, BEST_SIZE]
     for i in range(size):
         j = search.best_order[t, i]
