@@ -42,9 +42,9 @@ COLDEST = 0.01
 """The temperature ends at this share of where it began."""
 WARM_START = 0.1
 """A search that begins with a published plan begins at this share of the temperature."""
-POLISHED_FROM_S, POLISHED_FROM_STEPS = 10.0, 50_000
+POLISHED_FROM_S, POLISHED_FROM_STEPS = 20.0, 50_000
 """Shorter searches use all their time for themselves: the polish would cost them more than it brings."""
-POLISH_SHARE = 0.05
+POLISH_SHARE = 0.08
 POLISH_EFFORT, POLISH_EFFORT_BY_STEPS = 20.0, 1.0
 """How long CP-SAT may take by its own count; with a limit in seconds the clock ends it earlier."""
 NOTED_EVERY = 200
