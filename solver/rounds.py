@@ -36,11 +36,11 @@ BIG = 300_000
 FILL_CHUNK = 50
 CHUNK_S = 0.012
 """A thread looks up from its work this often."""
-HOTTEST = 3.0
+HOTTEST = 5.0
 """The temperature begins at so many times the median road to a near neighbour."""
-COLDEST = 0.01
+COLDEST = 0.006
 """The temperature ends at this share of where it began."""
-WARM_START = 0.1
+WARM_START = 0.06
 """A search that begins with a published plan begins at this share of the temperature."""
 POLISHED_FROM_S, POLISHED_FROM_STEPS = 20.0, 50_000
 """Shorter searches use all their time for themselves: the polish would cost them more than it brings."""
