@@ -8,6 +8,7 @@ Nobody is lost: where room is found only by giving up a visit for today, the lin
 there is none. Pins, promises and what has started hold as everywhere; the checker has the last word.
 """
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -18,12 +19,12 @@ from solver.frontier import Line, may_wait
 from solver.insertion import refuse_if_served
 from solver.model import Plan, Problem, Route, Technician, Visit
 from solver.situation import Situation
-from solver.solve import solve
+from solver.solve import Progress, solve
 from solver.violations import Violation
 
-REFINING_S = 0.12
-ANEW = 0.5
-"""The share of the time for planning anew."""
+REFINING_S = 0.13
+ANEW = 0.7
+"""The greatest share of the time for planning anew."""
 MORE_PEOPLE = 16
 """So many technicians who cannot serve the visit take part: the nearest ones."""
 
@@ -58,12 +59,23 @@ def _searched(
 ) -> Plan:
     """The plan of these people that the search ends with."""
     of, told = excerpt(situation, visit, who), part_of(situation.plan, who)
-    if first:
-        start = part_of(first, who)
-    else:
-        start = solve(of, seconds=ANEW * seconds, seed=seed, start=told, threads=1).plan
-        seconds *= 1 - ANEW
-    return solve(of, seconds=seconds, seed=seed, published=told, start=start, threads=1).plan
+    began_s = time.perf_counter()
+    start = part_of(first, who) if first else _planned_anew(of, told, ANEW * seconds, seed)
+    left_s = max(0.0, seconds - (time.perf_counter() - began_s))
+    return solve(of, seconds=left_s, seed=seed, published=told, start=start, threads=1).plan
+
+
+def _planned_anew(of: Problem, told: Plan, seconds: float, seed: int) -> Plan:
+    """The plan of a search that is bound by nothing anybody was told; it ends when everybody is served."""
+    served = False
+
+    def look(progress: Progress) -> None:
+        nonlocal served
+        served = served or not progress.plan.unserved
+
+    return solve(
+        of, seconds=seconds, seed=seed, start=told, on_progress=look, should_stop=lambda: served, threads=1
+    ).plan
 
 
 def people_around(situation: Situation, visit: Visit, first: Plan | None) -> frozenset[str]:
