@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_export(commands.add_parser("export", help="write the interventions of a day as CSV"))
     engine = commands.add_parser("engine", help="search for plans as a desk's child, in JSON lines")
+    engine.add_argument("--prepare", action="store_true", help="compile what a first start would wait for")
     engine.set_defaults(work=_engine)
     _add_demo(commands.add_parser("demo", help="play the story of the desk and save its pictures"))
     _add_doors(commands)
@@ -198,10 +199,13 @@ def _demo(given: argparse.Namespace, settings: Settings) -> int:
     return 0 if told.is_true else 1
 
 
-def _engine(_given: argparse.Namespace, _settings: Settings) -> int:
+def _engine(given: argparse.Namespace, _settings: Settings) -> int:
     from solver import engine
 
-    engine.main()
+    if not given.prepare:
+        engine.main()
+    engine.prepare()
+    return 0
 
 
 def _solve(given: argparse.Namespace, settings: Settings) -> int:

@@ -103,6 +103,8 @@ need_environment() {
     export PIP_DISABLE_PIP_VERSION_CHECK=1
     "$python" -m pip install --quiet --require-hashes -r "$root/requirements.lock" >&2
     "$python" -m pip install --quiet --no-deps --no-build-isolation -e "$root" >&2
+    say "Compiling the optimiser, so that its first start is quick"
+    "$root/.venv/bin/dispatcher" engine --prepare >&2 || say "It will be compiled when it is first needed."
     printf '%s\n' "$checksum" >"$stamp"
 }
 

@@ -37,6 +37,7 @@ from solver.kernel import (
     Int64,
     Whole,
     compiled,
+    folded,
     run_backwards,
     run_forwards,
     whole,
@@ -81,7 +82,7 @@ def set_legs(day: Day, days: Days, t: Whole, first: Whole, last: Whole) -> None:
             days.moments[t, i, LEG] = day.travel[days.order[t, i - 1], days.order[t, i]]
 
 
-@compiled
+@folded
 def has_priced_starts(day: Day, days: Days, t: Whole) -> Whole:
     """Whether the starts of this day cost anything at all."""
     priced = day.crew[t, SHIFT_END] < day.crew[t, RETURN_BY] or day.crew[t, WAITING] != 0

@@ -44,6 +44,7 @@ from solver.kernel import (
     Whole,
     arrive_after_lunch,
     compiled,
+    folded,
     whole,
 )
 from solver.model import NEVER
@@ -68,7 +69,7 @@ def reach(day: Day, days: Days, t: Whole, j: Whole) -> Whole:
     return least
 
 
-@compiled
+@folded
 def keeps_time(day: Day, days: Days, t: Whole, first: Whole, last: Whole) -> Whole:
     """Whether the day in the room, which is the day as it stands up to leg `first` and, with one visit more,
     after leg `last`, can be kept."""
@@ -95,7 +96,7 @@ def keeps_time(day: Day, days: Days, t: Whole, first: Whole, last: Whole) -> Who
     return False
 
 
-@compiled
+@folded
 def best_by_depot(
     day: Day, days: Days, chance: Int64, j: Whole, t: Whole, limit: Whole, blink: float
 ) -> tuple[Whole, Whole, Whole]:
@@ -126,7 +127,7 @@ def best_by_depot(
     return best, found, restock
 
 
-@compiled
+@folded
 def _find_detours(day: Day, days: Days, j: Whole, t: Whole) -> Whole:
     """What visit j adds to the road at each position of the day without its depot, and what the depot adds
     then just before it, just behind it and on each leg of the day as it stands; the least of it all."""
@@ -153,7 +154,7 @@ def _find_detours(day: Day, days: Days, j: Whole, t: Whole) -> Whole:
     return least
 
 
-@compiled
+@folded
 def _cost_by_depot(
     day: Day, days: Days, j: Whole, t: Whole, position: Whole, leg: Whole, road: Whole
 ) -> Whole:
@@ -170,7 +171,7 @@ def _cost_by_depot(
     return road + time_day(day, days.room, t, size + 1)[0] - days.state[t, TIMING]
 
 
-@compiled
+@folded
 def settle_depot(day: Day, days: Days, t: Whole, first: Whole) -> None:
     """Rebuild a day whose order changed from `first` on, by the depot where that is the shortest; not at
     all where the van holds everything."""
@@ -190,7 +191,7 @@ def settle_depot(day: Day, days: Days, t: Whole, first: Whole) -> None:
     rebuild(day, days, t, chosen)
 
 
-@compiled
+@folded
 def leg_fits(day: Day, days: Days, t: Whole, leg: Whole, road: Whole) -> Whole:
     """Whether this leg, which leads to a visit, may take that long."""
     free_open, free_done = days.moments[t, leg, FREE_OPEN], days.moments[t, leg, FREE_DONE]

@@ -206,6 +206,17 @@ def _teller(run_id: str, say: Callable[[Message], None]) -> Callable[[Any], None
     return tell
 
 
+def prepare() -> None:
+    """Compile all that a search needs into the cache, so that the first start is as quick as later ones.
+
+    For whoever installs the program: half a minute once, and nothing where it has been done before.
+    """
+    search = own_search()
+    import_module("solver.warming").compile_in_two(*small_day())
+    _warm_up(search)
+    _warm_up_the_rest(search)
+
+
 def _warm_up(search: Search) -> None:
     """Have everything compiled that a day needs whose plan is published, on a day of two technicians."""
     problem, plan = small_day()

@@ -47,9 +47,7 @@ def leave_by(hours: Sequence[int], due_s: int, travel_s: int, set_out_s: int) ->
     return latest_s if latest_s >= set_out_s else -NEVER
 
 
-def leave_by_for_lunch(
-    hours: Sequence[int], due_s: int, travel_s: int, set_out_s: int, lunch: Lunch
-) -> int:
+def leave_by_for_lunch(hours: Sequence[int], due_s: int, travel_s: int, set_out_s: int, lunch: Lunch) -> int:
     fed_s = due_s - lunch.duration_s
     before_s = _last_departure(hours, travel_s, fed_s, lunch.latest_s)
     if before_s < set_out_s or fed_s < lunch.earliest_s:

@@ -38,18 +38,18 @@ def _cache_folder() -> Path:
     """
     here = Path(__file__).parent
     sources = [path.read_bytes() for path in sorted(here.glob("*.py"))]
-    kernels = b"".join(source for source in sources if b"@compiled" in source or b"@door" in source)
+    marks = (b"@compiled", b"@inlined", b"@folded", b"@door")
+    kernels = b"".join(source for source in sources if any(mark in source for mark in marks))
     name = f"kernels-{hashlib.sha256(kernels).hexdigest()[:12]}"
     if os.access(here, os.W_OK):
         return here / "__pycache__" / name
     return Path(platformdirs.user_cache_dir("dispatcher", appauthor=False)) / name
 
 
-def _compiler(is_door: bool, is_inlined: bool = False) -> Callable[[Function], Function]:
+def _compiler(is_door: bool = False, **how: object) -> Callable[[Function], Function]:
     """numba's compiler with a cache that can be written; the identity where there is no numba.
 
-    Only a door can be called from Python: the wrappers for that cost a sixth of the time to compile. What is
-    called for every place is inlined: handing over all the arrays takes longer than the work.
+    Only a door can be called from Python: the wrappers for that cost a sixth of the time to compile.
     """
     if os.environ.get("DISPATCHER_NO_NUMBA") == "1":
         return lambda function: function
@@ -58,12 +58,15 @@ def _compiler(is_door: bool, is_inlined: bool = False) -> Callable[[Function], F
         numba: Any = importlib.import_module("numba")
     except ImportError:
         return lambda function: function
-    how = {"no_cpython_wrapper": not is_door, "no_cfunc_wrapper": True, "forceinline": is_inlined}
-    return numba.njit(nogil=True, cache=True, _nrt=False, **how)  # type: ignore[no-any-return]  # untyped
+    how = {"cache": True, "no_cpython_wrapper": not is_door, "no_cfunc_wrapper": True, **how}
+    return numba.njit(nogil=True, _nrt=False, **how)  # type: ignore[no-any-return]  # untyped
 
 
-compiled = _compiler(is_door=False)
-inlined = _compiler(is_door=False, is_inlined=True)
+compiled = _compiler()
+inlined = _compiler(forceinline=True)
+"""For what is called for every place: handing over all the arrays takes longer than the work."""
+folded = _compiler(inline="always", cache=False)
+"""For what is called in one place only: it becomes part of its caller, and is not compiled a second time."""
 door = _compiler(is_door=True)
 is_compiled = hasattr(compiled(lambda: None), "py_func")
 """Whether the kernels are machine code in this process."""
@@ -265,7 +268,7 @@ def run_backwards(day: Day, days: Days, t: Whole, last: Whole, known: Whole) -> 
         at[LATE_OPEN], at[LATE_DONE] = open_s, done_s
 
 
-@inlined
+@folded
 def earliest_start(
     day: Day, days: Days, j: Whole, t: Whole, position: Whole, there: Whole, onward: Whole
 ) -> Whole:

@@ -45,6 +45,7 @@ from solver.kernel import (
     Whole,
     compiled,
     earliest_start,
+    folded,
     inlined,
     whole,
 )
@@ -78,7 +79,7 @@ def cost_at(day: Day, days: Days, j: Whole, t: Whole, position: Whole, limit: Wh
     return min(cost, limit)
 
 
-@inlined
+@folded
 def best_in_day(
     day: Day, days: Days, chance: Int64, j: Whole, t: Whole, limit: Whole, blink: float
 ) -> tuple[Whole, Whole]:
@@ -121,7 +122,7 @@ def cheapest_in_day(
     return cost, position, whole(-1)
 
 
-@compiled
+@folded
 def best_beside(day: Day, search: Search, j: Whole, blink: float) -> tuple[Whole, Whole, Whole]:
     """The cheapest technician and position right beside the likeliest neighbours, and the cost; technician -1
     if there is none."""

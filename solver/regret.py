@@ -21,6 +21,7 @@ from solver.kernel import (
     Whole,
     compiled,
     door,
+    folded,
     whole,
 )
 from solver.model import NEVER
@@ -89,7 +90,7 @@ def cost_with(day: Day, search: Search, j: Whole, t: Whole) -> Whole:
     return cheapest_in_day(day, search.days, search.chance, j, t, whole(NEVER), 0.0)[0]
 
 
-@compiled
+@folded
 def _look_again(day: Day, search: Search, costs: Int32, ranking: Int64, t: Whole) -> None:
     """After an insertion with technician t: forget the visit that was served, and compare t again."""
     kept = whole(0)
@@ -108,7 +109,7 @@ def _look_again(day: Day, search: Search, costs: Int32, ranking: Int64, t: Whole
     search.tally[WAITING] = kept
 
 
-@compiled
+@folded
 def _most_regretful(day: Day, search: Search, costs: Int32, ranking: Int64) -> Whole:
     """The waiting visit that loses most if its cheapest technician is gone; -1 if none can be served."""
     chosen, most = whole(-1), whole(-NEVER)
@@ -125,7 +126,7 @@ def _most_regretful(day: Day, search: Search, costs: Int32, ranking: Int64) -> W
     return chosen
 
 
-@compiled
+@folded
 def _rank(day: Day, search: Search, costs: Int32, ranking: Int64, j: Whole) -> None:
     """The two cheapest technicians for a visit; of those at home who are alike, the first counts."""
     first, second, empty = whole(NEVER), whole(NEVER), whole(-1)

@@ -25,6 +25,7 @@ from solver.kernel import (
     Whole,
     compiled,
     door,
+    folded,
     whole,
 )
 from solver.places import best_place
@@ -61,7 +62,7 @@ WAITING_FIRST = 0.2
 """How often a step begins around one of the visits nobody does."""
 
 
-@compiled
+@folded
 def cut(day: Day, search: Search, t: Whole, position: Whole, length: Whole) -> None:
     """Take a string of visits around this position out of a day, half of the time leaving some inside it."""
     days, chance = search.days, search.chance
@@ -127,7 +128,7 @@ def ruin(day: Day, search: Search, step: Whole) -> None:
             break
 
 
-@compiled
+@folded
 def add_waiting(day: Day, search: Search) -> None:
     """Some of the visits nobody does get another chance: all of a few, a random stretch of many."""
     waiting, chance = search.tally[WAITING], search.chance
@@ -142,7 +143,7 @@ def add_waiting(day: Day, search: Search) -> None:
         search.tally[RETRIED] += day.visits[j, PENALTY]
 
 
-@compiled
+@folded
 def sort_pool(day: Day, search: Search) -> None:
     """Put the pool into one of the orders, drawn by their weights."""
     lists, chance = search.lists, search.chance
@@ -160,7 +161,7 @@ def sort_pool(day: Day, search: Search) -> None:
         lists[RANKS_LIST, i], lists[POOL_LIST, i] = rank, j
 
 
-@compiled
+@folded
 def recreate(day: Day, search: Search, step: Whole) -> None:
     """Put what is in the pool back, each visit at its cheapest place; what fits nowhere waits."""
     sort_pool(day, search)
@@ -172,7 +173,7 @@ def recreate(day: Day, search: Search, step: Whole) -> None:
             insert(day, search.days, j, t, position, restock)
 
 
-@compiled
+@folded
 def cost_change(day: Day, search: Search) -> Whole:
     """What the step has changed: the touched days, and the visits that wait or wait no more."""
     days, change = search.days, -search.tally[RETRIED]

@@ -29,6 +29,7 @@ from solver.kernel import (
     Whole,
     compiled,
     door,
+    folded,
     inlined,
     whole,
 )
@@ -100,7 +101,7 @@ def take_back(day: Day, search: Search) -> None:
         rebuild(day, days, t, whole(0))
 
 
-@compiled
+@folded
 def settle(search: Search, change: Whole) -> None:
     """Make the step part of the plan: its cost, its waiting visits, its days."""
     tally, place = search.tally, search.days.place

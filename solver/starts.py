@@ -35,6 +35,7 @@ from solver.kernel import (
     Whole,
     arrive_after_lunch,
     compiled,
+    folded,
     leave_by,
     leave_by_for_lunch,
     whole,
@@ -45,7 +46,7 @@ TOLERANCE_S = 900
 """A start nearer than this to the published one is not shifted (solver.cost.SHIFT_TOLERANCE_S)."""
 
 
-@compiled
+@folded
 def start_cost(visits: Int64, j: Whole, t: Whole, start: Whole) -> Whole:
     """The price of this start: lateness by contract, and the tax on a shifted start."""
     cost = whole(0)
@@ -84,7 +85,7 @@ def _set_out_of(visits: Int64, room: Int64, size: Whole, i: Whole) -> Whole:
     return visits[room[VISITS, i], SET_OUT] if i < size else whole(-NEVER)
 
 
-@compiled
+@folded
 def _prepare(day: Day, room: Int64, t: Whole, size: Whole) -> None:
     """The earliest moments with lunch still ahead, and the latest with lunch behind."""
     free = day.crew[t, FIRST_OPEN]
@@ -104,7 +105,7 @@ def _prepare(day: Day, room: Int64, t: Whole, size: Whole) -> None:
         room[DONE, i] = late
 
 
-@compiled
+@folded
 def _lunch_fits(day: Day, room: Int64, t: Whole, size: Whole, lunch_leg: Whole) -> Whole:
     """Whether the day works with lunch on this leg, or (-1) with no lunch after what has started."""
     if lunch_leg < 0:
@@ -114,7 +115,7 @@ def _lunch_fits(day: Day, room: Int64, t: Whole, size: Whole, lunch_leg: Whole) 
     return arrive_after_lunch(day.crew, t, free, room[ROADS, lunch_leg], set_out) <= room[DONE, lunch_leg]
 
 
-@compiled
+@folded
 def _time_with_lunch(
     day: Day, room: Int64, t: Whole, size: Whole, lunch_leg: Whole
 ) -> tuple[Whole, Whole, Whole]:
@@ -149,7 +150,7 @@ def _time_with_lunch(
     return cost, total, lunch_at
 
 
-@compiled
+@folded
 def _departure(
     day: Day, room: Int64, t: Whole, size: Whole, lunch_leg: Whole, free: Whole
 ) -> tuple[Whole, Whole]:
@@ -172,7 +173,7 @@ def _departure(
     return max(free, min(now - busy, latest)), busy
 
 
-@compiled
+@folded
 def _latest_before_lunch(day: Day, room: Int64, t: Whole, size: Whole, lunch_leg: Whole) -> None:
     """The latest starts with lunch on this leg."""
     for i in range(max(lunch_leg, 0), size + 1):

@@ -43,3 +43,8 @@ def test_that_both_halves_can_be_found() -> None:
     assert subprocess.run(asked, env=PLAIN, check=False).returncode == 0
     assert callable(ruin_recreate.ruin)
     assert callable(search_state.take_back)
+
+
+def test_that_an_installation_can_have_everything_compiled() -> None:
+    asked = [sys.executable, "-m", "dispatcher", "engine", "--prepare"]
+    assert subprocess.run(asked, env=PLAIN, check=False).returncode == 0
