@@ -19,10 +19,13 @@ ByCourse = dict[str, dict[str, list[float]]]
 
 
 def summary(rows: Iterable[Mapping[str, Any]]) -> dict[str, float]:
-    """For each peer NAME_mean_ratio, NAME_worst_ratio, NAME_ratio_error and NAME_fewer_served; and of ours
-    the spread, the least share of visits served and the plans that break a rule.
+    """For each peer NAME_mean_ratio, NAME_worst_ratio, NAME_ratio_of_means, NAME_ratio_error and
+    NAME_fewer_served; and of ours the spread, the least share of visits served and the plans that break a
+    rule.
 
-    The error is one standard error of the mean ratio, where there are two seeds; fewer served are courses.
+    In the mean ratio every course weighs the same, in the ratio of the means (of the medians) the long ones
+    weigh more. The error is one standard error of the mean ratio, where there are two seeds; fewer served are
+    courses.
     """
     rows = list(rows)
     costs, served = _by_course(rows, "cost"), _by_course(rows, "served")
@@ -60,7 +63,12 @@ def _against(
     if not both:
         return {}
     ratios = {course: median(ours) / median(theirs) for course, (ours, theirs) in both.items()}
-    figures = {f"{name}_mean_ratio": mean(ratios.values()), f"{name}_worst_ratio": max(ratios.values())}
+    means = [mean(median(pair[side]) for pair in both.values()) for side in (0, 1)]
+    figures = {
+        f"{name}_mean_ratio": mean(ratios.values()),
+        f"{name}_worst_ratio": max(ratios.values()),
+        f"{name}_ratio_of_means": means[0] / means[1],
+    }
     if all(len(costs) > 1 for pair in both.values() for costs in pair):
         errors = [ratios[course] * sqrt(sum(_error(c) ** 2 for c in pair)) for course, pair in both.items()]
         figures[f"{name}_ratio_error"] = sqrt(sum(error**2 for error in errors)) / len(errors)

@@ -74,10 +74,11 @@ def a_row(
 def test_that_a_ratio_is_our_median_over_the_median_of_the_peer() -> None:
     rows = [a_row("ours", cost, seed) for seed, cost in enumerate((90.0, 80.0, 500.0))]
     rows += [a_row("vroom", cost, seed, served=10) for seed, cost in enumerate((100.0, 100.0, 1.0))]
-    rows += [a_row("ours", 50.0, course="b"), a_row("vroom", 100.0, course="b")]
+    rows += [a_row("ours", 150.0, course="b"), a_row("vroom", 300.0, course="b")]
     figures = ratios.summary(rows)
     assert figures["vroom_mean_ratio"] == pytest.approx(0.7)
     assert figures["vroom_worst_ratio"] == 0.9
+    assert figures["vroom_ratio_of_means"] == 0.6
     assert figures["vroom_fewer_served"] == 1
 
 

@@ -78,7 +78,8 @@ class Bar:
 
     @property
     def can_move(self) -> bool:
-        return not self.is_pinned and not self.assignment.has_departed
+        """Whether a hand may carry it; one that is pinned to a range may move, the drop says how far."""
+        return self.assignment.pin in (Pin.NONE, Pin.RANGE) and not self.assignment.has_departed
 
 
 def bars_of(board: Board, routes: Mapping[str, DayRoute]) -> dict[str, list[Bar]]:

@@ -15,7 +15,7 @@ from dispatcher.domain.requests import Request, Urgency
 from dispatcher.domain.routes import Candidate
 from dispatcher.domain.values import new_id
 from dispatcher.services.candidates import candidates
-from dispatcher.services.commands import AssignIntervention, Batch, QualifyRequest, TellTechnician
+from dispatcher.services.commands import AssignIntervention, Batch, Command, QualifyRequest, TellTechnician
 from dispatcher.services.slots import OfferedSlot
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
@@ -51,6 +51,7 @@ class CallSheet(QWidget):
         self.form = CallForm(model, bridge)
         self.answers = CallAnswers(model, bridge)
         self.candidates, self.slots = self.answers.candidates, self.answers.slots
+        self._is_saving = False
         self._asked_for: CallDraft | None = None
         self._offered_for: tuple[object, ...] = ()
         self._asked_slots: tuple[object, Board | None] = None, None
@@ -64,8 +65,9 @@ class CallSheet(QWidget):
         self.answers.chosen_changed.connect(self._enable)
         self.slots.confirmed.connect(self.save)
         model.changed.connect(self._look.start)
+        model.ticked.connect(self._follow_clock)
         for answer in (bridge.refused, bridge.conflicted, bridge.broke):
-            answer.connect(self._enable)
+            answer.connect(self._come_to_rest)
         wording.changed.connect(self.retranslate)
         self.form.clear(urgent=False)
         self.retranslate()
@@ -182,7 +184,7 @@ class CallSheet(QWidget):
         if self.draft.is_complete:
             self._save_visit(lambda key: self.saved.emit(key, False), self.slots.chosen)
         elif self.draft.is_savable and not self.draft.call_id:
-            self._bridge.run(keeping(self.draft), lambda _done: self._start_afresh(self.kept.emit))
+            self._run(keeping(self.draft), self.kept.emit)
 
     def dispatch(self) -> None:
         """Save the call, plan the chosen technician at his arrival, and have him told."""
@@ -208,24 +210,28 @@ class CallSheet(QWidget):
         self._start_afresh(self.left.emit)
 
     def _save_visit(self, then: Callable[[str], None], slot: OfferedSlot | None = None) -> None:
-        if not self.draft.is_complete or not self.propose_button.isEnabled():
-            return
-        intervention_id = new_id()
-        self.propose_button.setEnabled(False)
-        self.dispatch_button.setEnabled(False)
-        self.save_button.setEnabled(False)
-        self.promise_button.setEnabled(False)
-        self._bridge.run(
-            saving(self.draft, intervention_id, slot),
-            lambda _done: self._start_afresh(lambda: then(intervention_id)),
-        )
+        if self.draft.is_complete:
+            intervention_id = new_id()
+            self._run(saving(self.draft, intervention_id, slot), lambda: then(intervention_id))
 
     def _close_without_visit(self) -> None:
         if self.draft.call_id:
-            command = QualifyRequest(self.draft.call_id, visit=False)
-            self._bridge.run(command, lambda _done: self._start_afresh(self.kept.emit))
+            self._run(QualifyRequest(self.draft.call_id, visit=False), self.kept.emit)
+
+    def _run(self, command: Command, then: Callable[[], None]) -> None:
+        """Have the call written down: once, however often the key is pressed."""
+        if not self._is_saving:
+            self._is_saving = True
+            self._enable()
+            self._bridge.run(command, lambda _done: self._start_afresh(then))
+
+    def _come_to_rest(self) -> None:
+        """Something was refused or broke: whoever asked is told elsewhere; the call may be saved again."""
+        self._is_saving = False
+        self._enable()
 
     def _start_afresh(self, then: Callable[[], None]) -> None:
+        self._is_saving = False
         self.form.clear(urgent=False)
         then()
 
@@ -245,12 +251,15 @@ class CallSheet(QWidget):
         self._missing.setText(
             tr("still needed: {what}").format(what=", ".join(wanted)) if self.is_busy and wanted else ""
         )
-        self.propose_button.setEnabled(draft.is_complete)
-        self.promise_button.setEnabled(draft.is_complete)
-        self.save_button.setEnabled(draft.is_complete or (draft.is_savable and not draft.call_id))
+        may_save = not self._is_saving
+        self.propose_button.setEnabled(draft.is_complete and may_save)
+        self.promise_button.setEnabled(draft.is_complete and may_save)
+        is_savable = draft.is_complete or (draft.is_savable and not draft.call_id)
+        self.save_button.setEnabled(is_savable and may_save)
+        self.no_visit_button.setEnabled(may_save)
         self._show_buttons(draft)
         chosen = self.candidates.chosen if draft.is_complete else None
-        self.dispatch_button.setEnabled(chosen is not None)
+        self.dispatch_button.setEnabled(chosen is not None and may_save)
         name = technician_name(self._model.board, chosen.technician_id) if chosen else ""
         self.dispatch_button.setText(tr("Dispatch {name}").format(name=name) if name else tr("Dispatch"))
 
@@ -287,10 +296,19 @@ class CallSheet(QWidget):
             lambda: candidates(board, job, now, site),
             lambda found: self._show_candidates(draft, found),
         )
-        facts = asks_for(draft), now.replace(second=0, microsecond=0)
+        facts = self._facts()
         if facts != self._asked_slots[0] or board is not self._asked_slots[1]:
             self._asked_slots = facts, board
             self.slots.look_for(job, site)
+
+    def _facts(self) -> tuple[object, ...]:
+        """What decides, beside the plan, what can be promised: the call, and the minute it is asked in."""
+        return asks_for(self.draft), self._model.now.replace(second=0, microsecond=0)
+
+    def _follow_clock(self) -> None:
+        """Ask anew with every minute: what has begun meanwhile cannot be promised any more."""
+        if self._asked_slots[0] not in (None, self._facts()):
+            self._look.start()
 
     def _show_candidates(self, draft: CallDraft, found: tuple[Candidate, ...]) -> None:
         if self._asked_for is draft:

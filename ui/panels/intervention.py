@@ -140,7 +140,7 @@ class InterventionSheet(QWidget):
         row = self._situation().assignment
         if row is not None:
             self._pinning, self._promising = row.id, row.intervention_id
-            self.promise_form.hide()
+            self.promise_form.give_up()
             self.range_form.begin(range_around(row))
 
     def _promise(self, window: TimeWindow) -> None:
@@ -148,8 +148,8 @@ class InterventionSheet(QWidget):
 
     def _follow(self) -> None:
         if self._promising != self._selection.intervention_id:
-            self.promise_form.hide()
-            self.range_form.hide()
+            self.promise_form.give_up()
+            self.range_form.give_up()
         self._write()
 
     def _situation(self) -> Situation:

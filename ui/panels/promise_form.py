@@ -34,7 +34,7 @@ class PromiseForm(QWidget):
         self.earliest, self.latest = TimeField(), TimeField()
         self.confirm = button("appointment", "primary", self._confirm)
         self.withdraw = button("remove", on_click=self._withdraw)
-        self.leave = button("", on_click=self._give_up)
+        self.leave = button("", on_click=self.give_up)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -68,7 +68,7 @@ class PromiseForm(QWidget):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._confirm()
         elif event.key() == Qt.Key.Key_Escape:
-            self._give_up()
+            self.give_up()
         else:
             super().keyPressEvent(event)
 
@@ -83,9 +83,11 @@ class PromiseForm(QWidget):
         self.hide()
         self.withdrawn.emit()
 
-    def _give_up(self) -> None:
-        self.hide()
-        self.given_up.emit()
+    def give_up(self) -> None:
+        """Leave the form, if it is open: nothing is agreed."""
+        if not self.isHidden():
+            self.hide()
+            self.given_up.emit()
 
 
 def window_around(start: datetime, promised: TimeWindow | None = None) -> TimeWindow:

@@ -54,7 +54,7 @@ class ProposalsPanel(QWidget):
         self._model, self._selection, self._bridge = model, selection, bridge
         self._answers = ProposalAnswers(model, bridge, engine)
         self.intervention: Intervention | None = None
-        self._wants_reasons = self._is_looking = self.is_complete = False
+        self._wants_reasons = self._is_looking = self._is_applying = self.is_complete = False
         self._by_program = ""  # the line that was chosen for the person, not by her
         self._kept = ("", "")  # the line and technician that were chosen by hand before it was asked anew
         self.rows = TableModel(proposal_columns(model), key=lambda line: line.key)
@@ -221,18 +221,19 @@ class ProposalsPanel(QWidget):
         Applied, such a line would take that change back; its successor is on its way.
         """
         proposal = self.chosen
-        if proposal is None or not self._answers.is_current:
+        if proposal is None or self._is_applying or not self._answers.is_current:
             return
         if proposal.asked is not None:
             self.renegotiation_wanted.emit(proposal)
             return
-        self.apply_button.setEnabled(False)
+        self._is_applying = True
+        self._write_apply()
         self._bridge.run(urgent.apply_command(self._model.board, proposal), lambda _done: self._finish())
 
     def clear(self) -> None:
         """Forget the answer and take its ghosts away."""
         had = self.intervention is not None
-        self.intervention, self._is_looking = None, False
+        self.intervention, self._is_looking, self._is_applying = None, False, False
         self._answers.drop()
         self._show(())
         self.candidates.show_candidates(())
@@ -257,6 +258,7 @@ class ProposalsPanel(QWidget):
 
     def _stop_looking(self) -> None:
         """What was asked was refused or broke: whoever asked is told elsewhere; be ready for the next."""
+        self._is_applying = False
         if self._is_looking:
             self.clear()
         self._write()
@@ -346,7 +348,7 @@ class ProposalsPanel(QWidget):
         self.reasons_button.setVisible(has_table)
         self.apply_button.setText(tr("Renegotiate…") if is_asking else tr("Apply"))
         self.apply_button.setVisible(has_table and not self._wants_reasons)
-        self.apply_button.setEnabled(proposal is not None)
+        self.apply_button.setEnabled(proposal is not None and not self._is_applying)
 
     def _write_sentence(self, hovered: int = -1) -> None:
         proposal = self._looked_at(hovered)

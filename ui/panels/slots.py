@@ -111,6 +111,7 @@ class SlotsPanel(QWidget):
         self.wanted = Choice()
         self._said, self._price, self._nothing = elided("", "strong"), elided("", "quiet"), label("", "quiet")
         self.instead: list[QWidget] = []
+        self._found_instead: Sequence[OfferedInstead] = ()
         self._arrange()
         self._connect()
 
@@ -148,6 +149,7 @@ class SlotsPanel(QWidget):
         )
         self._offer_people()
         self.grid.refresh()
+        self._show_instead(self._found_instead)
         self._write()
 
     # ---- asking
@@ -239,23 +241,26 @@ class SlotsPanel(QWidget):
         is_wish = held is not None and self.grid.offer_at(self._current()) is None
         self._show_instead(())
         self._wish = Wish(held, self.wanted.currentData()) if held is not None and is_wish else None
-        if self._wish is not None:
-            self._ask_for_others(self._wish)
+        self._ask_for_others()
         self._write()
         self.chosen_changed.emit()
 
     def _current(self) -> QModelIndex:
         return self.view.currentIndex()
 
-    def _ask_for_others(self, wish: Wish) -> None:
-        assert self._asked is not None
-        (job, site), now, boards = self._asked, self._model.now, (self._model.board, *self._ahead)
+    def _ask_for_others(self) -> None:
+        """Ask what can be had instead of the wish; a call that is changing is asked about once it stands."""
+        asked, wish = self._asked, self._wish
+        if asked is None or wish is None:
+            return
+        (job, site), now, boards = asked, self._model.now, (self._model.board, *self._ahead)
         self._bridge.ask(
             lambda: alternatives_for(boards, job, wish, now, site),
             lambda found: self._show_instead(found) if self._wish is wish else None,
         )
 
     def _show_instead(self, found: Sequence[OfferedInstead]) -> None:
+        self._found_instead = found
         for old in self.instead:
             old.deleteLater()
         self.instead = [self._button(one) for one in found]
