@@ -72,7 +72,7 @@ def hold_words(row: Assignment, now: datetime) -> str:
 
 def hold_left(row: Assignment, now: datetime) -> str:
     """Return for how long a hand still holds planned work; "" where it does not."""
-    left = row.placed_at + HOLD_LASTS - now if row.placed_at else timedelta()
+    left = min(HOLD_LASTS, row.placed_at + HOLD_LASTS - now) if row.placed_at else timedelta()
     return duration(left) if left > timedelta() else ""
 
 

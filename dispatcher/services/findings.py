@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from dispatcher.domain.appointments import Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.routes import Finding
 from dispatcher.domain.sentences import Sentence
@@ -99,6 +100,8 @@ def _required(board: Board, found: Violation) -> Sentence:
 
 
 def _pinned_to(board: Board, found: Violation) -> Sentence:
+    if not _has_pin(board, found, Pin.TECHNICIAN):
+        return _left_for(board, found)
     return Sentence(
         "{number} is pinned to {wanted}. Release the pin first.",
         number=job_number(board, found.visit_id),
@@ -107,11 +110,28 @@ def _pinned_to(board: Board, found: Violation) -> Sentence:
 
 
 def _pinned_at(board: Board, found: Violation) -> Sentence:
+    if not _has_pin(board, found, Pin.TIME):
+        return _left_for(board, found)
     return Sentence(
         "{number} is pinned at {limit}; this would make it {at}. Release the pin first.",
         number=job_number(board, found.visit_id),
         limit=moment(board, found.limit_s),
         at=moment(board, found.actual_s),
+    )
+
+
+def _has_pin(board: Board, found: Violation, pin: Pin) -> bool:
+    """Whether a person pinned it; what its technician must have left for by now is held like pinned work."""
+    row = board.assignments.get(found.visit_id or "")
+    return row is None or row.pin in (pin, Pin.BOTH)
+
+
+def _left_for(board: Board, found: Violation) -> Sentence:
+    row = board.assignments[found.visit_id or ""]
+    return Sentence(
+        "{name} must have left for {number} by now: it stays where it is.",
+        name=technician_name(board, row.technician_id),
+        number=job_number(board, row.id),
     )
 
 
@@ -196,7 +216,8 @@ def _window(board: Board, found: Violation) -> Sentence:
 
 def _pinned_window(board: Board, found: Violation) -> Sentence:
     return Sentence(
-        "{number} would start {at}; it is pinned to a range that stops at {limit}. Release the pin first.",
+        "{number} would start {at}, outside the range it is pinned to: the limit is {limit}. "
+        "Release the pin first.",
         number=job_number(board, found.visit_id),
         at=moment(board, found.actual_s),
         limit=moment(board, found.limit_s),

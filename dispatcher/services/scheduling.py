@@ -29,6 +29,7 @@ from .commands import (
     Command,
     MoveAssignment,
     PinAssignment,
+    ProposedMove,
     RemoveAssignment,
 )
 from .findings import findings, newly_broken, off_duty, technician_name, under_way
@@ -198,7 +199,7 @@ def move(command: MoveAssignment, uow: UnitOfWork, now: datetime) -> Command | N
 def apply_proposal(command: ApplyProposal, uow: UnitOfWork, now: datetime) -> Command | None:
     """Write every line at its exact time. Lines say where each job ends up; nothing is pushed."""
     for line in command.moves:
-        uow.technicians.get(line.technician_id)  # refused where nobody knows him
+        _refuse_unknown(uow, line)
         if line.is_new:
             _create(uow, line.assignment_id, line.intervention_id, line.technician_id, line.start)
         else:
@@ -210,6 +211,15 @@ def apply_proposal(command: ApplyProposal, uow: UnitOfWork, now: datetime) -> Co
     for line in command.moves:
         alarming.follow(uow, line.intervention_id, now)
     return None
+
+
+def _refuse_unknown(uow: UnitOfWork, line: ProposedMove) -> None:
+    """Refuse a line about work or a technician nobody knows, or about another job's planned work."""
+    uow.technicians.get(line.technician_id)
+    work = uow.interventions.get(line.intervention_id)
+    held = None if line.is_new else uow.assignments.get(line.assignment_id)
+    if held is not None and held.intervention_id != work.id:
+        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
 
 
 def remove(command: RemoveAssignment, uow: UnitOfWork, now: datetime) -> Command | None:

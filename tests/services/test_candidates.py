@@ -6,11 +6,12 @@ from datetime import datetime
 
 import pytest
 
+from dispatcher.domain.appointments import Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import Candidate, Verdict
 from dispatcher.services.candidates import candidates, everyone
-from dispatcher.services.commands import AssignIntervention
+from dispatcher.services.commands import AssignIntervention, PinAssignment
 from dispatcher.services.scheduling import preview
 from tests.builders import Centre, at, minutes
 from tests.desks import TestDesk
@@ -153,3 +154,21 @@ def test_that_s04_the_first_line_says_which_criterion_decided(
     lines = candidates(desk.board, job, at("08:00"))
     assert lines[0].technician_id == "t-A"
     assert str(lines[0].decided_by) == decided
+
+
+def test_that_work_somebody_must_have_left_for_is_not_called_pinned(desk: TestDesk) -> None:
+    centre = Centre()
+    centre.planned(centre.technician("Durand"), "10:00", number=1001)
+    centre.technician("Petit")
+    desk.load(centre)
+    for pin, why in (
+        (Pin.NONE, "Durand must have left for 1001 by now: it stays where it is."),
+        (Pin.TECHNICIAN, "1001 is pinned to Durand. Release the pin first."),
+    ):
+        desk.run(PinAssignment("a-1001", pin))
+        (petit,) = (
+            line
+            for line in everyone(desk.board, desk.board.interventions["i-1001"], at("10:00"))
+            if line.technician_id == "t-Petit"
+        )
+        assert str(petit.why) == why

@@ -63,3 +63,15 @@ def test_that_a_proposal_for_a_technician_nobody_knows_is_refused_with_a_sentenc
         with pytest.raises(Refusal, match="This technician does not exist"):
             full.run(c.ApplyProposal((line,)))
     assert full.hash == start
+
+
+def test_that_a_proposal_about_unknown_or_other_work_is_refused_with_a_sentence(full: TestDesk) -> None:
+    start, three = full.hash, at("15:00")
+    for line, why in (
+        (c.ProposedMove("i-nobody", "t-Durand", three, "a-1001"), "This intervention does not exist"),
+        (c.ProposedMove("i-1002", "t-Durand", three, "a-1001"), "Somebody changed this meanwhile"),
+        (c.ProposedMove("i-1001", "t-Durand", three, "a-nothing"), "This assignment does not exist"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            full.run(c.ApplyProposal((line,)))
+    assert full.hash == start

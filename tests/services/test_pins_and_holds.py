@@ -16,6 +16,7 @@ from dispatcher.services.translation import HOLD_S, problem, seconds
 from solver.model import Visit, Window
 from tests.builders import Centre, at, minutes
 from tests.desks import TestDesk
+from ui.words import hold_left
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_that_a_range_without_its_hours_is_refused(day: TestDesk) -> None:
 def test_that_a_drop_that_leaves_the_range_of_a_pin_is_refused(day: TestDesk) -> None:
     day.run(PinAssignment("a-1001", Pin.RANGE, at("09:30"), at("11:00")))
     day.run(MoveAssignment("a-1001", "t-Martin", at("11:00")))
-    with pytest.raises(Refusal, match="pinned to a range that stops at"):
+    with pytest.raises(Refusal, match="outside the range it is pinned to: the limit is"):
         day.run(MoveAssignment("a-1001", "t-Martin", at("11:01")))
 
 
@@ -125,3 +126,10 @@ def test_that_a_proposal_takes_the_hold_away(day: TestDesk) -> None:
 def test_that_without_a_moment_nothing_is_held(day: TestDesk) -> None:
     day.run(MoveAssignment("a-1001", "t-Durand", at("11:00")))
     assert problem(day.board).visit_by_id["a-1001"].hold_s == 0
+
+
+def test_that_a_clock_put_back_makes_no_hold_longer_than_a_fresh_one(day: TestDesk) -> None:
+    day.run(MoveAssignment("a-1001", "t-Durand", at("11:00")))
+    row = day.board.assignments["a-1001"]
+    assert hold_left(row, at("07:00")) == hold_left(row, at("08:00")) != ""
+    assert hold_left(row, at("12:00")) == ""

@@ -140,6 +140,17 @@ def test_that_scenario_11_a_customer_may_give_the_promise_back(seat: TestSeat) -
     assert seat.assignment_of("i-9000").planned_start == at("12:00")
 
 
+def test_that_a_form_left_for_other_work_leaves_no_plan_behind_that_waits_for_it(seat: TestSeat) -> None:
+    panel = look(seat, every_day_is_shut())
+    seat.click(panel.apply_button)
+    seat.click(seat.window.refusal.ways_on[0])
+    seat.window.selection.select(intervention_id="i-1001")
+    seat.do("promise", "i-1032")
+    seat.click(seat.window.sheet.promise_form.confirm)
+    assert "i-9000" not in seat.board.assignments_of
+    assert not seat.window.refusal.isVisible()
+
+
 def test_that_scenario_11_a_manager_may_accept_one_by_name_and_reason(seat: TestSeat) -> None:
     assert MANON.role is Role.MANAGER
     seat.desk.desk.author = MANON
@@ -154,6 +165,15 @@ def test_that_scenario_11_a_manager_may_accept_one_by_name_and_reason(seat: Test
     assert seat.assignment_of("i-9000").planned_start == at("12:00")
     broken = [f for route in seat.seat.model.routes.values() for f in route.findings]
     assert [(finding.kind, finding.intervention_id) for finding in broken] == [("promise", "i-1032")]
+
+
+def test_that_a_line_is_applied_once_though_enter_is_pressed_twice(seat: TestSeat) -> None:
+    panel = look(seat, one_could_give_work_away())
+    for _ in range(2):
+        seat.bot.keyClick(panel.table, Qt.Key.Key_Return)
+    seat.settle()
+    assert seat.assignment_of("i-9000")
+    assert not seat.window.refusal.isVisible()
 
 
 def test_that_a_job_that_could_wait_is_named_and_never_chosen_by_itself(seat: TestSeat) -> None:

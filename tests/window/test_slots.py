@@ -9,6 +9,7 @@ from dispatcher.domain.appointments import AppointmentState
 from tests.builders import DAY, Centre, at
 from tests.window.seats import CTRL, TestSeat
 from ui.panels.slots import SlotsPanel
+from ui.wording import wording
 
 A_DAY = timedelta(days=1)
 
@@ -151,3 +152,49 @@ def test_that_an_answer_about_a_call_that_has_changed_is_dropped(seat: TestSeat)
     answer(((seat.board,), ()))
     assert slots.grid.best == best
     seat.wait(lambda: slots.chosen is not None)
+
+
+def test_that_a_call_is_saved_once_though_the_key_is_pressed_again_while_answers_come(seat: TestSeat) -> None:
+    slots = slots_of(seat)
+    sheet, before = seat.window.call_sheet, len(seat.desk.board.interventions)
+    slots.choose(slots.grid.best.window)  # type: ignore[union-attr]  # slots_of has waited for it
+    sheet.save()
+    sheet.answers.chosen_changed.emit()
+    assert not sheet.promise_button.isEnabled()
+    sheet.save()
+    seat.settle()
+    assert len(seat.desk.board.interventions) == before + 1
+
+
+def test_that_enter_on_a_window_that_cannot_be_had_saves_nothing(seat: TestSeat) -> None:
+    slots = slots_of(seat)
+    slots.view.setCurrentIndex(slots.grid.index(3, 3))
+    seat.bot.keyClick(slots.view, Qt.Key.Key_Return)
+    seat.settle()
+    assert [row.number for row in seat.desk.board.interventions.values()] == [1001]
+    assert seat.window.call_sheet.is_busy
+
+
+def test_that_a_wish_said_while_the_call_changes_is_answered_once_it_stands(seat: TestSeat) -> None:
+    slots = slots_of(seat)
+    seat.window.call_sheet.form.minutes.setValue(120)
+    slots.view.setCurrentIndex(slots.grid.index(3, 3))
+    assert slots.instead == []
+    seat.wait(lambda: len(slots.instead) > 0)
+
+
+def test_that_a_window_that_is_over_meanwhile_is_not_chosen_any_more(seat: TestSeat) -> None:
+    slots = slots_of(seat)
+    slots.choose(slots.grid.window_at(slots.grid.index(0, 0)))  # type: ignore[arg-type]  # the cell is there
+    assert slots.chosen is not None
+    seat.beat("10:30")
+    seat.wait(lambda: slots.chosen is None)
+
+
+def test_that_what_is_offered_instead_of_a_wish_follows_the_language(seat: TestSeat) -> None:
+    slots = slots_of(seat)
+    slots.view.setCurrentIndex(slots.grid.index(3, 3))
+    seat.wait(lambda: len(slots.instead) > 0)
+    wording.choose("fr")
+    said = [one.text() for one in slots.instead]  # type: ignore[attr-defined]
+    assert all(text.startswith("une autre heure : mer. 25 ") for text in said)

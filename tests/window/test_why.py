@@ -4,7 +4,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from tests.builders import Centre
+from dispatcher.domain.appointments import Pin
+from dispatcher.services.commands import PinAssignment
+from tests.builders import Centre, at
 from tests.window.seats import LEFT, TestSeat
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -131,3 +133,15 @@ def test_that_the_range_form_pins_with_the_keys_and_the_bar_wears_a_lock(seat: T
     facts = [text.text() for _name, text in window.sheet._commitments._lines if text.isVisible()]
     assert any("pinned between 10:00 and 12:00" in text for text in facts)
     assert not form.isVisible()
+
+
+def test_that_a_hand_may_move_work_inside_the_range_it_is_pinned_to_and_no_further(seat: TestSeat) -> None:
+    seat.open(a_crew(), "08:30")
+    seat.seat.bridge.run(PinAssignment("a-1003", Pin.RANGE, at("10:00"), at("11:30")))
+    seat.settle()
+    seat.drag("i-1003", at("11:30"))
+    assert seat.assignment_of("i-1003").planned_start == at("11:30")
+    seat.drag("i-1003", at("12:30"))
+    assert seat.assignment_of("i-1003").planned_start == at("11:30")
+    assert seat.window.refusal.isVisible()
+    assert seat.assignment_of("i-1003").pin is Pin.RANGE

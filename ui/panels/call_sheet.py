@@ -63,7 +63,7 @@ class CallSheet(QWidget):
         self._arrange()
         self.form.changed.connect(self._follow)
         self.answers.chosen_changed.connect(self._enable)
-        self.slots.confirmed.connect(self.save)
+        self.slots.confirmed.connect(self._promise)
         model.changed.connect(self._look.start)
         model.ticked.connect(self._follow_clock)
         for answer in (bridge.refused, bridge.conflicted, bridge.broke):
@@ -76,7 +76,7 @@ class CallSheet(QWidget):
         self.propose_button = button("proposals", "primary", self.propose)
         self.dispatch_button = button("tell", "", self.dispatch)
         self.save_button = button("queue", "", self.save)
-        self.promise_button = button("appointment", "primary", self.save)
+        self.promise_button = button("appointment", "primary", self._promise)
         self.no_window_button = button("close", "", lambda: self.slots.view.clear_choice())
         self.no_visit_button = button("done", "", self._close_without_visit)
         self.cancel_button = button("close", "", self.cancel)
@@ -200,6 +200,11 @@ class CallSheet(QWidget):
             self.saved.emit(intervention_id, False)
 
         self._save_visit(send)
+
+    def _promise(self) -> None:
+        """Save with the chosen window; a wish that cannot be had saves nothing."""
+        if self.slots.chosen is not None:
+            self.save()
 
     def show_slots(self) -> None:
         """Bring the windows that can be promised under the keys."""
