@@ -80,6 +80,19 @@ def mismatches(technician: Technician, visit: Visit, problem: Problem | None = N
         yield from _equipment(technician, visit, problem)
 
 
+def suits(technician: Technician, visit: Visit, problem: Problem | None = None) -> bool:
+    """Whether there is no mismatch; quicker, for most people lack a skill and nobody asks which."""
+    levels_missing = problem.level_gap_most if problem else 0
+    if any(_lacks(technician, skill, needed, levels_missing) for skill, needed in visit.skills.items()):
+        return False
+    return not any(mismatches(technician, visit, problem))
+
+
+def _lacks(technician: Technician, skill: str, needed: int, levels_missing: int) -> bool:
+    held = technician.skills.get(skill)
+    return held is None or held < needed - levels_missing
+
+
 def _equipment(technician: Technician, visit: Visit, problem: Problem | None) -> Iterator[Violation]:
     """What the work needs is carried, or can be had from the pool or the depot."""
     for item in sorted(visit.equipment - technician.equipment):
@@ -111,8 +124,8 @@ def _pinned_technician(technician: Technician, visit: Visit) -> Iterator[Violati
 def _skills(technician: Technician, visit: Visit, levels_missing: int) -> Iterator[Violation]:
     """Every skill the work needs is held, at its level or as few below it as the problem allows."""
     for skill, needed in visit.skills.items():
-        held = technician.skills.get(skill)
-        if held is None or held < needed - levels_missing:
+        if _lacks(technician, skill, needed, levels_missing):
+            held = technician.skills.get(skill)
             kind = Kind.SKILL if held is None else Kind.SKILL_LEVEL
             yield Violation(
                 kind, technician.id, visit.id, skill=skill, held_level=held or 0, needed_level=needed

@@ -94,7 +94,7 @@ class _Road:
         """The last moment to set out that is in time."""
         if not self.hours:
             return due_s - self.matrix_s
-        last_of_hour_s = due_s
+        last_of_hour_s = due_s - (self.matrix_s * min(self.hours) + 999) // 1000
         while True:
             moment_s = min(last_of_hour_s, due_s - self.takes_s(last_of_hour_s))
             if moment_s // HOUR_S == last_of_hour_s // HOUR_S:

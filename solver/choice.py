@@ -5,7 +5,7 @@ what matters first; so the plan found is compared with the published one once mo
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.asides import with_asides
 from solver.check import check, new_violations
@@ -37,13 +37,21 @@ def chosen(
     refused = new_violations(check(problem, before), check(problem, found))
     plan = with_asides(problem, before if refused else found, aside, is_over)
     if published and _ranks_below(problem, plan, published):
-        missing = [problem.visit_by_id[key] for key in published.unserved if key in problem.visit_by_id]
-        plan = with_asides(problem, published, missing, is_over)
+        missing = [visit for visit in problem.visits if visit.id not in published.technician_of]
+        unnamed = [visit.id for visit in missing if visit.id not in published.unserved]
+        told = replace(published, unserved=(*published.unserved, *unnamed))
+        plan = with_asides(problem, told, missing, is_over)
     return Choice(plan, refused)
 
 
 def _ranks_below(problem: Problem, plan: Plan, published: Plan) -> bool:
-    """Whether the published plan is better, and breaks no rule that the other one has mended."""
-    if score(problem, plan, published).rank <= score(problem, published, published).rank:
+    """Whether the published plan is better: it serves more, or breaks no rule that the other one has mended.
+
+    To mend a rule people may have to move, but nobody's work is dropped for it unless a person says so.
+    """
+    ours, told = score(problem, plan, published), score(problem, published, published)
+    if ours.rank <= told.rank:
         return False
+    if ours.unserved > told.unserved:
+        return True
     return not new_violations(check(problem, plan), check(problem, published))

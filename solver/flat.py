@@ -219,7 +219,8 @@ def travel_matrix(problem: Problem) -> Int32:
     slowest = max(problem.hour_permille, default=1000)
     if slowest == 1000:
         return np.array(problem.travel_s, dtype=np.int32)
-    return (-(-(np.array(problem.travel_s, dtype=np.int64) * slowest) // 1000)).astype(np.int32)
+    slow = -(-(np.array(problem.travel_s, dtype=np.int64) * slowest) // 1000)
+    return np.minimum(slow, NEVER).astype(np.int32)
 
 
 def flatten(given: Frame) -> Day:

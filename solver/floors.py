@@ -354,8 +354,14 @@ def _limits(visits: Sequence[Visit], crew: Sequence[str]) -> Limits:
         whole([bound.earliest_s for bound in bounds])[:, None, None],
         whole([bound.latest_s for bound in bounds])[:, None, None],
         whole([bound.set_out_s for bound in bounds])[:, None, None],
-        whole([[visit.duration_with(who) for who in crew] for visit in visits])[:, :, None],
+        whole([_durations(visit, crew) for visit in visits])[:, :, None],
     )
+
+
+def _durations(visit: Visit, crew: Sequence[str]) -> list[int]:
+    if not visit.duration_by:
+        return [visit.duration_s] * len(crew)
+    return [visit.duration_with(who) for who in crew]
 
 
 def _prices_s(

@@ -117,7 +117,7 @@ def _first_arrival(hours: Sequence[int], travel_s: int, from_s: int, until_s: in
 
 def _last_departure(hours: Sequence[int], travel_s: int, due_s: int, until_s: int) -> int:
     """The last moment, `until_s` at the latest, to set out and arrive by `due_s`."""
-    moment_s = min(due_s, until_s)
+    moment_s = min(due_s - least(hours, travel_s), until_s)
     while True:
         hour_s = moment_s // HOUR_S * HOUR_S
         departure_s = min(moment_s, due_s - stretched_s(hours, travel_s, hour_s))

@@ -185,7 +185,7 @@ class Visit:
 
     def duration_with(self, technician_id: str) -> int:
         """How long the service takes with this technician, in seconds."""
-        return self.duration_by.get(technician_id, self.duration_s)
+        return self.duration_by.get(technician_id, self.duration_s) if self.duration_by else self.duration_s
 
     @property
     def movable(self) -> bool:

@@ -137,7 +137,8 @@ def _idle_s(problem: Problem, route: Route) -> int:
     visits = [problem.visit_by_id[stop.visit_id] for stop in route.stops]
     busy_s = sum(visit.duration_with(technician.id) for visit in visits)
     end_s = last.start_s + visits[-1].duration_with(technician.id)
-    lunch = technician.lunch if first.start_s <= (route.lunch_s or -NEVER) < end_s else None
+    lunch_s = -NEVER if route.lunch_s is None else route.lunch_s
+    lunch = technician.lunch if first.start_s <= lunch_s < end_s else None
     roads_s = route_travel_s(problem, route)
     roads_s -= road_to(problem, technician.start_place, visits[0], route.restock_before)
     roads_s -= problem.travel_s[visits[-1].place][technician.end_place]

@@ -49,9 +49,10 @@ def refine(
     who = people_around(situation, visit, first)
     routes = part_of(_searched(situation, visit, who, seconds, seed, first), who).routes
     line = line_of(problem, plan, visit, plan.with_routes(*routes))
-    if line is None or (line.deferred and (first or not _may_all_wait(problem, visit, line.deferred))):
-        return line_of(problem, plan, visit, first) if first else None
-    return line
+    if first:
+        kept = [way for way in (line_of(problem, plan, visit, first), line) if way and not way.deferred]
+        return min(kept, key=lambda way: way.impact.rank, default=None)
+    return line if line and _may_all_wait(problem, visit, line.deferred) else None
 
 
 def _searched(

@@ -70,15 +70,27 @@ class Limits:
         """Whether this share of the time has passed, or somebody has said stop."""
         return self.stopped.is_set() or (self.seconds is not None and self.elapsed_s >= self.seconds * share)
 
-    def is_late(self, grace_s: float) -> bool:
-        """Whether the time has passed by more than so many seconds."""
-        return self.seconds is not None and self.elapsed_s > self.seconds + grace_s
+    # What asks whether somebody says stop, for the thread of the caller only
+
+    def is_told_over(self, share: float) -> bool:
+        """The same as `is_over`, having asked."""
+        self._ask()
+        return self.is_over(share)
+
+    def is_told_late(self, grace_s: float) -> bool:
+        """Whether somebody has said stop, or the time has passed by more than so many seconds."""
+        self._ask()
+        late = self.seconds is not None and self.elapsed_s > self.seconds + grace_s
+        return late or self.stopped.is_set()
 
     def look_up(self) -> None:
-        """Ask and tell; for the thread of the caller only."""
+        """Ask and tell."""
+        self._ask()
+        self.tell()
+
+    def _ask(self) -> None:
         if self.should_stop():
             self.stopped.set()
-        self.tell()
 
 
 def new_search(day: Day, seed: int, thread: int) -> Search:
@@ -192,12 +204,13 @@ def _pace(day: Day, limits: Limits, threads: int, is_warm: bool) -> Pace:
 def _polish(day: Day, best: Search, seen: Sequence[Seen], limits: Limits) -> None:
     """Make the cheapest choice of all days seen the best plan, if it is cheaper."""
     restore_best(day, best)
-    days = {key: cost for noted in seen for key, cost in noted.items()}
+    hint = best_days(day, best)
+    days = {key: cost for noted in seen for key, cost in noted.items() if key not in hint}
     note(day, best, days)
     effort = POLISH_EFFORT if limits.steps is None else POLISH_EFFORT_BY_STEPS
     engine: Future[Any] = Future()
     with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(cheapest, day, days, best_days(day, best), effort, limits.is_over, engine)
+        asked = pool.submit(cheapest, day, days, hint, effort, limits.is_over, engine)
         while not asked.done():
             wait([asked], CHUNK_S)
             limits.look_up()

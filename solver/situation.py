@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from solver.check import mismatches
+from solver.check import suits
 from solver.cost import Rank, is_shifted, overtime_s, preference_s, route_overtime_s, route_travel_s
 from solver.legs import AT_ANY_HOUR
 from solver.model import Plan, Problem, Route, Technician, Visit
@@ -82,7 +82,7 @@ class Situation:
         suited = self._suited.get(key)
         if suited is None:
             everybody = self.problem.technicians
-            suited = self._suited[key] = [t for t in everybody if not any(mismatches(t, visit, self.problem))]
+            suited = self._suited[key] = [t for t in everybody if suits(t, visit, self.problem)]
         return suited
 
     def retimed(

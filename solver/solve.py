@@ -101,8 +101,8 @@ def solve(
     limits = Limits(limit_s, steps, should_stop, began_s)
     given = frame(problem, published)
     before = published or _untouched(given)
-    if given.aside and start is None and not problem.hour_permille:
-        placed = with_asides(problem, before, given.aside, lambda: limits.is_over(SHARE_FOR_ASIDES))
+    if given.aside and start is None and not problem.roads_change:
+        placed = with_asides(problem, before, given.aside, lambda: limits.is_told_over(SHARE_FOR_ASIDES))
         given = frame(problem, placed)
 
     def tell(done: int, look: Callable[[], Plan]) -> None:
@@ -111,7 +111,7 @@ def solve(
             on_progress(Progress(done, elapsed_s, look, problem, published))
 
     plan, done = _searched(given, start, limits, tell, seed, max(1, threads))
-    choice = chosen(problem, before, plan, published, given.aside, lambda: limits.is_late(GRACE_S))
+    choice = chosen(problem, before, plan, published, given.aside, lambda: limits.is_told_late(GRACE_S))
     took_s = time.perf_counter() - began_s
     return Result(choice.plan, score(problem, choice.plan, published), done, took_s, choice.refused)
 
@@ -144,13 +144,15 @@ def _searched(
 
 
 def _orders(given: "Frame", start: Plan | None) -> tuple[dict[int, list[int]], dict[int, int]]:
-    """The days to begin with as far as they keep time: row of the technician -> rows of the visits, and ->
-    position of the visit on whose road the day goes by the depot (-1: none)."""
+    """The days to begin with as far as they keep time, each visit once: row of the technician -> rows of the
+    visits, and -> position of the visit on whose road the day goes by the depot (-1: none)."""
     begin = start or given.published
-    orders, restocks = {}, {}
+    orders, restocks, taken = {}, {}, set[str]()
     for row, technician in enumerate(given.technicians):
         route = begin.route_of.get(technician.id) if begin else None
-        order = [stop.visit_id for stop in route.stops if stop.visit_id in given.row_of] if route else []
+        named = dict.fromkeys(stop.visit_id for stop in route.stops) if route else ()
+        order = [visit_id for visit_id in named if visit_id in given.row_of and visit_id not in taken]
+        taken.update(order)
         if route and not _keeps_time(given, route, order):
             order = _feasible_part(given, route, order)
         orders[row] = [given.row_of[visit_id] for visit_id in order]

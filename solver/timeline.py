@@ -102,9 +102,13 @@ def _busy_s(technician: Technician, visits: Sequence[Visit], bounds: Sequence[Bo
     """How long each service keeps one: its duration, and while earlier started work overlaps, that too."""
     busy, over_s = [], -NEVER
     for visit, limit in zip(visits, bounds, strict=True):
-        start_s, duration_s = limit.earliest_s, visit.duration_with(technician.id)
-        over_s = max(over_s, start_s + duration_s) if visit.started else -NEVER
-        busy.append(max(duration_s, over_s - start_s))
+        duration_s = visit.duration_with(technician.id) if visit.duration_by else visit.duration_s
+        if visit.started:
+            over_s = max(over_s, limit.earliest_s + duration_s)
+            duration_s = max(duration_s, over_s - limit.earliest_s)
+        else:
+            over_s = -NEVER
+        busy.append(duration_s)
     return (*busy, 0)
 
 

@@ -114,3 +114,46 @@ def test_that_a_limit_that_is_over_at_once_still_gives_a_plan() -> None:
     found = solve(problem, seconds=0.0, threads=1)
     assert (found.plan.unserved, found.steps) == ((), 0)
     assert check(problem, found.plan) == ()
+
+
+def one_too_many() -> tuple[Problem, Plan]:
+    """Two who were promised the same hour, and only Durand, who is late at the second one."""
+    visits = [a_visit(name, 10, promised=("08:00", "09:00")) for name in ("a", "b")]
+    return a_problem([a_technician("durand")], visits), a_plan(
+        a_route("durand", ("a", "08:10"), ("b", "09:10"))
+    )
+
+
+def test_that_no_work_is_dropped_to_mend_what_the_published_plan_breaks() -> None:
+    problem, published = one_too_many()
+    assert [violation.kind for violation in check(problem, published)] == [Kind.PROMISE]
+    assert solve(problem, steps=STEPS, published=published, threads=1).plan == published
+
+
+def test_that_a_published_plan_that_stays_also_lists_the_work_it_does_not_name() -> None:
+    problem, published = one_too_many()
+    problem = replace(problem, visits=(*problem.visits, a_visit("c", 10, promised=("08:00", "09:00"))))
+    plan = solve(problem, steps=STEPS, published=published, threads=1).plan
+    assert (plan.routes, plan.unserved) == (published.routes, ("c",))
+
+
+def test_that_work_published_twice_is_done_once() -> None:
+    problem = a_problem([a_technician("durand"), a_technician("petit")], [a_visit("a", 10), a_visit("b", 20)])
+    twice = a_plan(
+        a_route("durand", ("a", "09:00"), ("a", "11:00"), ("b", "13:00")), a_route("petit", ("a", "09:00"))
+    )
+    assert check(problem, solve(problem, steps=STEPS, published=twice, threads=1).plan) == ()
+
+
+def test_that_nobody_places_what_is_left_aside_once_somebody_says_stop() -> None:
+    problem = a_problem([a_technician(name) for name in ("durand", "petit", "roux")], a_pair())
+    assert solve(problem, steps=STEPS, threads=1, should_stop=door.never).plan.unserved == ()
+    assert solve(problem, steps=STEPS, threads=1, should_stop=lambda: True).plan.unserved == ("one", "two")
+
+
+def test_that_roads_that_are_always_as_in_the_matrix_make_no_difference() -> None:
+    others = [a_visit(f"v{index}", 5 + index, minutes=90) for index in range(12)]
+    problem = a_problem([a_technician(name) for name in ("durand", "petit", "roux")], [*others, *a_pair()])
+    always = replace(problem, hour_permille=(1000,) * 24)
+    plain, hourly = (solve(day, steps=STEPS, threads=1).plan for day in (problem, always))
+    assert plain == hourly

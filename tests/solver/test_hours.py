@@ -226,3 +226,18 @@ def test_that_the_search_keeps_the_rules_and_loses_nobody(seed: int) -> None:
     assert {violation.identity for violation in check(problem, found.plan)} <= known
     assert set(plan.technician_of) <= set(found.plan.technician_of)
     assert found.refused == ()
+
+
+def test_that_a_road_without_end_is_thought_over_in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing gets there; going back hour by hour would take as long as the road."""
+    asked = 0
+
+    def counted(*road: object) -> int:
+        nonlocal asked
+        asked += 1
+        return stretched(*road)
+
+    stretched = hours.stretched_s
+    monkeypatch.setattr(hours, "stretched_s", counted)
+    assert hours.leave_by((1500, *[1000] * 23), 36_000, NEVER, -2 * NEVER) == 36_000 - NEVER
+    assert asked <= 24

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from solver.model import Plan, Problem
+from solver.model import Lunch, Plan, Problem, Route, Stop
 from solver.objective import LEVELS, Score, score
 from solver.solve import solve
 from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
@@ -61,3 +61,12 @@ def test_that_a_search_never_returns_a_plan_that_ranks_after_the_published_one()
     found = solve(problem, steps=200, published=published, threads=1)
     assert found.score.rank <= score(problem, published, published).rank
     assert solve(problem, steps=200, threads=1).score.travel_s < found.score.travel_s
+
+
+def test_that_lunch_is_no_waiting_at_midnight_either() -> None:
+    night = replace(
+        a_technician("durand"), shift_start_s=-4 * 3600, shift_end_s=4 * 3600, lunch=Lunch(0, 0, 1800)
+    )
+    problem = replace(a_problem([night], [a_visit("a", 10), a_visit("b", 10)]), waiting_weight=1)
+    stops = (Stop("a", -3600), Stop("b", 1800))
+    assert score(problem, Plan((Route("durand", stops, 0),))).waiting_s == 0

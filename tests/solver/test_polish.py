@@ -94,3 +94,19 @@ def test_that_of_many_days_the_oldest_are_forgotten(monkeypatch: pytest.MonkeyPa
         polish.note(day, search, seen)
     assert len(seen) == 2
     assert [polish._visits(key) for key in seen] == [[2], [3]]
+
+
+@needs_cp_sat
+def test_that_the_best_plan_is_among_the_days_to_choose_from_however_many_were_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(polish, "MOST", 3)
+    day, offered = flatten(frame(two_at_the_ends_of_a_road(), None)), []
+    search, seen = new_search(day, 1, 0), [{}, {}]
+    for noted, orders in ((seen[0], {0: [1, 0], 1: [2, 3]}), (seen[1], {0: [0, 3], 1: [2, 1]})):
+        take_up(day, search, orders)
+        polish.note(day, search, noted)
+    take_up(day, search, {0: [1, 0], 1: [2, 3]})
+    monkeypatch.setattr(rounds, "cheapest", lambda day, days, *others: offered.extend(days))
+    rounds._polish(day, search, seen, NO_LIMIT)
+    assert polish.best_days(day, search) <= set(offered)

@@ -159,3 +159,14 @@ def test_that_looking_more_closely_at_floors_changes_no_answer(random: Random) -
     situation = Situation(problem, plan)
     hasty, patient = (list(answers(situation, visit, patience=patience)) for patience in (1, 10**6))
     assert [(a.rank, a.technician_id) for a in hasty] == [(a.rank, a.technician_id) for a in patient]
+
+
+def test_that_a_refined_plan_never_ranks_after_the_first_one() -> None:
+    """A minute of lateness weighs less than a move to the search, and more to people."""
+    visits = [a_visit("a", 11, 60, due="09:10"), a_visit("call", 10, 60, due="08:10", technician="durand")]
+    problem = a_problem([a_technician("durand"), a_technician("petit")], visits)
+    plan = a_plan(a_route("durand", ("a", "08:11")), a_route("petit"), unserved=["call"])
+    first = a_plan(a_route("durand", ("call", "08:10")), a_route("petit", ("a", "08:11")))
+    line = refine(problem, plan, visits[1], 5 * SECONDS, first=first)
+    assert line
+    assert line.impact.rank <= impact(problem, plan, first).rank
