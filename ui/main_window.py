@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setIconSize(QSize(14, 14))
         first = (self.call_sheet, self.sheet, self.proposals)
         for panel in (*first, self.alarms, self._optimisation_place, self.why):
             self.tabs.addTab(panel, "")

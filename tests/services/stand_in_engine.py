@@ -23,6 +23,9 @@ BUGGY_SEED = 13
 @dataclass(frozen=True)
 class Score:
     unserved: int
+    travel_s: int = 0
+    moved: int = 0
+    shifted: int = 0
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def test_that_the_engine_answers_with_a_plan_and_its_steps(engine: Listening) ->
     engine.wait_for(S.READY)
     engine.ask(Limits(60, steps=3))
     found = engine.end()
-    assert (found.plan, found.steps, found.score) == (PUBLISHED, 3, {"unserved": 1})
+    assert (found.plan, found.steps, found.score["unserved"]) == (PUBLISHED, 3, 1)
     assert engine.wait_for(S.READY) == [S.WORKING, S.READY]
 
 
@@ -134,7 +134,7 @@ def test_that_the_engine_gives_way_to_the_desk(engine: Listening) -> None:
     engine.wait_for(S.READY)
     pid = engine.engine.process_id
     assert pid is not None
-    assert os.getpriority(os.PRIO_PROCESS, pid) == os.getpriority(os.PRIO_PROCESS, 0) + 10
+    assert os.getpriority(os.PRIO_PROCESS, pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
 
 
 @pytest.mark.expected_logs("a seed below zero")

@@ -2,16 +2,20 @@
 
 import os
 import signal
+import sys
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from dispatcher.domain.appointments import Pin
 from dispatcher.domain.contracts import ContractLevel
+from dispatcher.services import solver_process
 from dispatcher.services.commands import PinAssignment
 from dispatcher.services.optimising import Answer
 from dispatcher.services.solver_process import EngineState, Limits
 from tests.builders import Centre
 from tests.days import SKILLS
+from tests.services.stand_in_engine import BUGGY_SEED
 from tests.window.seats import TestSeat
 from ui.panels.optimisation import OptimisationPanel
 
@@ -130,3 +134,24 @@ def test_that_the_engine_starts_late_and_ends_with_the_desk(seat: TestSeat) -> N
     seat.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.expected_logs("the search broke rules, its plan was put aside")
+def test_that_a_search_that_broke_a_rule_is_told_and_changes_nothing(
+    seat: TestSeat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in = [sys.executable, "-m", "tests.services.stand_in_engine"]
+    monkeypatch.setattr(solver_process, "own_command", lambda: stand_in)
+    centre = Centre()
+    centre.planned(centre.technician("Durand"), "10:00", number=1001)
+    panel = seat.open(centre, "09:00").optimisation
+    panel.limits = Limits(seconds=20, steps=2, seed=BUGGY_SEED)
+    start = seat.desk.hash
+    seat.do("optimise")
+    answered(seat, panel)
+    words = "The search broke a rule and its plan was put aside. It is in the log."
+    assert words in [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert not panel.apply_button.isVisible()
+    assert seat.desk.hash == start
+    seat.click(panel.discard_button)
+    assert words not in [label.text() for label in panel.findChildren(QLabel)]

@@ -197,4 +197,4 @@ def test_that_what_is_offered_instead_of_a_wish_follows_the_language(seat: TestS
     seat.wait(lambda: len(slots.instead) > 0)
     wording.choose("fr")
     said = [one.text() for one in slots.instead]  # type: ignore[attr-defined]
-    assert all(text.startswith("une autre heure : mer. 25 ") for text in said)
+    assert all(text.startswith("autre heure : mer. 25 ") for text in said)

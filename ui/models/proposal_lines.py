@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dispatcher.services.urgent import Proposals
 
 PLACES = (0, 1, 2, 3)
+SERVES_ALL = (ProposalKind.IN_TIME, ProposalKind.LATE)
+"""The lines that take nothing from anybody."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,12 @@ class Line:
     @property
     def is_best_found(self) -> bool:
         """Whether it stands for the best that was found, though nobody can say it is the best there is."""
-        return self.proposal is not None and not self.proposal.is_exact and not self.key.startswith("other")
+        return (
+            self.proposal is not None
+            and self.proposal.kind in SERVES_ALL
+            and not self.proposal.is_exact
+            and not self.key.startswith("other")
+        )
 
 
 def first_lines(first: "Proposals") -> tuple[Line, ...]:
@@ -61,7 +68,7 @@ def _join(shown: list[Line], proposal: Proposal, kept: str) -> None:
     if any(line.proposal and line.proposal.id == proposal.id for line in shown):
         return
     at = next((i for i, line in enumerate(shown) if line.key == f"place {proposal.moves}"), None)
-    has_place = at is not None and proposal.kind in (ProposalKind.IN_TIME, ProposalKind.LATE)
+    has_place = at is not None and proposal.kind in SERVES_ALL
     if at is not None and has_place and _may_replace(shown[at], kept):
         shown[at] = replace(shown[at], proposal=proposal, is_new=True)
     else:

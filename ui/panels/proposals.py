@@ -78,7 +78,7 @@ class ProposalsPanel(QWidget):
             top.addWidget(widget, stretch)
         top.addWidget(self.reasons_button)
         top.addWidget(self.apply_button)
-        self.table.set_widths(122, 116, 64, 108, 86, 76, 142)
+        self.table.set_widths(122, 116, 64, 108, 86, 88, 136)
         self.table.verticalHeader().setDefaultSectionSize(LOW_ROW_PX)
         self._pages = QStackedLayout()
         for page in (self._hint, self.table, self.candidates):

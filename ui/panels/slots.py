@@ -272,6 +272,7 @@ class SlotsPanel(QWidget):
         offer = found.offer
         made = button(on_click=lambda: self._take_instead(offer))
         made.setText(self._gives_up(found).replace("&", "&&"))  # a single one would underline a letter
+        made.setProperty("narrow", True)
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         made.setToolTip(plain_tooltip(self.grid.told(offer.window, offer)))
         made.setAccessibleName(f"{say(found.gives_up)}, {self.grid.told(offer.window, offer)}")

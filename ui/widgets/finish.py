@@ -130,6 +130,8 @@ QPushButton[page="true"] {{ border-color: transparent; background: transparent; 
 QPushButton[page="true"]:checked {{ background: {chosen(t)}; color: {t.text}; }}
 QPushButton[page="true"]:focus {{ border: 2px solid {t.accent}; }}
 QPushButton[column="true"] {{ text-align: left; }}
+QPushButton[narrow="true"] {{ text-align: left; font-size: {SECONDARY_PX}px; padding: 1px 5px; }}
+QPushButton[narrow="true"]:focus {{ padding: 0 4px; }}
 QPushButton[kind="primary"] {{ background: {t.accent}; color: {on_accent(t)};
   border-color: {t.accent}; font-weight: 600; }}
 QPushButton[kind="primary"]:hover {{ background: {mix(t.text, t.accent, 0.12)}; }}
@@ -187,8 +189,8 @@ QTableView {{ border: 1px solid transparent; }}
 QHeaderView {{ background: {t.raised}; }}
 QHeaderView::section {{ background: {t.raised}; color: {t.secondary}; font-size: {SECONDARY_PX}px;
   font-weight: 600; border: none; border-bottom: 1px solid {t.line}; padding: 5px 6px; }}
-QTableView#slotGrid QHeaderView::section {{ padding: 3px 0; }}
-QTableView#slotGrid QHeaderView::section:vertical {{ padding: 0 6px; }}
+QTableView#slotGrid QHeaderView::section {{ padding: 3px 0; font-size: 10px; font-weight: 500; }}
+QTableView#slotGrid QHeaderView::section:vertical {{ padding: 0 6px; font-size: {SECONDARY_PX}px; }}
 QTableView#slotGrid QTableCornerButton::section {{ background: {t.raised}; border: none; }}
 """
 
@@ -197,7 +199,7 @@ def _bars(t: Theme) -> str:
     return f"""
 QTabWidget::pane {{ border: none; background: {t.surface}; }}
 QTabBar {{ background: {t.raised}; }}
-QTabBar::tab {{ background: transparent; color: {t.secondary}; padding: 5px 12px 4px 12px; font-weight: 600;
+QTabBar::tab {{ background: transparent; color: {t.secondary}; padding: 5px 7px 4px 7px; font-weight: 600;
   border: none; border-bottom: 3px solid transparent; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom: 3px solid {t.accent}; background: {t.surface}; }}

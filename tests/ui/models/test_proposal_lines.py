@@ -112,3 +112,8 @@ def test_that_nobody_is_made_to_wait_by_a_choice_that_nobody_made() -> None:
     assert best_of(lines) == ""
     with_a_call = joined(lines, Proposals((a_call("d"),)))
     assert best_of(with_a_call) == with_a_call[-1].key
+
+
+def test_that_a_line_that_takes_something_from_somebody_is_not_called_the_best_plan_found() -> None:
+    lines = [Line("more", p.moves, p) for p in (a_deferral(), a_call("c"), a_proposal("b", 2))]
+    assert [line.is_best_found for line in lines] == [False, False, True]
