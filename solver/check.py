@@ -83,8 +83,9 @@ def mismatches(technician: Technician, visit: Visit, problem: Problem | None = N
 def suits(technician: Technician, visit: Visit, problem: Problem | None = None) -> bool:
     """Whether there is no mismatch; quicker, for most people lack a skill and nobody asks which."""
     levels_missing = problem.level_gap_most if problem else 0
-    if any(_lacks(technician, skill, needed, levels_missing) for skill, needed in visit.skills.items()):
-        return False
+    for skill, needed in visit.skills.items():
+        if _lacks(technician, skill, needed, levels_missing):
+            return False
     return not any(mismatches(technician, visit, problem))
 
 

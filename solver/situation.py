@@ -165,9 +165,7 @@ class Situation:
 
     def driven_s(self, technician_id: str) -> int:
         """Seconds on the road in the technician's published day."""
-        if self.problem.roads_change:
-            return route_travel_s(self.problem, self.route(technician_id))
-        return road_s(self.day(technician_id))
+        return route_travel_s(self.problem, self.route(technician_id))
 
     def _driven_s(self, day: Timeline, timing: Timing) -> int:
         if self.problem.roads_change:
