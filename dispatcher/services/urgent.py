@@ -64,13 +64,6 @@ def with_draft(board: Board, intervention: Intervention, site: Site | None = Non
     return replace(board, sites=sites, interventions=interventions)
 
 
-def propose(
-    board: Board, intervention: Intervention, now: datetime, site: Site | None = None
-) -> tuple[Proposal, ...]:
-    """Return what can be said at once: see `first`."""
-    return first(call(board, intervention, now, site)).lines
-
-
 # ---- what is told at once
 
 

@@ -82,7 +82,7 @@ def say_first_proposal() -> None:
         wall_s, cpu_s = time.perf_counter(), time.process_time()
         from dispatcher.services import urgent
 
-        lines = urgent.propose(board, board.interventions[call.id], at("09:00"))
+        lines = urgent.first(urgent.call(board, board.interventions[call.id], at("09:00"))).lines
         spent = {"seconds": time.perf_counter() - wall_s, "cpu_s": time.process_time() - cpu_s}
         desk.desk.close()
     print(json.dumps({**spent, "lines": len(lines), "compiled": "numba" in sys.modules}))

@@ -6,7 +6,8 @@ from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.customers import Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.services.scheduling import day_routes
-from dispatcher.services.urgent import apply_command, call, first, propose, wider
+from dispatcher.services.urgent import apply_command, call, first, wider
+from tests.asking import propose
 from tests.builders import Centre, at
 from tests.desks import TestDesk
 

@@ -10,7 +10,8 @@ from dispatcher.domain.appointments import NEXT_STATES, Pin
 from dispatcher.domain.errors import Refusal
 from dispatcher.services import commands as c
 from dispatcher.services.scheduling import day_routes
-from dispatcher.services.urgent import apply_command, propose
+from dispatcher.services.urgent import apply_command
+from tests.asking import propose
 from tests.builders import ANNE, BRUNO, at, minutes
 from tests.desks import TestDesk
 

@@ -5,7 +5,8 @@ import pytest
 from dispatcher.domain.appointments import Pin
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.services import commands as c
-from dispatcher.services.urgent import apply_command, propose
+from dispatcher.services.urgent import apply_command
+from tests.asking import propose
 from tests.builders import ANNE, BRUNO, Centre, at
 from tests.desks import TestDesk
 

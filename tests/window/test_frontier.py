@@ -74,8 +74,8 @@ def test_that_scenario_10_a_place_without_a_plan_says_why_and_the_next_is_chosen
 
 
 def test_that_scenario_10_each_number_of_moves_has_its_plan_that_breaks_nothing(seat: TestSeat) -> None:
-    seat.desk.load_day(technicians=50, interventions=345, promised=100, filled=0.85)
-    panel = look(seat, an_urgent_call(Centre(), skills={"C": 3}))
+    seat.desk.load_day(technicians=12, interventions=84, promised=30, filled=0.85)
+    panel = look(seat, an_urgent_call(Centre(), skills={"C": 2}))
     start = seat.desk.hash
     assert [shown(panel, row)[0] for row in range(4)] == [
         "0 · exact",

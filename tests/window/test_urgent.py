@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.services import urgent
 from dispatcher.services.commands import MoveAssignment
+from tests.asking import propose
 from tests.builders import Centre, at
 from tests.window.seats import LEFT, TestSeat
 from ui.main_window import MainWindow
@@ -122,7 +123,7 @@ def test_that_a_change_made_just_before_the_search_is_in_the_proposals(seat: Tes
     seat.wait(lambda: bool(window.proposals.proposals))
     seat.settle()
     (shown,) = window.proposals.proposals
-    (wanted,) = urgent.propose(seat.board, seat.board.interventions["i-1002"], at("08:00"))
+    (wanted,) = propose(seat.board, seat.board.interventions["i-1002"], at("08:00"))
     assert (shown.arrival, shown.routes) == (wanted.arrival, wanted.routes)
     seat.click(window.proposals.apply_button)
     assert seat.assignment_of("i-1001").planned_start == at("14:00")
