@@ -10,7 +10,12 @@ from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.requests import Request, RequestState, Urgency
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.values import TimeWindow
 from dispatcher.services.csv_files import Reject
+from dispatcher.services.exchange import import_folder
+from dispatcher.services.export_files import export_interventions
+from tests.builders import ANNE, DAY, ZONE, at
+from tests.desks import TestDesk
 
 from .import_folders import (
     INTERVENTION_COLUMNS,
@@ -192,3 +197,41 @@ def test_that_a_refusal_keeps_its_sentence_for_translation(tmp_path: Path) -> No
             Sentence("No technician has the skill {skill}.", skill="plumbing"),
         ),
     )
+
+
+RANGED = (
+    "external_id,site,fault,received_at,skills,duration_minutes,"
+    "technician,planned_start,pin,pin_earliest,pin_latest"
+)
+
+
+def test_that_a_pin_to_a_range_comes_in_and_goes_out_with_its_hours(desk: TestDesk, tmp_path: Path) -> None:
+    line = "I1,S1,cold,D 08:00,gas:2,60,T1,D 10:00,range,D 09:30,D 11:00"
+    folder = a_centre(tmp_path, interventions=[RANGED, line])
+    executor, engine = desk.desk.executor, desk.desk.engine
+    import_folder(executor, engine, folder, DAY, ZONE, ANNE)
+    (row,) = desk.board.assignments.values()
+    assert row.pinned_range == TimeWindow(at("09:30"), at("11:00"))
+    before = desk.hash
+    export_interventions(desk.board, folder / "interventions.csv")
+    again = read(folder)
+    assert again.rejected == ()
+    assert only(again.records, Assignment).pinned_range == row.pinned_range
+    import_folder(executor, engine, folder, DAY, ZONE, ANNE)
+    assert desk.hash == before
+
+
+@pytest.mark.parametrize(
+    ("pin", "earliest", "latest", "column"),
+    [
+        ("range", "", "", "pin_earliest"),
+        ("range", "D 11:00", "D 09:30", "pin_latest"),
+        ("range", "D 09:30", "", "pin_latest"),
+    ],
+)
+def test_that_a_pin_to_no_range_is_refused_by_its_column(
+    tmp_path: Path, pin: str, earliest: str, latest: str, column: str
+) -> None:
+    line = f"I1,S1,cold,D 08:00,gas:2,60,T1,D 10:00,{pin},{earliest},{latest}"
+    result = read(a_centre(tmp_path, interventions=[RANGED, line]))
+    assert [refusal.column for refusal in result.rejected] == [column]

@@ -198,6 +198,13 @@ def test_that_a_layout_of_another_version_is_left_alone(seat: Seat, tmp_path: Pa
     assert seat.window.size() == first_size(seat.window.screen().availableSize())
 
 
+def test_that_every_page_has_its_whole_name_in_a_small_window(seat: Seat) -> None:
+    wording.choose("fr")
+    bar = seat.window.tabs.tabBar()
+    assert bar.sizeHint().width() <= seat.window.tabs.width()
+    assert bar.tabText(bar.count() - 1) == "Pourquoi ?"
+
+
 def test_that_a_first_start_takes_the_screen_within_reason() -> None:
     assert first_size(QSize(1366, 728)) == QSize(1366, 728)
     assert first_size(QSize(3840, 2160)) == QSize(1920, 1080)
