@@ -6,6 +6,7 @@ Two that start together come in as a pair or not at all, and one that comes afte
 from collections.abc import Callable, Iterable
 
 from solver.check import check, new_violations
+from solver.cost import Impact
 from solver.insertion import insertions
 from solver.model import Plan, Problem, Visit
 from solver.objective import search_penalty
@@ -24,7 +25,7 @@ def with_asides(
     problem: Problem, plan: Plan, visits: Iterable[Visit], is_over: Callable[[], bool] = never
 ) -> Plan:
     """The plan with those of these visits that the checker lets in, the dearest to leave out first, as far as
-    it gets before somebody says that the time is over."""
+    it gets before somebody says that the time is over. An optional one comes in only where that is better."""
     waiting = sorted(visits, key=search_penalty, reverse=True)
     while waiting:
         before = plan
@@ -42,10 +43,15 @@ def _with_aside(problem: Problem, plan: Plan, visit: Visit) -> Plan:
     partner = problem.partners.get(visit.id)
     if partner is not None and partner not in plan.technician_of:
         pairs = pair_insertions(problem, plan, visit)
-        return plan.with_routes(*pairs[0].routes) if pairs else plan
+        return plan.with_routes(*pairs[0].routes) if pairs and _pays(visit, pairs[0].impact) else plan
     known = check(problem, plan)
     for found in insertions(problem, plan, visit)[:PLACES_TRIED]:
         tried = plan.with_routes(found.route)
-        if not new_violations(known, check(problem, tried)):
+        if _pays(visit, found.impact) and not new_violations(known, check(problem, tried)):
             return tried
     return plan
+
+
+def _pays(visit: Visit, impact: Impact) -> bool:
+    """Whether it is better to serve the visit than to leave it out; only for optional ones may it not be."""
+    return visit.penalty_s is None or impact.rank < Impact().rank

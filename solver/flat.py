@@ -93,9 +93,11 @@ class Frame:
     kept: tuple[Route, ...]
     aside: tuple[Visit, ...]
     orders: Mapping[str, tuple[str, ...]]
-    fixed: frozenset[str]
-    """Visits that stay at their published start, for a rule the kernel does not know."""
+    fixed: Mapping[str, int]
+    """Visits that stay at their published start, which is given, for a rule the kernel does not know."""
     published: Plan | None
+    slow: Problem
+    """The problem with roads as the search sees them: as slow as they ever get."""
 
     @cached_property
     def column_of(self) -> dict[str, int]:
@@ -122,7 +124,7 @@ def frame(problem: Problem, published: Plan | None) -> Frame:
         if stop.visit_id in problem.visit_by_id and route.technician_id in problem.technician_by_id
     }
     strange = _strange(problem)
-    fixed = frozenset(visit_id for visit_id in strange if visit_id in told)
+    fixed = {visit_id: told[visit_id][1] for visit_id in sorted(strange) if visit_id in told}
     begun = _begun(problem)
     slow = _at_worst(problem)
     kept = tuple(route for route in routes if not _can_be_taken_up(problem, slow, route, begun, fixed))
@@ -148,6 +150,7 @@ def frame(problem: Problem, published: Plan | None) -> Frame:
         orders,
         fixed,
         published,
+        slow,
     )
 
 
@@ -185,26 +188,41 @@ def _can_be_taken_up(
     slow: Problem,
     route: Route,
     begun: Mapping[str, tuple[Visit, ...]],
-    fixed: frozenset[str],
+    fixed: Mapping[str, int],
 ) -> bool:
-    """Whether the search can hold this day: it keeps time, also on roads as slow as they ever get, or it
-    does not and nothing in it is held."""
+    """Whether the search can hold this day: it keeps time also as the search sees it, or it does not keep
+    time at all and nothing in it is held."""
     technician = problem.technician_by_id.get(route.technician_id)
     known = all(stop.visit_id in problem.visit_by_id for stop in route.stops)
     if technician is None or not known:
         return False
     visits = [problem.visit_by_id[stop.visit_id] for stop in route.stops]
     later = [visit for visit in visits if not visit.started]
-    order, is_free = (
-        [*begun.get(technician.id, ()), *later],
-        all(v.movable and v.id not in fixed for v in later),
-    )
+    order = [*begun.get(technician.id, ()), *later]
+    is_free = all(visit.movable and visit.id not in fixed for visit in later)
     if is_free and not problem.roads_change:
         return True
-    keeps_time = timeline(problem, technician, order, restock_before=route.restock_before).feasible
-    if keeps_time and problem.roads_change:
-        return timeline(slow, technician, order, restock_before=route.restock_before).feasible
-    return keeps_time or is_free
+    if keeps_time(slow, technician, order, fixed, route.restock_before):
+        return True
+    return is_free and not timeline(problem, technician, order, restock_before=route.restock_before).feasible
+
+
+def keeps_time(
+    slow: Problem,
+    technician: Technician,
+    visits: Sequence[Visit],
+    fixed: Mapping[str, int],
+    restock_before: str | None,
+) -> bool:
+    """Whether these visits in this order keep time as the search sees it: with slow roads, and what is fixed
+    at its published start."""
+    bounds = [
+        replace(visit.bounds, earliest_s=fixed[visit.id], latest_s=fixed[visit.id], windows=())
+        if visit.id in fixed and not visit.started
+        else visit.bounds
+        for visit in visits
+    ]
+    return timeline(slow, technician, visits, bounds, restock_before).feasible
 
 
 def _at_worst(problem: Problem) -> Problem:

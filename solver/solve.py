@@ -175,12 +175,18 @@ def _feasible_part(given: "Frame", route: Route, order: list[str]) -> list[str]:
 
 
 def _keeps_time(given: "Frame", route: Route, order: list[str]) -> bool:
-    """Whether these visits of a route keep time after what has started."""
+    """Whether these visits of a route keep time after what has started: as the search sees it, or at least
+    by the hour."""
+    from solver.flat import keeps_time
+
     leg = _restock_leg(given, route, order)
     restock_before = order[leg] if leg >= 0 else None
     technician = given.problem.technician_by_id[route.technician_id]
     visits = _with_begun(given, technician, order)
-    return timeline(given.problem, technician, visits, restock_before=restock_before).feasible
+    if keeps_time(given.slow, technician, visits, given.fixed, restock_before):
+        return True
+    is_free = given.fixed.keys().isdisjoint(order)  # what is free is timed by the roads of its hours
+    return is_free and timeline(given.problem, technician, visits, restock_before=restock_before).feasible
 
 
 def _with_begun(given: "Frame", technician: Technician, order: list[str]) -> list[Visit]:
@@ -227,7 +233,7 @@ def _exactly_timed(
     given: "Frame", technician: Technician, names: list[str], restock_before: str | None
 ) -> Route | None:
     """The day with the roads of its hours, where they change and nobody else's day depends on its starts."""
-    if not given.problem.roads_change or not given.fixed.isdisjoint(names):
+    if not given.problem.roads_change or not given.fixed.keys().isdisjoint(names):
         return None
     visits = _with_begun(given, technician, names)
     wanted = [given.told[visit.id][1] if visit.id in given.told else None for visit in visits]

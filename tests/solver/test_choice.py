@@ -7,11 +7,11 @@ import pytest
 from solver import solve as door
 from solver.check import check
 from solver.choice import chosen
-from solver.model import Plan, Problem, Visit
+from solver.model import Plan, Problem, Visit, Window
 from solver.objective import score
 from solver.solve import solve
 from solver.violations import Kind
-from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
+from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit, at
 
 STEPS = 60
 FAR = 540
@@ -157,3 +157,42 @@ def test_that_roads_that_are_always_as_in_the_matrix_make_no_difference() -> Non
     always = replace(problem, hour_permille=(1000,) * 24)
     plain, hourly = (solve(day, steps=STEPS, threads=1).plan for day in (problem, always))
     assert plain == hourly
+
+
+def with_two_windows(visit: Visit, *windows: tuple[str, str]) -> Visit:
+    return replace(visit, windows=tuple(Window(at(opens), at(closes)) for opens, closes in windows))
+
+
+def test_that_optional_work_left_aside_comes_in_only_where_it_is_worth_its_road() -> None:
+    far, near = a_visit("far", 100, 30), a_visit("near", 1, 30)
+    visits = [
+        with_two_windows(replace(v, penalty_s=600), ("08:00", "10:00"), ("12:00", "14:00"))
+        for v in (far, near)
+    ]
+    problem = a_problem([a_technician("durand")], visits)
+    published = a_plan(a_route("durand"), unserved=["far", "near"])
+    plan = solve(problem, steps=STEPS, published=published, threads=1).plan
+    assert plan.unserved == ("far",)
+
+
+def test_that_a_day_in_which_held_work_cannot_be_reached_in_time_is_left_alone() -> None:
+    held = with_two_windows(a_visit("held", 10, 30), ("08:30", "11:00"), ("12:00", "14:00"))
+    problem = a_problem(
+        [a_technician("durand"), a_technician("petit")], [a_visit("a", 10), held, a_visit("b", 20)]
+    )
+    published = a_plan(a_route("durand", ("a", "08:10"), ("held", "08:30")), a_route("petit"), unserved=["b"])
+    assert [violation.kind for violation in check(problem, published)] == [Kind.TRAVEL]
+    found = solve(problem, steps=STEPS, published=published, threads=1)
+    assert (found.refused, found.plan.unserved) == ((), ())
+    assert found.plan.route_of["durand"] == published.route_of["durand"]
+
+
+def test_that_a_start_that_keeps_time_only_by_the_hour_loses_nothing() -> None:
+    """On roads as slow as they ever get nobody would be there by ten past eight."""
+    day = a_problem(
+        [a_technician("durand")], [a_visit("a", 10, promised=("08:10", "08:10")), a_visit("b", 20)]
+    )
+    problem = replace(day, hour_permille=(*[1000] * 17, 3000, *[1000] * 6))
+    start = a_plan(a_route("durand", ("a", "08:10"), ("b", "09:20")))
+    found = solve(problem, steps=STEPS, start=start, threads=1)
+    assert (check(problem, found.plan), found.plan.unserved) == ((), ())
