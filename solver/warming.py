@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ def compile_in_two(problem: Problem, plan: Plan) -> None:
     other = subprocess.Popen([sys.executable, "-m", "solver.warming"], stdin=subprocess.PIPE)
     try:
         _compile(problem, plan, _ruin)
-        other.wait(PATIENCE_S)
+        with suppress(subprocess.TimeoutExpired):
+            other.wait(PATIENCE_S)
     finally:
         other.kill()
         other.communicate()

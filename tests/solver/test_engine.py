@@ -66,7 +66,7 @@ def test_that_a_question_is_followed_by_its_start_and_its_result() -> None:
         told.extend([talk.wait_for("started"), talk.wait_for("result")])
 
     run(lines(), talk.send, Search(solve, score))
-    assert told[0]["score"] == {"unserved": 1}
+    assert told[0]["score"]["unserved"] == 1
     assert told[1]["plan"] == write(PLAN)
     assert told[1]["steps"] == 2
 

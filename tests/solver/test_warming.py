@@ -36,6 +36,19 @@ def test_that_a_later_start_needs_no_second_process(monkeypatch: pytest.MonkeyPa
     assert started == []
 
 
+def test_that_a_second_process_that_takes_too_long_is_ended_and_does_no_harm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DISPATCHER_NO_NUMBA", "1")
+    monkeypatch.setattr(warming, "_is_compiled", lambda: True)
+    monkeypatch.setattr(warming, "_has_machine_code", lambda: False)
+    halves: list[object] = []
+    monkeypatch.setattr(warming, "_compile", lambda *asked: halves.append(asked[-1]))
+    monkeypatch.setattr(warming, "PATIENCE_S", 0.0)
+    warming.compile_in_two(*small_day())
+    assert halves == [warming._ruin]
+
+
 def test_that_both_halves_can_be_found() -> None:
     """The second half runs here without being compiled; of the first, what is compiled by name."""
     other = "from solver import warming as w; from solver.engine import small_day as day; "
