@@ -90,9 +90,8 @@ def solve(
 
     The same problem, seed, steps and threads give the same plan if no other limit is reached. The plan breaks
     no rule that the published plan, or what has started, does not break already. Every change is taxed
-    against `published`; the search begins with `start`, or with the published plan. `should_stop` and
-    `on_progress` are called on the caller's thread, every 20 ms at the latest while searching. KeyError where
-    the published plan names a visit or a technician that the problem does not.
+    against `published`, which names nobody the problem does not (KeyError); the search begins with `start`,
+    or with that. `should_stop` and `on_progress` are called on the caller's thread, every 20 ms of search.
     """
     began_s = time.perf_counter()
     limit_s = DEFAULT_SECONDS if seconds is None and steps is None else seconds
