@@ -40,6 +40,7 @@ def open_telling(seat: TestSeat, is_first: bool = True) -> MainWindow:
     seat.write_call("Customer 1045", "zzz")
     seat.wait(window.call_sheet.dispatch_button.isEnabled)
     window.look_for_places("i-1045")
+    seat.wait(lambda: window.proposals.is_complete)
     seat.settle()
     window.selection.select(intervention_id="i-1042")
     return window
