@@ -190,8 +190,10 @@ def menu_name(menu: str) -> str:
 class Actions(QObject):
     """The QAction of every action, kept in step with the situation."""
 
-    def __init__(self, situation: Callable[[], Situation], doings: Mapping[str, Callable[[], None]]) -> None:
-        super().__init__()
+    def __init__(
+        self, situation: Callable[[], Situation], doings: Mapping[str, Callable[[], None]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
         self._situation = situation
         self._made: dict[str, QAction] = {}
         for action in ACTIONS:

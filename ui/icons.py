@@ -43,10 +43,15 @@ def pixmap(name: str, size: int, colour: str, ratio: float = 1.0) -> QPixmap:
 
 def icon(name: str, colour: str = "") -> QIcon:
     """Return an icon in `colour`, or in the text colour of the present theme."""
+    return _icon(name, colour or look.theme.text, faded())
+
+
+@cache
+def _icon(name: str, colour: str, off: str) -> QIcon:
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, 16, colour or look.theme.text, ratio))
-        made.addPixmap(pixmap(name, 16, faded(), ratio), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, 16, colour, ratio))
+        made.addPixmap(pixmap(name, 16, off, ratio), QIcon.Mode.Disabled)
     return made
 
 

@@ -65,11 +65,13 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.model, self.bridge, self.selection, self.engine = model, bridge, Selection(), engine
+        for listened_to in (model, bridge, engine, self.selection):
+            listened_to.setParent(self)  # so that what listens to them goes when the window goes
         self._wants_usual_shares = True
         self.setObjectName("desk")
         self._make_panels()
         self.moving = Moving(model, bridge, self.refusal, self.ask_for_window)
-        self.actions_ = Actions(self.situation, doings(self, bridge))
+        self.actions_ = Actions(self.situation, doings(self, bridge), self)
         self.addActions(self.actions_.all())
         self.sheet.set_actions(self.actions_)
         self.header = Header(model, self.actions_, bridge.desk.author.name, is_training)

@@ -160,7 +160,7 @@ def test_that_lunch_is_found_in_fixed_starts() -> None:
     assert schedule.place_lunch(problem, problem.technicians[0], stops) is None
 
 
-@settings(quick, max_examples=100)
+@settings(quick, max_examples=200)
 @given(chance)
 def test_that_a_retimed_day_is_the_one_that_brute_force_prefers(random: Random) -> None:
     problem, plan, visit = a_random_day(random, technicians=1, visits=4)

@@ -29,7 +29,7 @@ def with_everything_listed(published: Plan, visit_id: str) -> Plan:
     return Plan(published.routes, (*published.unserved, visit_id))
 
 
-@settings(quick, max_examples=120)
+@settings(quick, max_examples=250)
 @given(chance)
 def test_that_a_search_breaks_no_rule_that_the_published_plan_keeps(random: Random) -> None:
     problem, published, extra = a_random_day(random)
@@ -40,7 +40,7 @@ def test_that_a_search_breaks_no_rule_that_the_published_plan_keeps(random: Rand
     assert before or score(problem, plan).unserved <= score(problem, published).unserved
 
 
-@settings(quick, max_examples=120)
+@settings(quick, max_examples=250)
 @given(chance)
 def test_that_a_search_from_nothing_breaks_no_rule_that_the_world_keeps(random: Random) -> None:
     problem, published, _ = a_random_day(random)
@@ -50,7 +50,7 @@ def test_that_a_search_from_nothing_breaks_no_rule_that_the_world_keeps(random: 
     assert not [violation for violation in new if violation.visit_id not in plan.unserved]
 
 
-@settings(quick, max_examples=100)
+@settings(quick, max_examples=200)
 @given(chance)
 def test_that_a_search_with_every_rule_breaks_none_that_the_published_plan_keeps(random: Random) -> None:
     problem, published, extra = a_day_with_every_rule(random)
@@ -175,7 +175,7 @@ def cheapest_order(problem: Problem, name: str, holders: tuple[str | None, ...])
     return min(costs, default=None)
 
 
-@settings(quick, max_examples=100)
+@settings(quick, max_examples=200)
 @given(chance)
 def test_that_the_kernel_and_the_timeline_know_the_same_moments(random: Random) -> None:
     problem, published, _ = a_random_day(random)

@@ -128,3 +128,12 @@ def test_that_dark_and_light_are_everywhere(seat: TestSeat) -> None:
 def share_of(image: QImage, colours: set[str]) -> float:
     points = [QPoint(x, y) for x in range(0, image.width(), 16) for y in range(0, image.height(), 16)]
     return sum(image.pixelColor(point).name() in colours for point in points) / len(points)
+
+
+def test_that_a_closed_window_leaves_nothing_that_still_listens(seat: TestSeat) -> None:
+    changed = "2changed()"  # what Qt's SIGNAL macro makes of it
+    before = look.receivers(changed), wording.receivers(changed)
+    seat.open(a_telling_day(), "10:00")
+    assert (look.receivers(changed), wording.receivers(changed)) > before
+    seat.close()
+    assert (look.receivers(changed), wording.receivers(changed)) == before
