@@ -19,7 +19,8 @@ from itertools import count
 
 from solver.check import check_relations, new_violations
 from solver.cost import Rank
-from solver.floors import Chance, Elsewhere, Plain, Within, elsewhere, sharpened, ways
+from solver.elsewhere import Elsewhere, elsewhere
+from solver.floors import Chance, Plain, Within, sharpened, ways
 from solver.model import NEVER, Route, Visit
 from solver.schedule import route_of
 from solver.situation import Change, Order, Situation, plus
@@ -28,7 +29,7 @@ from solver.van import needs_van
 
 ELSEWHERE: Rank = (0, 0, 1, 0, -NEVER, -NEVER)
 """No move to somebody else ranks below this."""
-PATIENCE = 10
+PATIENCE = 3
 """After so many ways timed, the floors of the others are looked at more closely."""
 
 
@@ -197,12 +198,12 @@ class _Queue:
     # One moves to somebody else
 
     @cached_property
-    def _elsewhere(self) -> list[list[Elsewhere]]:
+    def _elsewhere(self) -> Callable[[int], list[Elsewhere]]:
         return elsewhere(self.situation, self.ways)
 
     def _look_elsewhere(self, number: int, chance: Chance) -> None:
         """Now that nothing else ranks lower: where could the moved visit of this chance go?"""
-        if places := self._elsewhere[number]:
+        if places := self._elsewhere(number):
             go_on = partial(self._take, chance, places)
             self._push(plus(chance.floor, places[0].floor), _Entry(chance.technician_id, True, go_on))
 

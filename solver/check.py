@@ -86,7 +86,10 @@ def suits(technician: Technician, visit: Visit, problem: Problem | None = None) 
     for skill, needed in visit.skills.items():
         if _lacks(technician, skill, needed, levels_missing):
             return False
-    return not any(mismatches(technician, visit, problem))
+    for rule in RULES_OF_A_MATCH:
+        for _ in rule(technician, visit):
+            return False
+    return not visit.equipment or not any(_equipment(technician, visit, problem))
 
 
 def _lacks(technician: Technician, skill: str, needed: int, levels_missing: int) -> bool:

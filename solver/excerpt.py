@@ -5,8 +5,8 @@ What other days have a say in, or what the search's arithmetic does not know, st
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from operator import itemgetter
 
+from solver.matrix import Matrix, between
 from solver.model import Plan, Problem, Technician, Visit
 from solver.situation import Situation
 
@@ -19,7 +19,7 @@ def excerpt(situation: Situation, visit: Visit, technician_ids: Collection[str])
     used = {v.place for v in visits} | {place for t in crew for place in (t.start_place, t.end_place)}
     places = sorted(used if problem.depot_place is None else {*used, problem.depot_place})
     number = {place: i for i, place in enumerate(places)}
-    travel_s = _between(problem, places)
+    travel_s = Matrix.of(between(problem.travel_s, places, places))
     return replace(
         problem,
         technicians=tuple(
@@ -53,8 +53,3 @@ def _visits(situation: Situation, technician: Technician) -> Iterator[Visit]:
             together=None,
             after=(),
         )
-
-
-def _between(problem: Problem, places: list[int]) -> tuple[tuple[int, ...], ...]:
-    chosen = itemgetter(*places, places[0])
-    return tuple(chosen(problem.travel_s[place])[:-1] for place in places)

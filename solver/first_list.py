@@ -12,7 +12,7 @@ from solver.model import Plan, Problem, Visit
 from solver.one_move import OneMove, as_one_move
 from solver.situation import Situation
 
-MOST = 8
+MOST = 4
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ from solver.kernel import (
     Int32,
     Int64,
 )
+from solver.matrix import Matrix, as_array
 from solver.model import NEVER, Lunch, Plan, Problem, Route, Technician, Visit
 from solver.neighbours import beside, least_roads, nearest
 from solver.timeline import timeline
@@ -229,15 +230,15 @@ def _at_worst(problem: Problem) -> Problem:
     """The problem with roads as the search sees them."""
     if not problem.roads_change:
         return problem
-    return replace(problem, travel_s=tuple(map(tuple, travel_matrix(problem).tolist())), hour_permille=())
+    return replace(problem, travel_s=Matrix.of(travel_matrix(problem).astype(np.int64)), hour_permille=())
 
 
 def travel_matrix(problem: Problem) -> Int32:
     """The roads between places; where they change with the hour, as slow as they ever get."""
     slowest = max(problem.hour_permille, default=1000)
     if slowest == 1000:
-        return np.array(problem.travel_s, dtype=np.int32)
-    slow = -(-(np.array(problem.travel_s, dtype=np.int64) * slowest) // 1000)
+        return as_array(problem.travel_s).astype(np.int32)
+    slow = -(-(as_array(problem.travel_s) * slowest) // 1000)
     return np.minimum(slow, NEVER).astype(np.int32)
 
 

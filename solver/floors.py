@@ -10,8 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
-from solver.cost import LATENESS_WEIGHT, SHIFT_TOLERANCE_S, Rank, liking_s, preference_s
+from solver.cost import SHIFT_TOLERANCE_S, Rank, preference_s
 from solver.model import NEVER, Problem, Visit
+from solver.pushing import pushed
 from solver.side_by_side import (
     Columns,
     Flags,
@@ -64,15 +65,6 @@ class Within:
     moved_position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """A position for the moved visit in the day of somebody else, and the floor of that half alone."""
-
-    floor: Rank
-    technician_id: str
-    position: int
-
-
 @dataclass(frozen=True)
 class _Days:
     """Days of the sheet less one visit each: whose, which visit is out, where it stood, the order."""
@@ -90,6 +82,8 @@ class _Places:
 
     starts_s: Whole
     road_s: Whole
+    late: Whole  # what those behind it are late at the least
+    shifted: Whole  # how many of them are shifted at the least
 
 
 @dataclass(frozen=True)
@@ -152,15 +146,20 @@ class _Search:
         near, crew = whole(self.sheet.near), self.sheet.of.crew
         who = [crew[row].id for row in self.sheet.near]
         at = of_rows(self.sheet.published, near)
-        there_s, onward_s = _roads_to_and_from(self.situation.problem, at, [self.visit])
-        starts_s = earliest_starts(at, _limits([self.visit], who), there_s, onward_s)[0]
+        there_s, onward_s = roads_to_and_from(self.situation.problem, at, [self.visit])
+        starts_s = earliest_starts(at, limits_of([self.visit], who), there_s, onward_s)[0]
         starts_s = np.where(inside(self.sheet.sizes[near], starts_s), starts_s, NEVER)
-        roads_s = there_s[0] + onward_s[0] - at.travel_s + _counted_s(self.sheet, near)
+        roads_s = there_s[0] + onward_s[0] - at.travel_s + counted_s(self.sheet, near)
         price_s = roads_s - self._published_s[near][:, None]
         late, found = self.late(whole([self.row]), starts_s), dict[str, list[Plain]]()
         fits = np.nonzero(starts_s < NEVER)
-        for k, position, late_cost, price in _listed(fits, late[fits], price_s[fits]):
-            floor = (0, late_cost, 0, 0, price, -self.overtime_s[self.sheet.near[k]])
+        day, end_s = near[fits[0]], starts_s[fits] + self.sheet.of.duration_s[near, self.row][fits[0]]
+        days = self.sheet.days_as_published
+        late_behind, shifted = pushed(self.sheet.of, days, day, fits[1], end_s, onward_s[0][fits])
+        for k, position, late_cost, count, price in listed(
+            fits, late[fits] + late_behind, shifted, price_s[fits]
+        ):
+            floor = (0, late_cost, 0, count, price, -self.overtime_s[self.sheet.near[k]])
             place = Plain(floor, who[k], position + self.sheet.of.skipped[self.sheet.near[k]])
             found.setdefault(who[k], []).append(place)
         return found
@@ -197,7 +196,14 @@ class _Search:
         is_empty = (days.sizes == 0) & (of.skips[days.who] == 0)
         travel_s = np.where(legs & ~is_empty[:, None], shared.travel_s, 0)
         road_s = travel_s.sum(axis=1)[:, None] - travel_s + there_s + onward_s
-        return _Places(np.where(legs, starts_s, NEVER), road_s - self._published_s[days.who][:, None])
+        starts_s = np.where(legs, starts_s, NEVER)
+        late, shifted = np.zeros_like(starts_s), np.zeros_like(starts_s)
+        fits = np.nonzero(starts_s < NEVER)
+        end_s = starts_s[fits] + limits.duration_s[fits[0], 0]
+        late[fits], shifted[fits] = pushed(
+            of, (days.who, days.orders, days.sizes, shared.travel_s), fits[0], fits[1], end_s, onward_s[fits]
+        )
+        return _Places(starts_s, road_s - self._published_s[days.who][:, None], late, shifted)
 
     @cached_property
     def _published_s(self) -> Whole:
@@ -207,12 +213,13 @@ class _Search:
 
     def chances(self, rest: _Days, places: _Places) -> dict[int, Chance]:
         """The rows of `rest` in which the new visit fits."""
-        late, found = self.late(whole([self.row]), places.starts_s), {}
+        late, found = self.late(whole([self.row]), places.starts_s) + places.late, {}
         fits = np.nonzero(places.starts_s < NEVER)
-        for k, position, late_cost, price in _listed(fits, late[fits], places.road_s[fits]):
+        ways_in = listed(fits, late[fits], places.shifted[fits], places.road_s[fits])
+        for k, position, late_cost, count, price in ways_in:
             who = int(rest.who[k])
             skipped, technician_id = self.sheet.of.skipped[who], self.sheet.of.crew[who].id
-            floor = (0, late_cost, 0, 0, price, -self.overtime_s[who])
+            floor = (0, late_cost, 0, count, price, -self.overtime_s[who])
             if k not in found:
                 index = int(rest.index[k])
                 moved = self.sheet.of.days[who][index]
@@ -228,12 +235,14 @@ class _Search:
         days = _with_one(self.row, rest, k, position)
         again = self.places(days, days.moved)
         late_new = self.late(whole([self.row]), places.starts_s)[k, position]
-        late = self.late(days.moved, again.starts_s) + late_new[:, None]
+        late = self.late(days.moved, again.starts_s) + late_new[:, None] + again.late
         fits = np.nonzero((again.starts_s < NEVER) & ~_where_it_was(days, position))
         skipped, found = self.sheet.of.skips[days.who].tolist(), dict[str, list[Within]]()
-        for pair, moved_to, late_cost, price in _listed(fits, late[fits], again.road_s[fits]):
+        for pair, moved_to, late_cost, count, price in listed(
+            fits, late[fits], again.shifted[fits], again.road_s[fits]
+        ):
             chance, skip = chances[int(k[pair])], skipped[pair]
-            floor = (0, late_cost, 0, 0, price, chance.floor[5])
+            floor = (0, late_cost, 0, count, price, chance.floor[5])
             way = Within(floor, chance, int(position[pair]) + skip, moved_to + skip)
             found.setdefault(chance.technician_id, []).append(way)
         return found
@@ -276,17 +285,19 @@ def _order(of: Columns, who: int, way: Within, added: int) -> list[int]:
     return order
 
 
-def _counted_s(of: Sheet, rows: Whole) -> Whole:
+def counted_s(of: Sheet, rows: Whole) -> Whole:
     """The roads of these days that the moments count, as a column."""
     travel_s = of.published.travel_s[rows]
     counted: Whole = np.where(inside(of.sizes[rows], travel_s), travel_s, 0).sum(axis=1)[:, None]
     return counted
 
 
-def _listed(fits: tuple[Whole, ...], late: Whole, price_s: Whole) -> Iterator[tuple[int, int, int, int]]:
-    """Row, column, lateness cost and price, the least first."""
-    order = np.lexsort((price_s, late))
-    columns = (fits[0][order], fits[1][order], late[order], price_s[order])
+def listed(
+    fits: tuple[Whole, ...], late: Whole, shifted: Whole, price_s: Whole
+) -> Iterator[tuple[int, int, int, int, int]]:
+    """Row, column, lateness cost, shifts and price, the least first."""
+    order = np.lexsort((price_s, shifted, late))
+    columns = (fits[0][order], fits[1][order], late[order], shifted[order], price_s[order])
     return zip(*[column.tolist() for column in columns], strict=True)
 
 
@@ -306,40 +317,7 @@ def _with_one(row: int, rest: _Days, k: Whole, position: Whole) -> _Days:
     return _Days(rest.who[k], rest.moved[k], rest.index[k], orders, rest.sizes[k] + 1)
 
 
-# The moved visit goes to somebody else
-
-
-def elsewhere(situation: Situation, found: Ways) -> list[list[Elsewhere]]:
-    """For each chance the places of its moved visit in the days of the others, the lowest floors first."""
-    visits = [chance.moved for chance in found.chances]
-    able = [{technician.id for technician in situation.suited(visit)} for visit in visits]
-    of = found.sheet
-    rows = [row for row, t in enumerate(of.of.crew) if any(t.id in some for some in able)]
-    if not rows:
-        return [[] for _ in visits]
-    at, crew, chosen = of_rows(of.published, whole(rows)), [of.of.crew[row].id for row in rows], whole(rows)
-    there_s, onward_s = _roads_to_and_from(situation.problem, at, visits)
-    starts_s = earliest_starts(at, _limits(visits, crew), there_s, onward_s)
-    starts_s = np.where(inside(of.sizes[chosen], at.travel_s), starts_s, NEVER)
-    roads_s = there_s + onward_s - at.travel_s + _counted_s(of, chosen)
-    price_s = roads_s + (_prices_s(situation, visits, able, crew) - of.road_s[chosen])[:, :, None]
-    late = _late(situation, visits, starts_s)
-    overtime_s, places = [situation.overtime_s(who) for who in crew], []
-    skipped = [of.of.skipped[row] for row in rows]
-    for k, chance in enumerate(found.chances):
-        may = np.array([who in able[k] and who != chance.technician_id for who in crew])
-        fits = np.nonzero((starts_s[k] < NEVER) & may[:, None])
-        listed = _listed(fits, late[k][fits], price_s[k][fits])
-        places.append(
-            [
-                Elsewhere((0, cost, 1, 0, price, -overtime_s[row]), crew[row], position + skipped[row])
-                for row, position, cost, price in listed
-            ]
-        )
-    return places
-
-
-def _roads_to_and_from(problem: Problem, at: Moments, visits: Sequence[Visit]) -> tuple[Whole, Whole]:
+def roads_to_and_from(problem: Problem, at: Moments, visits: Sequence[Visit]) -> tuple[Whole, Whole]:
     """The roads from where each leg begins to each visit, and on to where the leg ends."""
     places, number = np.unique(np.stack([at.before, at.behind]), return_inverse=True)
     before, behind = number.reshape(2, *at.before.shape)
@@ -348,7 +326,7 @@ def _roads_to_and_from(problem: Problem, at: Moments, visits: Sequence[Visit]) -
     return np.moveaxis(there_s[before], 2, 0), onward_s[:, behind]
 
 
-def _limits(visits: Sequence[Visit], crew: Sequence[str]) -> Limits:
+def limits_of(visits: Sequence[Visit], crew: Sequence[str]) -> Limits:
     bounds = [visit.bounds for visit in visits]
     return Limits(
         whole([bound.earliest_s for bound in bounds])[:, None, None],
@@ -362,30 +340,3 @@ def _durations(visit: Visit, crew: Sequence[str]) -> list[int]:
     if not visit.duration_by:
         return [visit.duration_s] * len(crew)
     return [visit.duration_with(who) for who in crew]
-
-
-def _prices_s(
-    situation: Situation, visits: Sequence[Visit], able: Sequence[set[str]], crew: Sequence[str]
-) -> Whole:
-    """What each visit costs with each technician beside the road: it is liked less there, and held here.
-
-    Only of those who are able to do it.
-    """
-    problem, owner = situation.problem, situation.plan.technician_of
-    table = np.zeros((len(visits), len(crew)), dtype=np.int64)
-    for row, visit in enumerate(visits):
-        if visit.preferred or problem.prices_levels:
-            before_s = liking_s(problem, visit, owner[visit.id])
-            likings = [liking_s(problem, visit, who) - before_s if who in able[row] else 0 for who in crew]
-            table[row] = likings
-        table[row] += visit.hold_s
-    return table
-
-
-def _late(situation: Situation, visits: Sequence[Visit], starts_s: Whole) -> Whole:
-    """The lateness cost that these starts add to those published."""
-    before = situation.plan.start_of
-    dues = [NEVER if v.due_s is None else max(v.due_s, before[v.id]) for v in visits]
-    weights = [LATENESS_WEIGHT[visit.level] for visit in visits]
-    late: Whole = np.maximum(starts_s - whole(dues)[:, None, None], 0) * whole(weights)[:, None, None]
-    return late

@@ -9,16 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from solver.cost import LATENESS_WEIGHT, route_travel_s
-from solver.lunch import place_lunch
-from solver.model import NEVER, Lunch, Problem, Route, Stop, Technician, Visit
+from solver.matrix import between
+from solver.model import NEVER, Lunch, Problem, Route, Technician, Visit
 from solver.situation import Situation
-from solver.timeline import lunch_left
 
 Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -67,7 +65,7 @@ class Columns:
 
 def columns(situation: Situation, other: Visit) -> Columns:
     """Everybody's day; `other` is a visit that stands in none of them."""
-    problem, crew, starts = situation.problem, situation.problem.technicians, situation.plan.start_of
+    crew, starts = situation.problem.technicians, situation.plan.start_of
     whole_days = [situation.visits(technician.id) for technician in crew]
     openings = [visit.release_s for day in whole_days for visit in day if visit.movable]
     first_s = min([other.bounds.earliest_s, *openings])
@@ -77,7 +75,7 @@ def columns(situation: Situation, other: Visit) -> Columns:
     visits = [*[visit for day in days for visit in day], other]
     bounds = [visit.bounds for visit in visits]
     late_from = [NEVER if v.due_s is None else max(v.due_s, starts.get(v.id, -NEVER)) for v in visits]
-    lunches = [_lunch(problem, *day) for day in zip(crew, begun, days, strict=True)]
+    lunches = [_lunch(situation, *day) for day in zip(crew, begun, days, strict=True)]
     return Columns(
         crew,
         skipped,
@@ -108,17 +106,16 @@ def _begun(day: Sequence[Visit], first_s: int) -> int:
 
 
 def _lunch(
-    problem: Problem, technician: Technician, begun: Sequence[Visit], day: Sequence[Visit]
+    situation: Situation, technician: Technician, begun: Sequence[Visit], day: Sequence[Visit]
 ) -> tuple[tuple[int, int], Lunch | None]:
     """When one is free behind what has begun, lunch still to be had and had, and the lunch that is due."""
-    free_s, lunch = technician.shift_start_s, lunch_left(problem, technician, [*begun, *day])
+    free_s, lunch = technician.shift_start_s, situation.lunch_left(technician, [*begun, *day])
     if begun:
         free_s = begun[-1].bounds.earliest_s + begun[-1].duration_with(technician.id)
     if lunch is None:
         return (NEVER, free_s), None
-    facts = [Stop(visit.id, visit.bounds.earliest_s) for visit in begun]
-    lunch_s = place_lunch(problem, technician, facts) if facts else None
-    had = lunch_s is not None and lunch_s < facts[-1].start_s
+    lunch_s = situation.lunch_among(technician, begun) if begun else None
+    had = lunch_s is not None and lunch_s < begun[-1].bounds.earliest_s
     return (free_s, free_s if had else NEVER), lunch
 
 
@@ -132,8 +129,7 @@ def _durations(crew: Sequence[Technician], visits: Sequence[Visit]) -> Whole:
 
 def roads(problem: Problem, starts: Sequence[int], ends: Sequence[int]) -> Whole:
     """The seconds from each of some places to each of others, at the best of hours."""
-    chosen = itemgetter(*ends, ends[0])
-    return _at_best(problem, whole([chosen(problem.travel_s[place]) for place in starts])[:, :-1])
+    return _at_best(problem, between(problem.travel_s, starts, ends))
 
 
 def _at_best(problem: Problem, travel_s: Whole) -> Whole:
@@ -167,6 +163,13 @@ class Sheet:
     end: Whole  # m: where it ends
     place: Whole  # n + 1
     travel_s: Whole
+
+    @cached_property
+    def days_as_published(self) -> tuple[Whole, Whole, Whole, Whole]:
+        """Whose, their orders, their sizes and the roads of their legs."""
+        orders = [[self.of.row_of[visit.id] for visit in day] for day in self.of.days]
+        rows = padded(orders, self.published.travel_s.shape[1], self.of.home)
+        return np.arange(len(orders)), rows, self.sizes, self.published.travel_s
 
 
 def sheet(situation: Situation, visit: Visit) -> Sheet:

@@ -10,11 +10,11 @@ from functools import cached_property
 from solver.check import suits
 from solver.cost import Rank, is_shifted, overtime_s, preference_s, route_overtime_s, route_travel_s
 from solver.legs import AT_ANY_HOUR
-from solver.model import Plan, Problem, Route, Technician, Visit
+from solver.model import Lunch, Plan, Problem, Route, Technician, Visit
 from solver.relations import Relations
 from solver.schedule import Timing, best_timing, route_of
 from solver.spots import Spot, spots, with_visit
-from solver.timeline import Timeline, timeline
+from solver.timeline import Timeline, lunch_among, lunch_left, timeline_with
 from solver.van import needs_van, short_at
 
 
@@ -26,6 +26,8 @@ class Situation:
     plan: Plan
     _days: dict[str, Timeline] = field(default_factory=dict)
     _suited: dict[object, list[Technician]] = field(default_factory=dict)
+    _seconds: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _lunches: dict[tuple[str, ...], int | None] = field(default_factory=dict)
 
     def route(self, technician_id: str) -> Route:
         """The technician's published route; an empty one for somebody the plan leaves at home."""
@@ -63,7 +65,19 @@ class Situation:
         """A day of this technician with these visits while the other days stand as they are."""
         technician, relations = self.problem.technician_by_id[technician_id], self.relations
         bounds = [relations.bounds(v, technician_id) for v in visits] if relations.concerned else None
-        return timeline(self.problem, technician, visits, bounds, restock_before)
+        lunch = self.lunch_left(technician, visits)
+        return timeline_with(lunch, self.problem, technician, visits, bounds, restock_before)
+
+    def lunch_left(self, technician: Technician, visits: Sequence[Visit]) -> Lunch | None:
+        """The lunch that what has started leaves this technician."""
+        return lunch_left(technician, visits, self.lunch_among)
+
+    def lunch_among(self, technician: Technician, facts: Sequence[Visit]) -> int | None:
+        """When there is lunch in a day of nothing but what has started, looked for once."""
+        key = technician.id, *[visit.id for visit in facts]
+        if key not in self._lunches:
+            self._lunches[key] = lunch_among(self.problem, technician, facts)
+        return self._lunches[key]
 
     @cached_property
     def relations(self) -> Relations:
@@ -165,7 +179,7 @@ class Situation:
 
     def driven_s(self, technician_id: str) -> int:
         """Seconds on the road in the technician's published day."""
-        return route_travel_s(self.problem, self.route(technician_id))
+        return self._published_s(technician_id)[0]
 
     def _driven_s(self, day: Timeline, timing: Timing) -> int:
         if self.problem.roads_change:
@@ -174,7 +188,16 @@ class Situation:
 
     def overtime_s(self, technician_id: str) -> int:
         """Seconds of overtime in the technician's published day."""
-        return route_overtime_s(self.problem, self.route(technician_id))
+        return self._published_s(technician_id)[1]
+
+    def _published_s(self, technician_id: str) -> tuple[int, int]:
+        """Seconds on the road and of overtime, added up once."""
+        seconds = self._seconds.get(technician_id)
+        if seconds is None:
+            route = self.route(technician_id)
+            seconds = route_travel_s(self.problem, route), route_overtime_s(self.problem, route)
+            self._seconds[technician_id] = seconds
+        return seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ day are facts too) is taken as driven, whatever the matrix says. A day that the 
 owes none any more; the checker still reports it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from solver.legs import AT_ANY_HOUR, Legs, legs_of
 from solver.lunch import place_lunch, road_to
@@ -66,6 +67,19 @@ def timeline(
     `bounds`, one a visit, where the rest of the plan says more about them than the visits themselves;
     `restock_before` the visit on whose road one goes by the depot.
     """
+    lunch = lunch_left(technician, visits, partial(lunch_among, problem))
+    return timeline_with(lunch, problem, technician, visits, bounds, restock_before)
+
+
+def timeline_with(
+    lunch: Lunch | None,
+    problem: Problem,
+    technician: Technician,
+    visits: Sequence[Visit],
+    bounds: Sequence[Bounds] | None = None,
+    restock_before: str | None = None,
+) -> Timeline:
+    """The same for who knows which lunch is left."""
     if bounds is None:
         bounds = [visit.bounds for visit in visits]
     places = (technician.start_place, *[visit.place for visit in visits], technician.end_place)
@@ -80,7 +94,7 @@ def timeline(
     day = Timeline(
         technician,
         tuple(visits),
-        lunch_left(problem, technician, visits),
+        lunch,
         places,
         (*bounds, Bounds(-NEVER, technician.latest_return_s, -NEVER)),
         _busy_s(technician, visits, bounds),
@@ -112,13 +126,22 @@ def _busy_s(technician: Technician, visits: Sequence[Visit], bounds: Sequence[Bo
     return (*busy, 0)
 
 
-def lunch_left(problem: Problem, technician: Technician, visits: Sequence[Visit]) -> Lunch | None:
-    """The lunch that is due, unless the facts alone have made it impossible."""
+def lunch_left(
+    technician: Technician,
+    visits: Sequence[Visit],
+    among: Callable[[Technician, Sequence[Visit]], int | None],
+) -> Lunch | None:
+    """The lunch that is due, unless the facts alone have made it impossible: `among` (lunch_among) says."""
     lunch = technician.lunch_due
     if lunch is None:
         return None
-    facts = [Stop(visit.id, visit.bounds.earliest_s) for visit in visits if visit.started]
-    return None if facts and place_lunch(problem, technician, facts) is None else lunch
+    facts = [visit for visit in visits if visit.started]
+    return None if facts and among(technician, facts) is None else lunch
+
+
+def lunch_among(problem: Problem, technician: Technician, facts: Sequence[Visit]) -> int | None:
+    """When there is lunch in a day of nothing but what has started."""
+    return place_lunch(problem, technician, [Stop(visit.id, visit.bounds.earliest_s) for visit in facts])
 
 
 def _run_forwards(day: Timeline) -> None:

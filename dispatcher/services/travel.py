@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dispatcher.domain.values import Position
+from solver.matrix import Matrix
 
 EARTH_RADIUS_M = 6_371_000
 DETOUR = 1.4
@@ -18,8 +19,6 @@ ACCESS_S = 180
 SPEED_KM = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 SPEED_KMH = (22, 26, 29, 35, 41, 48, 65, 78, 88)
 
-Matrix = tuple[tuple[int, ...], ...]
-
 
 def matrices(places: Sequence[Position], homes: int = 0) -> tuple[Matrix, Matrix]:
     """Return (seconds, metres) between all places, as [from][to].
@@ -27,7 +26,7 @@ def matrices(places: Sequence[Position], homes: int = 0) -> tuple[Matrix, Matrix
     The first `homes` places are homes: nobody parks and rings there. A place to itself takes nothing.
     """
     if not places:
-        return (), ()
+        return Matrix(), Matrix()
     metres = DETOUR * _great_circle_m(places)
     km = metres / 1000
     hours = km / np.interp(km, SPEED_KM, SPEED_KMH)
@@ -35,7 +34,7 @@ def matrices(places: Sequence[Position], homes: int = 0) -> tuple[Matrix, Matrix
     seconds[:, :homes] = np.where(metres[:, :homes] > 0, hours[:, :homes] * 3600, 0)
     # A hair is taken off before rounding up, so that an exact minute is not pushed over by the last bit.
     whole_minutes = np.ceil(seconds / 60 - 1e-6).astype(int) * 60
-    return _tuples(whole_minutes), _tuples(np.rint(metres).astype(int))
+    return Matrix.of(whole_minutes), Matrix.of(np.rint(metres).astype(int))
 
 
 def _great_circle_m(places: Sequence[Position]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
@@ -49,7 +48,3 @@ def _great_circle_m(places: Sequence[Position]) -> "np.ndarray[tuple[int, int], 
         2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(half_chord, 0, 1)))
     )
     return found
-
-
-def _tuples(matrix: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]") -> Matrix:
-    return tuple(map(tuple, matrix.tolist()))

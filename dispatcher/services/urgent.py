@@ -19,7 +19,7 @@ from dispatcher.domain.values import new_id
 from solver import model as solver
 from solver.check import Violation, check_relations, check_route, new_violations
 from solver.explain import explain, missed_s
-from solver.first_list import first_list
+from solver.first_list import MOST, first_list
 from solver.frontier import Frontier, Line, frontier
 from solver.insertion import Insertion
 from solver.one_move import OneMove
@@ -29,7 +29,8 @@ from .findings import findings
 from .proposing import Call, proposal_of, renegotiation_of
 from .translation import plan, problem
 
-MOST_LINES = 6
+MOST_LINES = MOST
+"""More would not be read with a customer on the line."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.check import mismatches
+from solver.matrix import Matrix
 from solver.model import Lunch, Problem, Technician, Visit, Window
 
 TRADES = ("boilers", "cooling", "electrics", "fire", "lifts", "networks", "plumbing", "pumps")
@@ -50,13 +51,7 @@ def technician_day(technicians: int, visits: int, seed: int = 1) -> Problem:
     crew = tuple(_technician(chance, index) for index in range(technicians))
     work = tuple(_visit(chance, index, technicians + index, crew) for index in range(visits))
     travel_s, distance_m = _roads(places)
-    return Problem(crew, work, as_rows(travel_s), as_rows(distance_m))
-
-
-def as_rows(matrix: NDArray[np.int64]) -> tuple[tuple[int, ...], ...]:
-    """The matrix as the solver wants it; equal numbers are one object, for 3 000 visits fit in memory so."""
-    numbers = list(range(int(matrix.max(initial=0)) + 1))
-    return tuple(tuple(map(numbers.__getitem__, row)) for row in matrix.tolist())
+    return Problem(crew, work, Matrix.of(travel_s), Matrix.of(distance_m))
 
 
 def _around(chance: Random, east_m: int, north_m: int, spread_m: int) -> tuple[int, int]:

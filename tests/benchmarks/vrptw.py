@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from solver.matrix import Matrix
 from solver.model import Problem, Technician, Visit, Window
-from tests.benchmarks.generate import as_rows
 from tests.benchmarks.race import Course
 
 KNOWN = {
@@ -40,7 +40,7 @@ def read(file: Path) -> Problem:
     metres = np.sqrt(
         np.subtract.outer(table[:, 1], table[:, 1]) ** 2 + np.subtract.outer(table[:, 2], table[:, 2]) ** 2
     )
-    road = as_rows(np.floor(10 * metres).astype(np.int64))
+    road = Matrix.of(np.floor(10 * metres).astype(np.int64))
     opens_s, closes_s = 10 * places[0][4], 10 * places[0][5]
     crew = [
         Technician(f"k{i}", {}, 0, 0, opens_s, closes_s, parts={"load": capacity}) for i in range(vehicles)
