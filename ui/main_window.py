@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QMainWindow,
     QStatusBar,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,6 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.services.commands import AcknowledgeAlarm
 from dispatcher.services.executor import Done
 from dispatcher.services.scheduling import preview
-from ui import icons
 from ui.actions import Actions
 from ui.bridge import Bridge
 from ui.context_menu import show_menu, work_menu
@@ -46,6 +44,7 @@ from ui.panels.strips import RefusalStrip, TrainingStrip
 from ui.panels.why import WhyPanel
 from ui.selection import Selection
 from ui.style import look, palette
+from ui.tabs import Tabs
 from ui.widgets.finish import style_sheet
 from ui.widgets.heads import PanelHead
 from ui.wording import say, tr, wording
@@ -105,13 +104,7 @@ class MainWindow(QMainWindow):
         from ui.panels.optimisation import OptimisationPanel
 
         made = OptimisationPanel(self.model, self.selection, self.bridge, self.engine)
-        tabs, place = self.tabs, self._optimisation_place
-        at, is_shown = tabs.indexOf(place), tabs.currentWidget() is place
-        tabs.insertTab(at + 1, made, tabs.tabIcon(at), tabs.tabText(at))
-        if is_shown:
-            tabs.setCurrentWidget(made)
-        tabs.removeTab(at)
-        place.deleteLater()
+        self.tabs.swap(self._optimisation_place, made)
         return made
 
     def _arrange_top(self, is_training: bool) -> None:
@@ -129,13 +122,7 @@ class MainWindow(QMainWindow):
 
     def _arrange_docks(self) -> None:
         self.setCentralWidget(self.gantt)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setIconSize(QSize(14, 14))
-        first = (self.call_sheet, self.sheet, self.proposals)
-        for panel in (*first, self.alarms, self._optimisation_place, self.why):
-            self.tabs.addTab(panel, "")
+        self._fill_tabs()
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         left, bottom = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
@@ -148,6 +135,15 @@ class MainWindow(QMainWindow):
         foot.addWidget(self.status, 1)
         foot.setContentsMargins(0, 0, 0, 0)
         self.setStatusBar(foot)
+
+    def _fill_tabs(self) -> None:
+        self.tabs = Tabs()
+        self.tabs.hold(self.call_sheet, lambda: tr("Call sheet"), "call")
+        self.tabs.hold(self.sheet, lambda: tr("Intervention"), "contract")
+        self.tabs.hold(self.proposals, lambda: tr("Proposals"), "proposals")
+        self.tabs.hold(self.alarms, self._alarms_words, "bell")
+        self.tabs.hold(self._optimisation_place, lambda: tr("Optimisation"), "plan")
+        self.tabs.hold(self.why, lambda: tr("Why?"), "person")
 
     def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget()
@@ -348,7 +344,7 @@ class MainWindow(QMainWindow):
 
     def _follow_board(self) -> None:
         self.actions_.refresh()
-        self._write_tabs()
+        self.tabs.write()
 
     def _tell_saved(self, done: Done, how: str) -> None:
         self.refusal.close_strip()
@@ -383,21 +379,16 @@ class MainWindow(QMainWindow):
         ):
             dock.setWindowTitle(name)
         self.setWindowTitle("Dispatcher")
-        self._write_tabs()
+        self.tabs.write()
 
-    def _write_tabs(self) -> None:
+    def _alarms_words(self) -> str:
         standing = len(self.model.board.standing_alarms)
-        alarms = tr("Alarms") if not standing else tr("Alarms ({count})").format(count=standing)
-        first = (tr("Call sheet"), tr("Intervention"), tr("Proposals"))
-        names = (*first, alarms, tr("Optimisation"), tr("Why?"))
-        for at, name in enumerate(names):
-            self.tabs.setTabText(at, name)
+        return tr("Alarms ({count})").format(count=standing) if standing else tr("Alarms")
 
     def _restyle(self) -> None:
         QApplication.setPalette(palette(look.theme))
         self.setStyleSheet(style_sheet(look.theme))
-        for at, name in enumerate(("call", "contract", "proposals", "bell", "plan", "person")):
-            self.tabs.setTabIcon(at, icons.icon(name, look.theme.secondary))
+        self.tabs.tint()
 
     # ---- where the window stood
 
