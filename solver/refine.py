@@ -22,7 +22,7 @@ from solver.situation import Situation
 from solver.solve import Progress, solve
 from solver.violations import Violation
 
-REFINING_S = 0.13
+REFINING_S = 0.115
 ANEW = 0.7
 """The greatest share of the time for planning anew."""
 MORE_PEOPLE = 16
