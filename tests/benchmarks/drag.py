@@ -48,10 +48,10 @@ def run(*, quick: bool) -> list[dict[str, Any]]:
     handled, painted = [], []
     for index, bar in enumerate(view.bars_in_order[5::9][: QUICK_DRAGS if quick else DRAGS]):
         view.show_bar(bar)
-        for handler_ms, paint_ms in _drag(view, bar, index):
+        for handler_ms, paint_ms in drag_across(view, bar, index):
             handled.append(handler_ms)
             painted.append(paint_ms)
-    return [_row(HANDLER, handled), _row("paint after it", painted)]
+    return [row_of(HANDLER, handled), row_of("paint after it", painted)]
 
 
 def a_busy_board() -> Board:
@@ -64,7 +64,7 @@ def a_busy_board() -> Board:
     return board
 
 
-def _drag(view: GanttView, bar: Bar, index: int) -> list[tuple[float, float]]:
+def drag_across(view: GanttView, bar: Bar, index: int) -> list[tuple[float, float]]:
     """Press on a job, move it across rows and hours, let go with Escape; returns (handler, paint) in ms."""
     start = QPointF(view.box_of(bar).center())
     _send(view, QEvent.Type.MouseButtonPress, start)
@@ -90,7 +90,8 @@ def _send(view: GanttView, kind: QEvent.Type, place: QPointF) -> None:
     QApplication.sendEvent(viewport, event)
 
 
-def _row(what: str, values: list[float]) -> dict[str, Any]:
+def row_of(what: str, values: list[float]) -> dict[str, Any]:
+    """The percentiles of some times in ms."""
     cuts = statistics.quantiles(values, n=100)
     percentiles = {"p50_ms": cuts[49], "p95_ms": cuts[94], "p99_ms": cuts[98], "worst_ms": max(values)}
     return {"what": what, **percentiles, "moves": len(values)}

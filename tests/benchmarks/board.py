@@ -1,0 +1,170 @@
+"""What panning, zooming and dragging cost on boards of three sizes, and the memory that the board takes.
+
+CPU time of the GUI thread, because the machine may do other things. Limits at the 95th percentile: 8 ms for
+a pan or a zoom with its painting, 16 ms for a mouse move of a drag with verdict; 40 MB for a Gantt.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from dispatcher.clock import ManualClock
+from dispatcher.domain.board import Board
+from dispatcher.services.scheduling import preview
+from tests.benchmarks.drag import drag_across, row_of
+from tests.builders import DAY, ZONE, at
+from tests.days import day_of
+from ui.gantt.view import GanttView
+from ui.models.board_model import BoardModel
+from ui.selection import Selection
+
+SIZES = ((50, 400), (200, 2000), (500, 5000))
+LIMITS_MS = {"pan": 8.0, "zoom": 8.0, "drag": 16.0}
+MEMORY_LIMIT_MB = 40.0
+STEPS, QUICK_STEPS, DRAGS, QUICK_DRAGS = 200, 60, 16, 4
+TABLES = {
+    "Customer": "customers",
+    "Site": "sites",
+    "Equipment": "equipment",
+    "Contract": "contracts",
+    "Technician": "technicians",
+    "Shift": "shifts",
+    "Request": "requests",
+    "Intervention": "interventions",
+    "Appointment": "appointments",
+    "Assignment": "assignments",
+}
+
+
+def run(*, quick: bool) -> list[dict[str, Any]]:
+    """Three boards; a row for each turn of the hand and one for the memory of each."""
+    application = QApplication.instance() or QApplication([])
+    rows = []
+    for technicians, jobs in SIZES:
+        model = BoardModel(a_board(technicians, jobs), ManualClock(at("07:00")))
+        assert model.routes  # the days are the board's, not the picture's
+        before_mb = resident_mb()
+        view = _view(model)
+        application.processEvents()
+        steps, drags = (QUICK_STEPS, QUICK_DRAGS) if quick else (STEPS, DRAGS)
+        size = f"{technicians} x {jobs}"
+        rows.append(row_of(f"pan {size}", _spent(_pans(view, steps))))
+        rows.append(row_of(f"zoom {size}", _spent(_zooms(view, steps))))
+        view.fit_day()
+        rows.append(row_of(f"drag {size}", _drags(view, drags)))
+        rows.append({"what": f"memory {size}", "megabytes": round(resident_mb() - before_mb, 1)})
+        view.close()
+        view.deleteLater()
+    return rows
+
+
+def a_board(technicians: int, jobs: int) -> Board:
+    """Return a planned day of this size, as the desk would load it."""
+    tables: dict[str, dict[str, Any]] = {}
+    for row in day_of(technicians, jobs, promised=jobs * 2 // 5, filled=0.7).rows:
+        tables.setdefault(TABLES[type(row).__name__], {})[row.id] = row
+    return Board(DAY, ZONE, **tables)
+
+
+def resident_mb() -> float:
+    """The memory this process has now, in megabytes (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _view(model: BoardModel) -> GanttView:
+    view = GanttView(
+        model, Selection(), lambda job, who, start: preview(model.board, job, who, start, model.now)
+    )
+    view.resize(1600, 900)
+    view.show()
+    return view
+
+
+def _spent(turns: Iterable[Callable[[], None]]) -> list[float]:
+    """What each turn costs with the painting after it, in ms."""
+    spent = []
+    for turn in turns:
+        began = time.thread_time()
+        turn()
+        QApplication.processEvents()
+        spent.append((time.thread_time() - began) * 1000)
+    return spent
+
+
+def _pans(view: GanttView, steps: int) -> Iterable[Callable[[], None]]:
+    """Down and up, and to the right and back, a little each time."""
+    view.zoom(2.0)
+    QApplication.processEvents()
+    down, across = view.verticalScrollBar(), view.horizontalScrollBar()
+    for step in range(steps):
+        bar = across if step % 3 == 0 else down
+        by = 37 if step % (2 * steps // 4) < steps // 4 else -31
+        yield lambda bar=bar, by=by: bar.setValue(bar.value() + by)  # type: ignore[misc]
+
+
+def _zooms(view: GanttView, steps: int) -> Iterable[Callable[[], None]]:
+    """Ctrl and the wheel, in and out about different moments."""
+    for step in range(steps):
+        turned = 120 if step % 12 < 6 else -120
+        where = QPointF(500 + 37 * (step % 20), 300)
+        yield lambda turned=turned, where=where: _wheel(view, where, turned)  # type: ignore[misc]
+
+
+def _wheel(view: GanttView, where: QPointF, turned: int) -> None:
+    none, held = Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier
+    there = view.viewport().mapToGlobal(where)
+    phase = Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(where, there, QPoint(), QPoint(0, turned), none, held, phase, False)
+    QApplication.sendEvent(view.viewport(), event)
+    assert event.type() == QEvent.Type.Wheel
+
+
+def _drags(view: GanttView, drags: int) -> list[float]:
+    """The handler of each mouse move, verdict and ghosts included."""
+    bars = view.bars_in_order
+    some = bars[5 :: max(1, len(bars) // drags)][:drags]
+    spent = []
+    for index, bar in enumerate(some):
+        view.show_bar(bar)
+        QApplication.processEvents()
+        spent += [handler_ms for handler_ms, _paint_ms in drag_across(view, bar, index)]
+    return spent
+
+
+def summary(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Every p95 beside its limit; `kept` is 1 if all are inside."""
+    figures: dict[str, float] = {}
+    kept = True
+    for row in rows:
+        kind, _, size = row["what"].partition(" ")
+        name = f"{kind}_{size.replace(' ', '')}"
+        if kind == "memory":
+            figures[f"{name}_mb"] = row["megabytes"]
+            kept = kept and row["megabytes"] <= MEMORY_LIMIT_MB
+        else:
+            figures[f"{name}_p95_ms"] = round(row["p95_ms"], 2)
+            kept = kept and row["p95_ms"] <= LIMITS_MS[kind]
+    return {**figures, "kept": int(kept)}
+
+
+def report(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines = []
+    for row in rows:
+        if "megabytes" in row:
+            lines.append(f"{row['what']}: {row['megabytes']} MB (limit {MEMORY_LIMIT_MB:.0f})")
+            continue
+        limit = LIMITS_MS[row["what"].split(" ")[0]]
+        lines.append(
+            f"{row['what']}: p50 {row['p50_ms']:.2f} ms, p95 {row['p95_ms']:.2f} ms (limit {limit:.0f}), "
+            f"worst {row['worst_ms']:.2f} ms ({row['moves']} turns)"
+        )
+    return [*lines, f"kept: {summary(rows)['kept']}"]
