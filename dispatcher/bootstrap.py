@@ -16,6 +16,7 @@ from dispatcher.domain.people import SYSTEM, Author, Role
 from dispatcher.persistence import queries
 from dispatcher.persistence.database import open_database
 from dispatcher.services import (
+    absences,
     alarming,
     booking,
     deferring,
@@ -39,6 +40,7 @@ HANDLERS: Handlers = {
     **intake.HANDLERS,
     **booking.HANDLERS,
     **dispatching.HANDLERS,
+    **absences.HANDLERS,
     **alarming.HANDLERS,
     **messaging.HANDLERS,
     **reverting.HANDLERS,

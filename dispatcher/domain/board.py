@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from .absences import Absence
 from .alarms import Alarm, Deadline
 from .appointments import Appointment, AppointmentState, Assignment
 from .contracts import Contract
@@ -31,6 +32,7 @@ TABLES: dict[type[Row], str] = {
     Contract: "contracts",
     Technician: "technicians",
     Shift: "shifts",
+    Absence: "absences",
     Request: "requests",
     Intervention: "interventions",
     Appointment: "appointments",
@@ -39,6 +41,8 @@ TABLES: dict[type[Row], str] = {
     Alarm: "alarms",
     Message: "messages",
 }
+NIGHT = timedelta(hours=12)
+"""A shift belongs to the day it starts and may end so much later: absences are known until then."""
 OF_AN_INTERVENTION = ("appointments", "assignments", "deadlines", "alarms", "messages")
 T = TypeVar("T")
 Tables = dict[str, dict[str, Any]]
@@ -63,6 +67,7 @@ class Board:
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     alarms: Mapping[str, Alarm] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
+    absences: Mapping[str, Absence] = field(default_factory=dict)
 
     @cached_property
     def starts_at(self) -> datetime:
@@ -82,6 +87,12 @@ class Board:
         """Technician id -> the shift of this day (the first, where someone has two)."""
         ordered = sorted(self.shifts.values(), key=lambda shift: shift.starts_at, reverse=True)
         return {shift.technician_id: shift for shift in ordered}
+
+    @cached_property
+    def absences_of(self) -> dict[str, tuple[Absence, ...]]:
+        """Technician id -> when he is away, in order."""
+        ordered = sorted(self.absences.values(), key=lambda row: (row.starts_at, row.id))
+        return group(ordered, lambda row: row.technician_id)
 
     @cached_property
     def appointment_of(self) -> dict[str, Appointment]:
@@ -188,11 +199,16 @@ def _copied(board: Board, tables: Tables, name: str) -> dict[str, Any]:
 
 
 def _settle(board: Board, tables: Tables, touched: set[str]) -> None:
-    """Drop the touched interventions that no longer belong here, shifts of other days, and orphans."""
+    """Drop the touched interventions that no longer belong here, shifts and absences of other days, and
+    orphans."""
     if "shifts" in tables:
         for shift in list(tables["shifts"].values()):
             if not board.starts_at <= shift.starts_at < board.ends_at:
                 del tables["shifts"][shift.id]
+    if "absences" in tables:
+        for absence in list(tables["absences"].values()):
+            if not absence.meets(board.starts_at, board.ends_at + NIGHT):
+                del tables["absences"][absence.id]
     leaving = {key for key in touched if key and not _belongs(board, tables, key)}
     if leaving:
         _copied(board, tables, "interventions")

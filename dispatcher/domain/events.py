@@ -100,6 +100,14 @@ class WorkProgressed(Event):
     """The technician accepted, left, arrived, paused or finished."""
 
 
+class AbsenceRecorded(Event):
+    """Somebody who should work will not, for a while."""
+
+
+class AbsenceWithdrawn(Event):
+    """He works after all."""
+
+
 class AlarmRaised(Event):
     """A condition wants a person."""
 

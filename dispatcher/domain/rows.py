@@ -1,5 +1,6 @@
 """Every kind of row the desk keeps, and what belongs to which intervention."""
 
+from .absences import Absence
 from .alarms import Alarm, Deadline
 from .appointments import Appointment, Assignment
 from .contracts import Contract
@@ -17,6 +18,7 @@ Row = (
     | Contract
     | Technician
     | Shift
+    | Absence
     | Request
     | Intervention
     | Appointment
@@ -32,6 +34,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     Contract,
     Technician,
     Shift,
+    Absence,
     Request,
     Intervention,
     Appointment,

@@ -27,7 +27,7 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
-HEAD = "0002"
+HEAD = "0003"
 
 
 def open_database(url: str) -> Engine:

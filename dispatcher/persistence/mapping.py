@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Table
 from sqlalchemy.orm import registry
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.contracts import Contract
@@ -33,6 +34,7 @@ TABLE_OF: dict[type[Any], Table] = {
     Contract: tables.contracts,
     Technician: tables.technicians,
     Shift: tables.shifts,
+    Absence: tables.absences,
     Request: tables.requests,
     Intervention: tables.interventions,
     Appointment: tables.appointments,

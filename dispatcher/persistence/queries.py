@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
-from dispatcher.domain.board import Board, day_start
+from dispatcher.domain.board import NIGHT, Board, day_start
 from dispatcher.domain.contracts import Contract, ContractLevel
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention, InterventionState
@@ -54,6 +55,7 @@ def board_in(connection: Connection, day: date, zone: str) -> Board:
         contracts=_by_id(rows_in(connection, Contract, "customer_id", customers)),
         technicians=_by_id(rows_where(connection, Technician)),
         shifts=_by_id(shifts),
+        absences=_by_id(_absences(connection, start, end + NIGHT)),
         requests=_by_id(requests),
         interventions=_by_id(interventions),
         appointments=_by_id(rows_in(connection, Appointment, "intervention_id", ids)),
@@ -119,6 +121,11 @@ def machines_of(engine: Engine, customer_id: str) -> tuple[list[Site], list[Equi
     with engine.connect().execution_options(read_only=True) as connection:
         sites = rows_in(connection, Site, "customer_id", [customer_id])
         return sites, rows_in(connection, Equipment, "site_id", [site.id for site in sites])
+
+
+def _absences(connection: Connection, start: datetime, end: datetime) -> list[Absence]:
+    table = TABLE_OF[Absence]
+    return rows_where(connection, Absence, table.c.starts_at < end, table.c.ends_at > start)
 
 
 def _interventions(connection: Connection, start: datetime, end: datetime) -> list[Intervention]:

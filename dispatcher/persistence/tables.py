@@ -183,6 +183,17 @@ shifts = Table(
     _number("revision"),
     _in_order("starts_at", "ends_at"),
 )
+absences = Table(
+    "absences",
+    metadata,
+    _id(),
+    _ref("technicians"),
+    _when("starts_at", nullable=False, index=True),
+    _when("ends_at", nullable=False, index=True),
+    _text("reason"),
+    _version(),
+    _in_order("starts_at", "ends_at"),
+)
 requests = Table(
     "requests",
     metadata,

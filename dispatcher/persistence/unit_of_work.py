@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.board import Board
@@ -55,6 +56,7 @@ class UnitOfWork:
         self.contracts = Repository(self.session, Contract)
         self.technicians = Repository(self.session, Technician)
         self.shifts = Repository(self.session, Shift)
+        self.absences = Repository(self.session, Absence)
         self.requests = Repository(self.session, Request)
         self.interventions = Repository(self.session, Intervention)
         self.appointments = Repository(self.session, Appointment)

@@ -195,6 +195,25 @@ class ReportProgress(Command):
 
 
 @dataclass(frozen=True)
+class RecordAbsence(Command):
+    """Say that somebody is away from `starts_at` until `ends_at`, the first moment he is back."""
+
+    absence_id: str
+    technician_id: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class WithdrawAbsence(Command):
+    """Say that he works after all; with `back_at`, from then on, and what was before it stays."""
+
+    absence_id: str
+    back_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class RaiseDueAlarms(Command):
     """Ring every clock that is due."""
 

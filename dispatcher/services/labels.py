@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence.unit_of_work import UnitOfWork
@@ -39,6 +40,13 @@ def _of_alarm(command: Any, uow: UnitOfWork) -> int:
 
 def _of_message(command: Any, uow: UnitOfWork) -> int:
     return uow.interventions.get(uow.messages.get(command.message_id).intervention_id).number
+
+
+def _absentee(command: Any, uow: UnitOfWork) -> str:
+    """Return the name of whose absence it is; a withdrawn one is only in what has just been told."""
+    rows = [change.row for event in uow.events for change in event.changes]
+    absence = next(row for row in rows if isinstance(row, Absence) and row.id == command.absence_id)
+    return uow.technicians.get(absence.technician_id).name
 
 
 def _batch(command: Any, uow: UnitOfWork) -> Sentence:
@@ -98,6 +106,13 @@ LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
     c.ReportProgress: lambda x, uow: Sentence(
         "{number}: {state}", number=_of_assignment(x, uow), state=STATE_WORDS[x.state]
     ),
+    c.RecordAbsence: lambda x, uow: Sentence(
+        "{name} absent from {earliest} to {latest}",
+        name=_absentee(x, uow),
+        earliest=x.starts_at,
+        latest=x.ends_at,
+    ),
+    c.WithdrawAbsence: lambda x, uow: Sentence("absence of {name} withdrawn", name=_absentee(x, uow)),
     c.RaiseDueAlarms: lambda x, uow: Sentence("alarms rung"),
     c.AcknowledgeAlarm: lambda x, uow: Sentence("alarm of {number} acknowledged", number=_of_alarm(x, uow)),
     c.RevertChanges: lambda x, uow: Sentence("{count} rows put back", count=len(x.changes)),

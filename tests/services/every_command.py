@@ -110,6 +110,10 @@ EXAMPLES: dict[type[c.Command], Example] = {
     c.RecallTechnician: just(c.RecallTechnician("a-1002")),
     c.RecordDelivery: Example(record_delivery, (c.TellTechnician("a-1001"),), SYSTEM),
     c.ReportProgress: just(c.ReportProgress("a-1002", AssignmentState.TRAVELLING)),
+    c.RecordAbsence: just(c.RecordAbsence("x-1", "t-Durand", at("12:00"), at("17:00"), "flu")),
+    c.WithdrawAbsence: just(
+        c.WithdrawAbsence("x-1"), c.RecordAbsence("x-1", "t-Durand", at("12:00"), at("17:00"))
+    ),
     c.RaiseDueAlarms: Example(raise_alarms, author=SYSTEM),
     c.AcknowledgeAlarm: Example(acknowledge),
     c.RevertChanges: Example(revert),
