@@ -209,7 +209,7 @@ def _settle(board: Board, tables: Tables, touched: set[str]) -> None:
         for absence in list(tables["absences"].values()):
             if not absence.meets(board.starts_at, board.ends_at + NIGHT):
                 del tables["absences"][absence.id]
-    leaving = {key for key in touched if key and not _belongs(board, tables, key)}
+    leaving = _leaving(board, tables, touched - {""})
     if leaving:
         _copied(board, tables, "interventions")
         for key in leaving:
@@ -229,17 +229,19 @@ def _settle(board: Board, tables: Tables, touched: set[str]) -> None:
         _drop_orphans(board, tables)
 
 
-def _belongs(board: Board, tables: Tables, intervention_id: str) -> bool:
-    intervention = tables.get("interventions", board.interventions).get(intervention_id)
-    if intervention is None:
-        return False
+def _leaving(board: Board, tables: Tables, touched: set[str]) -> set[str]:
+    """Return the touched interventions that no longer belong here. One pass, however many they are."""
+    interventions = tables.get("interventions", board.interventions)
     assignments = tables.get("assignments", board.assignments).values()
-    live = [row for row in assignments if row.intervention_id == intervention_id and row.is_live]
-    held = any(row.holds_the_work for row in live)
-    waits = intervention.state is InterventionState.OPEN and not held
+    live = group(
+        (row for row in assignments if row.intervention_id in touched and row.is_live),
+        lambda row: row.intervention_id,
+    )
     alarms = tables.get("alarms", board.alarms).values()
-    rings = any(row.intervention_id == intervention_id and row.is_standing for row in alarms)
-    return waits or rings or any(board.overlaps(row) for row in live)
+    staying = {row.intervention_id for row in alarms if row.is_standing}
+    staying |= {key for key, rows in live.items() if any(board.overlaps(row) for row in rows)}
+    staying |= {key for key in touched & interventions.keys() if is_waiting(interventions[key], live)}
+    return touched - (staying & interventions.keys())
 
 
 def _drop_orphans(board: Board, tables: Tables) -> None:

@@ -88,6 +88,22 @@ def entries_about(connection: Connection | Session, subject: str) -> list[Entry]
     return _read(connection, query.where(journal_subjects.c.subject == subject).order_by(journal.c.id))
 
 
+def entries_since(connection: Connection | Session, moment: datetime) -> list[Entry]:
+    """Return every entry written at this moment or later, the oldest first."""
+    first = None
+    newest_first = select(journal.c.id, journal.c.at).order_by(journal.c.id.desc())
+    for entry_id, at in connection.execute(newest_first.execution_options(yield_per=200)):
+        if at < moment:  # read from the end: a long journal costs no more than its last day
+            break
+        first = entry_id
+    return [] if first is None else entries_after(connection, first - 1)
+
+
+def entries_after(connection: Connection | Session, entry_id: int) -> list[Entry]:
+    """Return every entry after the one with this number, the oldest first."""
+    return _read(connection, select(journal).where(journal.c.id > entry_id).order_by(journal.c.id))
+
+
 def _read(connection: Connection | Session, query: Select[Any]) -> list[Entry]:
     return [Entry(*row) for row in connection.execute(query)]
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
 from dispatcher.domain.absences import Absence
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
-from dispatcher.domain.board import NIGHT, Board, day_start
+from dispatcher.domain.board import NIGHT, OF_AN_INTERVENTION, TABLES, Board, day_start
 from dispatcher.domain.contracts import Contract, ContractLevel
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention, InterventionState
@@ -33,6 +33,35 @@ def load_board(engine: Engine, day: date, zone: str) -> Board:
     """Read one civil day of the zone, and everything that waits, in one consistent look."""
     with engine.connect().execution_options(read_only=True) as connection:
         return board_in(connection, day, zone)
+
+
+def reading(engine: Engine) -> Connection:
+    """Return a connection that only reads and sees one moment of the tables; use it as a context."""
+    return engine.connect().execution_options(read_only=True)
+
+
+def candidate_rows(
+    connection: Connection, day: date, zone: str, changed: Iterable[str], named: Iterable[str]
+) -> list[Row]:
+    """Return every row that a board of the day holds now, or could have held before.
+
+    `changed`: ids of rows that were something else before, so that more may have belonged to the board;
+    `named`: ids of rows that those named then.
+    """
+    now = board_in(connection, day, zone)
+    found: list[Row] = [row for name in TABLES.values() for row in getattr(now, name).values()]
+    keys, refs = set(changed), set(named)
+    work = rows_in(connection, Intervention, "id", keys - now.interventions.keys())
+    calls = rows_in(connection, Request, "id", keys | refs | {row.request_id for row in work})
+    cases: list[Intervention | Request] = [*work, *calls]
+    customers = {row.customer_id for row in cases} | refs
+    found += [*work, *calls, *rows_in(connection, Customer, "id", customers)]
+    found += rows_in(connection, Contract, "customer_id", customers)
+    found += rows_in(connection, Site, "id", {row.site_id for row in work} | refs)
+    found += rows_in(connection, Equipment, "id", {row.equipment_id for row in cases} - {None} | refs)
+    for kind in (kind for kind, name in TABLES.items() if name in OF_AN_INTERVENTION):
+        found += rows_in(connection, kind, "intervention_id", [row.id for row in work])
+    return found
 
 
 def board_in(connection: Connection, day: date, zone: str) -> Board:
