@@ -60,6 +60,10 @@ class AssignmentMoved(Event):
     """Planned work changed its start or its technician."""
 
 
+class AssignmentResized(Event):
+    """Planned work is to take longer or shorter."""
+
+
 class AssignmentRemoved(Event):
     """Planned work went back to the queue."""
 

@@ -126,6 +126,26 @@ class ApplyProposal(Command):
 
 
 @dataclass(frozen=True)
+class MoveTogether(Command):
+    """Put several jobs where a hand dropped them, in one step; the rest of those days is pushed later."""
+
+    moves: tuple[ProposedMove, ...]
+    accepting: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ResizeAssignment(Command):
+    """Plan another length for planned work; what comes after it on that day is pushed later."""
+
+    assignment_id: str
+    minutes: int
+    expected_version: int | None = None
+    accepting: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Batch(Command):
     """Several commands as one transaction and one undo step."""
 

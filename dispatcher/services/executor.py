@@ -33,6 +33,8 @@ NOT_UNDOABLE = (c.RaiseDueAlarms, c.AcknowledgeAlarm, c.RecordDelivery)
 PLANNING = (
     c.AssignIntervention,
     c.MoveAssignment,
+    c.MoveTogether,
+    c.ResizeAssignment,
     c.DeferAssignment,
     c.ApplyProposal,
     c.PromiseAppointment,

@@ -1,6 +1,7 @@
 """What each command did, in a few words: the journal's line, and what Ctrl+Z would take back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from dispatcher.domain.absences import Absence
@@ -59,9 +60,23 @@ def _batch(command: Any, uow: UnitOfWork) -> Sentence:
     ):
         number = _of_request(command.commands[0], uow)
         return Sentence("call {number} saved, appointment promised", number=number)
+    if count := _bulk(command.commands):
+        return count
     if not command.label:  # one act of a person in two commands: called what its first one is called
         return label(command.commands[0], uow)
     return Sentence("{label} ({count} at once)", label=command.label, count=len(command.commands))
+
+
+def _bulk(parts: tuple[c.Command, ...]) -> Sentence | None:
+    """Return the line of one act on several jobs; None where the commands are of different kinds."""
+    kind = type(parts[0]) if len(parts) > 1 and len({type(part) for part in parts}) == 1 else None
+    if kind is c.RemoveAssignment:
+        return Sentence("{count} jobs back to the queue", count=len(parts))
+    if kind is c.TellTechnician:
+        return Sentence("technicians told of {count} jobs", count=len(parts))
+    if kind is c.PinAssignment:
+        return Sentence("pins of {count} jobs changed", count=len(parts))
+    return None
 
 
 def _proposal(command: Any, uow: UnitOfWork) -> Sentence:
@@ -82,6 +97,10 @@ LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
         "{number} given to {name}", number=_of_intervention(x, uow), name=_holder(x, uow)
     ),
     c.MoveAssignment: lambda x, uow: Sentence("{number} moved", number=_of_assignment(x, uow)),
+    c.MoveTogether: lambda x, uow: Sentence("{count} jobs moved together", count=len(x.moves)),
+    c.ResizeAssignment: lambda x, uow: Sentence(
+        "{number} planned for {length}", number=_of_assignment(x, uow), length=timedelta(minutes=x.minutes)
+    ),
     c.RemoveAssignment: lambda x, uow: Sentence("{number} back to the queue", number=_of_assignment(x, uow)),
     c.DeferAssignment: lambda x, uow: Sentence(
         "{number} deferred, back to the queue", number=_of_assignment(x, uow)

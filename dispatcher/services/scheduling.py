@@ -1,26 +1,27 @@
-"""Placing, moving and removing work: what a drag shows, and exactly what its drop writes.
+"""Placing, moving, lengthening and removing work: what a drop writes.
 
-`replan` decides; the preview draws what it says and the handlers store it, so that the stored plan equals
-the ghost. Starts are only ever pushed later: nobody's day moves forward because somebody else was dragged.
+`replanning` decides; the preview draws what it says and the handlers here store it, so that the stored plan
+equals the ghost.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dispatcher.domain.appointments import Assignment, AssignmentState, Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.errors import Conflict, Refusal
-from dispatcher.domain.events import AssignmentMoved, AssignmentPinned, AssignmentPlaced, AssignmentRemoved
+from dispatcher.domain.events import (
+    AssignmentMoved,
+    AssignmentPinned,
+    AssignmentPlaced,
+    AssignmentRemoved,
+    AssignmentResized,
+)
 from dispatcher.domain.interventions import Intervention, InterventionState
-from dispatcher.domain.routes import Finding, Preview, StartChange, Verdict
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
-from solver import model as solver
-from solver.check import Violation, check_route
-from solver.cost import route_travel_s
-from solver.schedule import push
 
 from . import alarming, messaging
 from .commands import (
@@ -28,141 +29,28 @@ from .commands import (
     AssignIntervention,
     Command,
     MoveAssignment,
+    MoveTogether,
     PinAssignment,
     ProposedMove,
     RemoveAssignment,
+    ResizeAssignment,
 )
-from .findings import findings, newly_broken, off_duty, technician_name, under_way
+from .findings import off_duty, under_way
 from .handlers import Handlers
-from .pictures import day_routes, picture
-from .translation import moment, plan, problem, route, seconds
+from .pictures import day_routes
+from .replanning import (
+    LEAST_LENGTH,
+    Place,
+    Replan,
+    movable_assignment,
+    preview,
+    relengthen,
+    replan,
+    replan_together,
+)
+from .translation import moment
 
-__all__ = ["HANDLERS", "day_routes", "preview", "replan"]
-
-
-@dataclass(frozen=True)
-class Replan:
-    """The touched days after a change. `before` and `after` are the solver's routes, `of` their problem."""
-
-    of: solver.Problem
-    before: tuple[solver.Route, ...]
-    after: tuple[solver.Route, ...]
-    visit_id: str
-
-    @property
-    def starts(self) -> dict[str, int]:
-        """Visit id -> start, in seconds of the board's day, for every visit whose start or holder changes."""
-        known = {(r.technician_id, s.visit_id, s.start_s) for r in self.before for s in r.stops}
-        return {
-            stop.visit_id: stop.start_s
-            for made in self.after
-            for stop in made.stops
-            if (made.technician_id, stop.visit_id, stop.start_s) not in known
-        }
-
-
-def replan(board: Board, intervention_id: str, technician_id: str, start: datetime, now: datetime) -> Replan:
-    """Return the touched days with this intervention there, then; the rest of that day is pushed later."""
-    assignment = movable_assignment(board, intervention_id)
-    visit_id = assignment.id if assignment else intervention_id
-    touched = {technician_id} | ({assignment.technician_id} if assignment else set())
-    waiting = () if assignment else (board.interventions[intervention_id],)
-    of = problem(board, touched, waiting, now, frozenset({visit_id}))
-    before = plan(board, of).routes
-    after = tuple(_without(of, made, visit_id) for made in before)
-    after = tuple(
-        _with(of, made, visit_id, seconds(board, start)) if made.technician_id == technician_id else made
-        for made in after
-    )
-    return Replan(of, before, after, visit_id)
-
-
-def movable_assignment(board: Board, intervention_id: str) -> Assignment | None:
-    """Return the assignment of this day that holds the intervention; None where it comes from elsewhere."""
-    rows = board.assignments_of.get(intervention_id, ())
-    return next((row for row in rows if row.holds_the_work and board.overlaps(row)), None)
-
-
-def _without(of: solver.Problem, made: solver.Route, visit_id: str) -> solver.Route:
-    if all(stop.visit_id != visit_id for stop in made.stops):
-        return made
-    return route(of, made.technician_id, tuple(stop for stop in made.stops if stop.visit_id != visit_id))
-
-
-def _with(of: solver.Problem, made: solver.Route, visit_id: str, start_s: int) -> solver.Route:
-    earlier = [stop.visit_id for stop in made.stops if stop.start_s <= start_s]
-    later = [stop.visit_id for stop in made.stops if stop.start_s > start_s]
-    wanted = {stop.visit_id: stop.start_s for stop in made.stops} | {visit_id: start_s}
-    return push(of, made.technician_id, [*earlier, visit_id, *later], wanted)
-
-
-# ---- what a drag shows
-
-
-def preview(
-    board: Board, intervention_id: str, technician_id: str, start: datetime, now: datetime
-) -> Preview:
-    """Return what dropping this intervention there, then, would do: days, verdict, and one sentence."""
-    if technician_id not in board.shift_of:
-        return Preview(Verdict.BREAKS, off_duty(board, technician_id), ())
-    assignment = movable_assignment(board, intervention_id)
-    if assignment is not None and assignment.has_departed:
-        number = board.interventions[intervention_id].number
-        return Preview(
-            Verdict.BREAKS, under_way(number, technician_name(board, assignment.technician_id)), ()
-        )
-    made = replan(board, intervention_id, technician_id, start, now)
-    before, after = (findings(board, _violations(made, routes)) for routes in (made.before, made.after))
-    new = newly_broken(before, after)
-    changed = tuple(_changes(board, made, intervention_id))
-    extra = timedelta(seconds=_travel_s(made, made.after) - _travel_s(made, made.before))
-    verdict = Verdict.BREAKS if new else Verdict.SHIFTS if changed else Verdict.FITS
-    return Preview(
-        verdict=verdict,
-        sentence=_verdict_sentence(new, changed, extra),
-        routes=tuple(picture(board, made.of, after) for after in made.after),
-        changed=changed,
-        findings=new,
-        extra_travel=extra,
-    )
-
-
-def _violations(made: Replan, routes: Iterable[solver.Route]) -> tuple[Violation, ...]:
-    return tuple(violation for one in routes for violation in check_route(made.of, one))
-
-
-def _changes(board: Board, made: Replan, intervention_id: str) -> Iterable[StartChange]:
-    for visit_id, start_s in made.starts.items():
-        assignment = board.assignments.get(visit_id)
-        if assignment and assignment.intervention_id != intervention_id:
-            yield StartChange(assignment.intervention_id, moment(board, start_s) - assignment.start)
-
-
-def _travel_s(made: Replan, routes: Iterable[solver.Route]) -> int:
-    return sum(route_travel_s(made.of, one) for one in routes)
-
-
-def _verdict_sentence(
-    new: tuple[Finding, ...], changed: tuple[StartChange, ...], extra: timedelta
-) -> Sentence:
-    if new:
-        return new[0].sentence
-    minutes = int(extra.total_seconds() // 60)
-    if not changed:
-        return Sentence("Fits, {minutes} min travel.", minutes=f"{minutes:+d}")
-    largest = max(abs(change.by) for change in changed)
-    if len(changed) == 1:
-        return Sentence(
-            "Shifts 1 job by {largest}, {minutes} min travel, no promise broken.",
-            largest=largest,
-            minutes=f"{minutes:+d}",
-        )
-    return Sentence(
-        "Shifts {count} jobs, by {largest} at most, {minutes} min travel, no promise broken.",
-        count=len(changed),
-        largest=largest,
-        minutes=f"{minutes:+d}",
-    )
+__all__ = ["HANDLERS", "day_routes", "movable_assignment", "preview", "replan"]
 
 
 # ---- what a drop writes
@@ -173,7 +61,7 @@ def assign(command: AssignIntervention, uow: UnitOfWork, now: datetime) -> Comma
     _refuse_unless_waiting(uow, intervention)  # before its board is asked: there it may not be
     board = _board_for(uow, command.technician_id, command.start)
     made = replan(board, intervention.id, command.technician_id, command.start, now)
-    _store(uow, board, made, command.technician_id, command.assignment_id, now)
+    _store(uow, board, made, now, {intervention.id: command.assignment_id})
     uow.record(AssignmentPlaced)
     return None
 
@@ -183,15 +71,67 @@ def move(command: MoveAssignment, uow: UnitOfWork, now: datetime) -> Command | N
     check_version(uow, assignment, command.expected_version)
     refuse_settled(uow, assignment)
     board = _board_for(uow, command.technician_id, command.start)
-    if assignment.id not in board.assignments:
-        # It comes from another day: on this board it is work that waits for a place.
-        case = uow.case(assignment.intervention_id) | {
-            assignment.id: replace(assignment, state=AssignmentState.CANCELLED)
-        }
-        board = board.with_rows(case.values())
+    board = _with_work(uow, board, assignment)
     made = replan(board, assignment.intervention_id, command.technician_id, command.start, now)
-    _store(uow, board, made, command.technician_id, assignment.id, now)
+    _store(uow, board, made, now, {assignment.intervention_id: assignment.id})
     uow.record(AssignmentMoved)
+    alarming.follow(uow, assignment.intervention_id, now)
+    return None
+
+
+def _with_work(uow: UnitOfWork, board: Board, assignment: Assignment) -> Board:
+    """Return the board with planned work that may come from another day: here it waits for a place then."""
+    if assignment.id in board.assignments:
+        return board
+    case = uow.case(assignment.intervention_id) | {
+        assignment.id: replace(assignment, state=AssignmentState.CANCELLED)
+    }
+    return board.with_rows(case.values())
+
+
+def move_together(command: MoveTogether, uow: UnitOfWork, now: datetime) -> Command | None:
+    """Put several jobs at their places at once; nothing is written before all of them may be moved."""
+    if not command.moves:
+        raise Refusal(Sentence("Nothing is selected."))
+    board = _board_of_all(uow, command.moves)
+    for line in command.moves:
+        _refuse_unknown(uow, line)
+        if line.is_new:
+            _refuse_unless_waiting(uow, uow.interventions.get(line.intervention_id))
+            continue
+        assignment = uow.assignments.get(line.assignment_id)
+        check_version(uow, assignment, line.expected_version)
+        refuse_settled(uow, assignment)
+        board = _with_work(uow, board, assignment)
+    places = [Place(line.intervention_id, line.technician_id, line.start) for line in command.moves]
+    made = replan_together(board, places, now)
+    _store(uow, board, made, now, {line.intervention_id: line.assignment_id for line in command.moves})
+    uow.record(AssignmentPlaced if any(line.is_new for line in command.moves) else AssignmentMoved)
+    for line in command.moves:
+        alarming.follow(uow, line.intervention_id, now)
+    return None
+
+
+def _board_of_all(uow: UnitOfWork, moves: tuple[ProposedMove, ...]) -> Board:
+    """Return the one day all of these go to; who does not work on it refuses, and so do two days at once."""
+    boards = [_board_for(uow, line.technician_id, line.start) for line in moves]
+    if len({board.day for board in boards}) > 1:
+        raise Refusal(Sentence("All of these have to stay on one day."))
+    return boards[0]
+
+
+def resize(command: ResizeAssignment, uow: UnitOfWork, now: datetime) -> Command | None:
+    assignment = uow.assignments.get(command.assignment_id)
+    check_version(uow, assignment, command.expected_version)
+    refuse_settled(uow, assignment)
+    length = timedelta(minutes=command.minutes)
+    if length < LEAST_LENGTH:
+        raise Refusal(Sentence("Work takes at least {least}.", least=LEAST_LENGTH))
+    board = _board_for(uow, assignment.technician_id, assignment.planned_start)
+    made = relengthen(board, assignment.intervention_id, length, now)
+    uow.assignments.put(replace(assignment, planned_end=assignment.planned_start + length))
+    _store(uow, board, made, now, {})
+    uow.record(AssignmentResized)
     alarming.follow(uow, assignment.intervention_id, now)
     return None
 
@@ -330,19 +270,17 @@ def _board_for(uow: UnitOfWork, technician_id: str, start: datetime) -> Board:
     return board
 
 
-def _store(
-    uow: UnitOfWork, board: Board, made: Replan, technician_id: str, assignment_id: str, now: datetime
-) -> None:
-    """Write every start that changes; `assignment_id` is the job's own, made or moved."""
+def _store(uow: UnitOfWork, board: Board, made: Replan, now: datetime, named: Mapping[str, str]) -> None:
+    """Write every start that changes; `named`: visits that are work without a place -> their assignment."""
     for visit_id, start_s in made.starts.items():
-        start = moment(board, start_s)
-        own = visit_id == made.visit_id
-        assignment = uow.assignments.find(assignment_id if own else visit_id)
+        start, holder = moment(board, start_s), made.holders.get(visit_id)
+        assignment = uow.assignments.find(named.get(visit_id, visit_id))
         if assignment is None:
-            _create(uow, assignment_id, visit_id, technician_id, start, by_hand_at=now)
+            assert holder is not None
+            _create(uow, named[visit_id], visit_id, holder, start, by_hand_at=now)
         else:
-            holder, hand = (technician_id, uow.author.name) if own else (assignment.technician_id, None)
-            _put_at(uow, assignment, holder, start, now, hand)
+            hand = uow.author.name if holder else None
+            _put_at(uow, assignment, holder or assignment.technician_id, start, now, hand)
     for one in made.after:
         _bump_shift(uow, one.technician_id, board.starts_at)
 
@@ -414,6 +352,8 @@ def _bump_shift(uow: UnitOfWork, technician_id: str, moment_in_day: datetime) ->
 HANDLERS: Handlers = {
     AssignIntervention: assign,
     MoveAssignment: move,
+    MoveTogether: move_together,
+    ResizeAssignment: resize,
     ApplyProposal: apply_proposal,
     RemoveAssignment: remove,
     PinAssignment: pin,

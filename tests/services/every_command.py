@@ -51,6 +51,16 @@ def apply_proposal(desk: TestDesk) -> c.Command:
     )
 
 
+def move_together(desk: TestDesk) -> c.Command:
+    version = desk.board.assignments["a-1002"].version
+    return c.MoveTogether(
+        (
+            c.ProposedMove("i-1004", "t-Martin", at("09:00"), "a-1004", is_new=True),
+            c.ProposedMove("i-1002", "t-Martin", at("10:30"), "a-1002", expected_version=version),
+        )
+    )
+
+
 def record_delivery(desk: TestDesk) -> c.Command:
     (message,) = desk.board.messages.values()
     return c.RecordDelivery(message.id, accepted=True)
@@ -89,6 +99,8 @@ EXAMPLES: dict[type[c.Command], Example] = {
     c.CancelIntervention: just(c.CancelIntervention("i-1002", "the customer called it off")),
     c.AssignIntervention: just(c.AssignIntervention("a-new", "i-1004", "t-Durand", at("09:30"))),
     c.MoveAssignment: just(c.MoveAssignment("a-1002", "t-Martin", at("10:30"))),
+    c.MoveTogether: Example(move_together),
+    c.ResizeAssignment: just(c.ResizeAssignment("a-1001", 85)),
     c.RemoveAssignment: just(c.RemoveAssignment("a-1002")),
     c.DeferAssignment: just(c.DeferAssignment("a-1002")),
     c.PinAssignment: just(c.PinAssignment("a-1003", Pin.RANGE, at("13:30"), at("15:00"))),
