@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from dispatcher.clock import Clock, SystemClock, TrainingClock
-from dispatcher.domain.board import Board
+from dispatcher.domain.board import Board, day_start
 from dispatcher.domain.contracts import Caller
 from dispatcher.domain.customers import Equipment, Site
 from dispatcher.domain.people import SYSTEM, Author, Role
@@ -23,6 +23,7 @@ from dispatcher.services import (
     dispatching,
     intake,
     messaging,
+    replaying,
     reverting,
     scheduling,
 )
@@ -71,6 +72,14 @@ class Desk:
     def load_board(self, day: date | None = None) -> Board:
         """Read a civil day (today by default)."""
         return queries.load_board(self.engine, day or self.today, self.zone)
+
+    def open_replay(self, day: date) -> replaying.Replay:
+        """Return a day as it was at any instant of it (a day that is still to come: of today)."""
+        return replaying.open_replay(self.engine, day, self.zone, day_start(min(day, self.today), self.zone))
+
+    def follow_replay(self, replay: replaying.Replay) -> replaying.Replay:
+        """Add to it what has been written since."""
+        return replaying.follow(self.engine, replay)
 
     def find_callers(self, text: str) -> list[Caller]:
         """Return customers whose name, phone or number contains the text, with their contract's level."""

@@ -21,6 +21,7 @@ from dispatcher.domain.people import Author
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services.bus import EventBus
 from dispatcher.services.commands import Command
+from dispatcher.services.replaying import Replay
 
 T = TypeVar("T")
 Answer = Callable[[Any], None]
@@ -47,6 +48,8 @@ class Served(Protocol):
     @property
     def author(self) -> Author: ...
     def load_board(self, day: date | None = None) -> Board: ...
+    def open_replay(self, day: date) -> Replay: ...
+    def follow_replay(self, replay: Replay) -> Replay: ...
     def find_callers(self, text: str) -> list[Caller]: ...
     def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]: ...
     def tick(self) -> None: ...
@@ -75,6 +78,7 @@ class Bridge(QObject):
         self.undo_label: Sentence | None = None
         self.redo_label: Sentence | None = None
         self.waiting = 0  # asked and not yet answered
+        self.closed_because: Sentence | None = None  # why nothing can be changed now; questions go on
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._thinker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="thought")
         self._is_open = True
@@ -115,6 +119,10 @@ class Bridge(QObject):
     # ---- on the worker thread
 
     def _change(self, work: Callable[[], Any], asked: object, how: str, on_done: Answer | None) -> None:
+        if (why := self.closed_because) is not None:
+            self._submit(lambda: self._refuse(self.refused, Refusal(why), asked))
+            return
+
         def told(done: Any) -> None:
             if how:
                 self.saved.emit(done, how)

@@ -21,7 +21,7 @@ class Heart(QObject):
         super().__init__()
         self._model, self._bridge = model, bridge
         self._is_out = False  # a beat is on the worker and has not come back
-        self._today = civil_day(model.now)  # the day that ends at midnight
+        self._today = civil_day(model.live.now)  # the day that ends at midnight
         # Whatever came of it, the next beat must go out: a heart that waits for ever rings no alarm.
         for no_answer in (bridge.broke, bridge.refused, bridge.conflicted):
             no_answer.connect(self._come_back)
@@ -53,14 +53,14 @@ class Heart(QObject):
 
     def _turn_the_page(self) -> None:
         """When the day has changed the desk shows the new one, where it showed the one that ended."""
-        today = civil_day(self._model.now)
-        if self._model.board.day != self._today:
+        today = civil_day(self._model.live.now)
+        if self._model.live.board.day != self._today:
             self._today = today
         elif today != self._today:
             self._bridge.ask(lambda: self._bridge.desk.load_board(today), self._show_new_day)
 
     def _show_new_day(self, board: Board) -> None:
-        if self._model.board.day == self._today:
+        if self._model.live.board.day == self._today:
             self._today = board.day
             self._model.show(board)
 

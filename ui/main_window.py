@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.sheet = InterventionSheet(model, selection)
         self.proposals = ProposalsPanel(model, selection, self.bridge, self.engine)
         self._optimisation_place = QWidget()
-        self.alarms = AlarmsPanel(model, selection)
+        self.alarms = AlarmsPanel(model.live, selection)
         self.why = WhyPanel(model, self.bridge)
         self.refusal = RefusalStrip()
         self.status = StatusBar(model, selection, self.bridge)
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
 
     def _arrange_top(self, is_training: bool) -> None:
         top = QWidget()
-        self.alarm_strip = AlarmStrip(self.model, top)
+        self.alarm_strip = AlarmStrip(self.model.live, top)
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -382,7 +382,7 @@ class MainWindow(QMainWindow):
         self.tabs.write()
 
     def _alarms_words(self) -> str:
-        standing = len(self.model.board.standing_alarms)
+        standing = len(self.model.live.board.standing_alarms)
         return tr("Alarms ({count})").format(count=standing) if standing else tr("Alarms")
 
     def _restyle(self) -> None:

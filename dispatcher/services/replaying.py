@@ -106,6 +106,49 @@ def follow(engine: Engine, replay: Replay) -> Replay:
     return replay
 
 
+@dataclass(frozen=True)
+class Glimpse:
+    """A look at the day: the board after `position` entries, shown as of a moment.
+
+    `changes`: the moments at which the journal was written, for a slider to mark.
+    """
+
+    board: Board
+    at: datetime
+    position: int
+    starts_at: datetime
+    changes: tuple[datetime, ...]
+
+    @property
+    def is_first(self) -> bool:
+        return self.position == 0
+
+    @property
+    def is_last(self) -> bool:
+        return self.position == len(self.changes)
+
+
+def look_at(replay: Replay, moment: datetime) -> Glimpse:
+    """Look at the day as it was at a moment."""
+    return _glimpse(replay, replay.position_at(moment), moment)
+
+
+def look_beside(replay: Replay, position: int, way: int) -> Glimpse | None:
+    """Look at the next (`way` 1) or previous (-1) board that differs; None where there is none."""
+    was = replay.board_after(position)
+    beside = position + way
+    while 0 <= beside <= len(replay.steps):
+        if replay.board_after(beside) != was:
+            return _glimpse(replay, beside, replay.steps[beside - 1].at if beside else replay.starts_at)
+        beside += way
+    return None
+
+
+def _glimpse(replay: Replay, position: int, moment: datetime) -> Glimpse:
+    changes = tuple(step.at for step in replay.steps)
+    return Glimpse(replay.board_after(position), moment, position, replay.starts_at, changes)
+
+
 def span_of(replay: Replay, until: datetime) -> tuple[datetime, datetime]:
     """Return from when to when there is something to see: from the first hour of work or the first change."""
     end = max(until, replay.starts_at)

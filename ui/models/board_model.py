@@ -17,8 +17,8 @@ from dispatcher.services.scheduling import day_routes
 Ingredients = tuple[object, ...]
 
 
-class BoardModel(QObject):
-    """Holds the board and follows what happens.
+class LiveBoard(QObject):
+    """The day as it stands, whatever instant the screens show: what rings and what ticks looks here.
 
     `changed` comes after every change of the board; `ticked` about once a second with the clock.
     """
@@ -29,14 +29,42 @@ class BoardModel(QObject):
     def __init__(self, board: Board, clock: Clock) -> None:
         super().__init__()
         self.board = board
+        self._clock = clock
+
+    @property
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def show(self, board: Board) -> None:
+        self.board = board
+        self.changed.emit()
+
+
+class BoardModel(QObject):
+    """Holds the board that is shown and follows what happens.
+
+    `changed` comes after every change of the board; `ticked` about once a second with the clock. While
+    `past` is an instant, `board` and `now` are those of that instant and stand still; `live` goes on.
+    """
+
+    changed = Signal()
+    ticked = Signal()
+
+    def __init__(self, board: Board, clock: Clock) -> None:
+        super().__init__()
+        self.board = board
         self.clock = clock
+        self.live = LiveBoard(board, clock)
+        self.live.setParent(self)
+        self.ticked.connect(self.live.ticked)
+        self.past: datetime | None = None
         self._routes: dict[str, DayRoute] | None = None
         self._made_of: dict[str, Ingredients] = {}
         self._last: dict[str, DayRoute] = {}
 
     @property
     def now(self) -> datetime:
-        return self.clock.now()
+        return self.past or self.clock.now()
 
     @property
     def routes(self) -> dict[str, DayRoute]:
@@ -56,10 +84,27 @@ class BoardModel(QObject):
 
     def follow(self, events: Iterable[Event]) -> None:
         """Apply committed events and tell the screens once."""
-        self.show(self.board.apply_all(events))
+        self.show(self.live.board.apply_all(events))
 
     def show(self, board: Board) -> None:
-        """Show another board (another day, a reload)."""
+        """Take another board as the one that stands (another day, a reload); another day ends the past."""
+        if board.day != self.live.board.day:
+            self.past = None
+        self.live.show(board)
+        if self.past is None:
+            self._put(board)
+
+    def show_past(self, board: Board, moment: datetime) -> None:
+        """Show the board as it was at a moment, until `show_present`."""
+        self.past = moment
+        self._put(board)
+
+    def show_present(self) -> None:
+        """Show the day as it stands again."""
+        self.past = None
+        self._put(self.live.board)
+
+    def _put(self, board: Board) -> None:
         self.board = board
         self._routes = None
         self.changed.emit()

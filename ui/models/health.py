@@ -20,7 +20,7 @@ class Health:
 
 def health(model: BoardModel) -> Health:
     """Return how the day stands."""
-    waiting = [row for row in model.board.messages.values() if row.state in WAITING]
+    waiting = [row for row in model.live.board.messages.values() if row.state in WAITING]
     return Health(
         waiting_messages=len(waiting),
         failed_messages=sum(row.state is MessageState.FAILED for row in waiting),

@@ -15,7 +15,7 @@ from ui.models.alarm_words import (
     told_at,
     told_text,
 )
-from ui.models.board_model import BoardModel
+from ui.models.board_model import LiveBoard
 from ui.models.proposal_columns import number_of, technician_name
 from ui.models.table_model import Column, TableModel
 from ui.selection import Selection
@@ -35,7 +35,7 @@ class AlarmsPanel(QWidget):
     appointment_wanted = Signal(str)
     acknowledged = Signal(str)
 
-    def __init__(self, model: BoardModel, selection: Selection) -> None:
+    def __init__(self, model: LiveBoard, selection: Selection) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -116,7 +116,7 @@ class AlarmsPanel(QWidget):
             self.acknowledged.emit(self.chosen.id)
 
 
-def _columns(model: BoardModel) -> tuple[Column, ...]:
+def _columns(model: LiveBoard) -> tuple[Column, ...]:
     def tone(alarm: Alarm) -> str:
         return look.theme.alarm if alarm.acknowledged_at is None else look.theme.secondary
 
@@ -144,7 +144,7 @@ class AlarmStrip(QWidget):
     acknowledged = Signal(str)
     list_wanted = Signal()
 
-    def __init__(self, model: BoardModel, parent: QWidget) -> None:
+    def __init__(self, model: LiveBoard, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("alarmStrip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

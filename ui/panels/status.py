@@ -71,11 +71,11 @@ class StatusBar(QWidget):
 
     def note_alive(self) -> None:
         """The alarm engine has just answered."""
-        self._alive_at = self._model.now
+        self._alive_at = self._model.live.now
         self._write_alive()
 
     def _note_saved(self, _done: object) -> None:
-        self._saved_at = self._model.now
+        self._saved_at = self._model.live.now
         self._write()
 
     def _write(self) -> None:
@@ -120,7 +120,7 @@ class StatusBar(QWidget):
         if self._alive_at is None:
             self.alarms.setText(tr("alarms start"))
             return
-        seconds = int((self._model.now - self._alive_at).total_seconds())
+        seconds = int((self._model.live.now - self._alive_at).total_seconds())
         self.alarms.setText(tr("alarms alive, {seconds} s ago").format(seconds=max(seconds, 0)))
         if (seconds > 5) != (self.alarms.property("worry") == "true"):
             set_role(self.alarms, worry="true" if seconds > 5 else "false")
