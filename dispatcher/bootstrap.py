@@ -1,7 +1,8 @@
 """The only place that constructs things: settings, database, bus, executor, services, wired once."""
 
 import tempfile
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,8 +14,11 @@ from dispatcher.domain.board import Board, day_start
 from dispatcher.domain.contracts import Caller
 from dispatcher.domain.customers import Equipment, Site
 from dispatcher.domain.people import SYSTEM, Author, Role
+from dispatcher.domain.rows import Row
 from dispatcher.persistence import queries
+from dispatcher.persistence.copying import copy_of
 from dispatcher.persistence.database import open_database
+from dispatcher.persistence.found import find_rows, work_of
 from dispatcher.services import (
     absences,
     alarming,
@@ -26,6 +30,7 @@ from dispatcher.services import (
     replaying,
     reverting,
     scheduling,
+    what_if,
 )
 from dispatcher.services.bus import EventBus
 from dispatcher.services.commands import RaiseDueAlarms
@@ -33,6 +38,7 @@ from dispatcher.services.executor import Executor
 from dispatcher.services.handlers import Handlers
 from dispatcher.services.messaging import FolderTransport, Transport, deliveries
 from dispatcher.services.plan_hash import PLAN_ROWS, plan_hash
+from dispatcher.services.searching import Hit, hits
 from dispatcher.settings import Settings, database_url
 
 HANDLERS: Handlers = {
@@ -45,6 +51,7 @@ HANDLERS: Handlers = {
     **alarming.HANDLERS,
     **messaging.HANDLERS,
     **reverting.HANDLERS,
+    **what_if.HANDLERS,
 }
 TRAINING_HOUR = timedelta(hours=10, minutes=40)
 TUESDAY = 1
@@ -63,6 +70,7 @@ class Desk:
     transport: Transport
     zone: str
     is_training: bool
+    is_fork: bool = False
     folder: tempfile.TemporaryDirectory[str] | None = field(default=None)
 
     @property
@@ -87,12 +95,22 @@ class Desk:
         levels = queries.contract_levels(self.engine, (customer.id for customer in found))
         return [Caller(customer, levels.get(customer.id)) for customer in found]
 
+    def search(self, text: str) -> list[Hit]:
+        """Return what holds every word, of every day and every kind."""
+        return hits(find_rows(self.engine, text), self.zone)
+
+    def work_of(self, customer_id: str) -> list[Hit]:
+        """Return a customer's latest interventions, the newest first."""
+        return hits(work_of(self.engine, customer_id), self.zone)
+
     def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]:
         """Return a customer's sites and the machines there."""
         return queries.machines_of(self.engine, customer_id)
 
     def tick(self) -> None:
-        """Ring what is due and send what waits. Call about once a second."""
+        """Ring what is due and send what waits. Call about once a second. In a fork nothing does."""
+        if self.is_fork:
+            return
         now = self.clock.now()
         if queries.has_due_deadlines(self.engine, now):
             self.executor.run(RaiseDueAlarms(), SYSTEM)
@@ -102,6 +120,20 @@ class Desk:
     def plan_hash(self) -> str:
         """Return the hash of the whole plan in the database."""
         return plan_hash(row for kind in PLAN_ROWS for row in queries.all_rows(self.engine, kind))
+
+    def fork(self) -> "Desk":
+        """Return a private copy of this desk as it stands, with a database, executor and bus of its own.
+
+        Everything can be done in it; nothing rings in it and nothing leaves it. Closed, it leaves no trace.
+        """
+        folder = tempfile.TemporaryDirectory(prefix="dispatcher-what-if-")
+        engine, bus = copy_of(self.engine, Path(folder.name) / "fork.sqlite"), EventBus()
+        executor = Executor(engine, bus, self.clock, self.zone, HANDLERS)
+        return replace(self, engine=engine, bus=bus, executor=executor, is_fork=True, folder=folder)
+
+    def rows_now(self, rows: Iterable[Row]) -> dict[str, Row | None]:
+        """Return these rows as they are by now, by id; None where one is not there (any more)."""
+        return queries.rows_now(self.engine, rows)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -136,4 +136,8 @@ class ChangeReverted(Event):
     """An earlier change was taken back, or made again."""
 
 
+class ForkMerged(Event):
+    """What was tried in a fork of the day is true from now on."""
+
+
 EVENT_TYPES: tuple[type[Event], ...] = tuple(Event.__subclasses__())

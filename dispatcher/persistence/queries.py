@@ -119,6 +119,17 @@ def all_rows(engine: Engine, row_type: type[R]) -> list[R]:
         return rows_where(connection, row_type)
 
 
+def rows_now(engine: Engine, rows: Iterable[Row]) -> dict[str, Row | None]:
+    """Return these rows as they are by now, by id; None where one is not there (any more)."""
+    wanted = list(rows)
+    found: dict[str, Row | None] = {row.id: None for row in wanted}
+    with engine.connect().execution_options(read_only=True) as connection:
+        for kind in {type(row) for row in wanted}:
+            ids = {row.id for row in wanted if type(row) is kind}
+            found |= {row.id: row for row in rows_in(connection, kind, "id", ids)}
+    return found
+
+
 def messages_to_send(engine: Engine) -> list[Message]:
     """Return the messages that have not left yet, the oldest first."""
     table = TABLE_OF[Message]

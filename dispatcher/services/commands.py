@@ -251,3 +251,12 @@ class RevertChanges(Command):
 
     changes: tuple[Change, ...]
     tolerated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MergeFork(Command):
+    """Make true what a fork of the day has changed. Refused where these fields have changed since."""
+
+    changes: tuple[Change, ...]
+    accepting: tuple[str, ...] = ()
+    reason: str = ""

@@ -39,6 +39,7 @@ PLANNING = (
     c.ApplyProposal,
     c.PromiseAppointment,
     c.RevertChanges,
+    c.MergeFork,
 )
 SYSTEM_ONLY = (c.RecordDelivery, c.RaiseDueAlarms)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from dispatcher.domain.absences import Absence
+from dispatcher.domain.rows import intervention_of
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence.unit_of_work import UnitOfWork
@@ -88,6 +89,11 @@ def _proposal(command: Any, uow: UnitOfWork) -> Sentence:
     return Sentence("proposal applied for {number}, other jobs changed: {count}", number=number, count=others)
 
 
+def _count_merged(command: c.MergeFork) -> int:
+    """Return how many jobs, absences and calls a merged fork has changed."""
+    return len({intervention_of(change.row) or change.row.id for change in command.changes})
+
+
 LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
     c.ImportRecords: lambda x, uow: Sentence("{count} records imported", count=len(x.records)),
     c.RegisterRequest: lambda x, uow: Sentence("call {number} saved", number=_of_request(x, uow)),
@@ -134,5 +140,6 @@ LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
     c.WithdrawAbsence: lambda x, uow: Sentence("absence of {name} withdrawn", name=_absentee(x, uow)),
     c.RaiseDueAlarms: lambda x, uow: Sentence("alarms rung"),
     c.AcknowledgeAlarm: lambda x, uow: Sentence("alarm of {number} acknowledged", number=_of_alarm(x, uow)),
+    c.MergeFork: lambda x, uow: Sentence("what-if merged, changes: {count}", count=_count_merged(x)),
     c.RevertChanges: lambda x, uow: Sentence("{count} rows put back", count=len(x.changes)),
 }

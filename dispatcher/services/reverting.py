@@ -29,7 +29,9 @@ def inverse_of(events: list[Event]) -> RevertChanges | None:
     return RevertChanges(tuple(changes)) if changes else None
 
 
-def revert(command: RevertChanges, uow: UnitOfWork, now: datetime) -> Command | None:
+def revert(
+    command: RevertChanges, uow: UnitOfWork, now: datetime, fact: type[Event] = ChangeReverted
+) -> Command | None:
     for change in reversed(command.changes):
         _put_back(uow, change)
     planned = {row.intervention_id for row in _rows(command) if isinstance(row, Assignment)}
@@ -41,7 +43,7 @@ def revert(command: RevertChanges, uow: UnitOfWork, now: datetime) -> Command | 
             messaging.reconcile(uow, row.id, now, knew=row)
         elif isinstance(row, Appointment):
             messaging.reconcile_all(uow, row.intervention_id, now)
-    uow.record(ChangeReverted)
+    uow.record(fact)
     for key in sorted({intervention_of(change.row) or "" for change in command.changes} - {""}):
         alarming.follow(uow, key, now)
     return None

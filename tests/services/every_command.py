@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import AssignmentState, Pin
+from dispatcher.domain.events import Change
 from dispatcher.domain.people import SYSTEM, Author
 from dispatcher.domain.technicians import Technician
 from dispatcher.services import commands as c
@@ -85,6 +87,15 @@ def revert(desk: TestDesk) -> c.Command:
     return inverse
 
 
+def merge_fork(desk: TestDesk) -> c.Command:
+    known = desk.board.assignments["a-1001"]
+    wanted = replace(known, technician_id="t-Martin", placed_by="Anne")
+    waiting = replace(known, id="a-new", intervention_id="i-1004", technician_id="t-Martin")
+    later = replace(waiting, planned_start=at("11:00"), planned_end=at("12:00"))
+    absence = Absence("away", "t-Durand", at("15:30"), at("17:00"), "ill")
+    return c.MergeFork((Change(None, absence), Change(known, wanted), Change(None, later)))
+
+
 def just(command: c.Command, *before: c.Command, author: Author = ANNE) -> Example:
     return Example(lambda desk: command, before, author)
 
@@ -129,4 +140,5 @@ EXAMPLES: dict[type[c.Command], Example] = {
     c.RaiseDueAlarms: Example(raise_alarms, author=SYSTEM),
     c.AcknowledgeAlarm: Example(acknowledge),
     c.RevertChanges: Example(revert),
+    c.MergeFork: Example(merge_fork),
 }
