@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect
 
 from dispatcher.domain.appointments import ENDED, AssignmentState
 
-from .bar_face import FRAME_PX, NARROW_PX, paint_face, paint_frame, slack_text
+from .bar_face import FRAME_PX, NARROW_PX, paint_face, paint_frame, paint_in_passing, slack_text
 from .bar_places import Placed
 from .canvas import Canvas, ink
 
@@ -35,8 +35,12 @@ def _stamp_face(canvas: Canvas, one: Placed) -> None:
         gone = canvas.x(min(canvas.now_s, bar.end_s)) - one.left
     if bar.told_s is not None:
         told = (canvas.now_s - bar.told_s) // 60
+    key = (id(bar), one.width, one.height, one.room, gone, told, bar.quarters_held(canvas.now_s))
+    if canvas.is_passing and canvas.sprites and key not in canvas.sprites.kept:
+        paint_in_passing(canvas, bar, QRect(one.left, one.top, one.width, one.height), one.room)
+        return
     canvas.stamp(
-        (id(bar), one.width, one.height, one.room, gone, told, bar.quarters_held(canvas.now_s)),
+        key,
         one.left - FRAME_PX,
         one.top - FRAME_PX,
         one.width + 2 * FRAME_PX,
@@ -50,15 +54,12 @@ def _paint_promises(canvas: Canvas, placed: list[Placed]) -> None:
     band = ink(canvas.theme.accent, BAND_ALPHA_DARK if canvas.is_dark else BAND_ALPHA_LIGHT)
     open_ink, kept_ink = ink(canvas.theme.accent), ink(canvas.theme.line)
     fill = canvas.painter.fillRect
-    level, row_top = 0, None
     for one in placed:
-        level = 1 - level if one.row_top == row_top else 0  # neighbouring windows overlap: two heights
-        row_top = one.row_top
         left, right = canvas.x(one.bar.promised_s[0]), canvas.x(one.bar.promised_s[1])
         if one.bar.awaits_arrival:
             fill(left, one.top, right - left, one.height, band)
         colour = open_ink if one.bar.awaits_arrival else kept_ink
-        top = row_top + BRACKET_PX + LEVEL_PX * level
+        top = one.row_top + BRACKET_PX + LEVEL_PX * one.bar.bracket
         fill(left, top, right - left + 1, BRACKET_PX, colour)
         fill(left, top, 1, one.top - top, colour)
         fill(right, top, 1, one.top - top, colour)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import floor
 
 from PySide6.QtCore import QRect
 
 from .bars import Bar
 from .canvas import LEAST_ROW, Canvas
 from .row_layout import Row
+from .time_axis import ROUNDING
 
 LEAST_PX, STACK_PX, BELOW_PX = 3, 3, 4
 ABOVE = 0.27  # the share of a row that belongs to the brackets
@@ -55,7 +57,7 @@ def placed_bars(canvas: Canvas, rows: Iterable[Row]) -> list[Placed]:
     for row in rows:
         lane = canvas.picture.lanes.get(row.technician_id or "")
         if lane is not None:
-            placed += _row(canvas, row, lane.between(first_s - overhang_s, last_s + overhang_s))
+            placed += _row(canvas, row, lane.between(first_s - overhang_s, last_s + overhang_s, beyond=1))
     return placed
 
 
@@ -65,8 +67,8 @@ def _row(canvas: Canvas, row: Row, bars: Iterable[Bar]) -> list[Placed]:
     origin_s, scale, shift = canvas.axis.left_s, canvas.axis.pixels_per_second, canvas.body.left()
     placed: list[Placed] = []
     for bar in bars:
-        left = shift + round((bar.start_s - origin_s) * scale)
-        width = max(shift + round((bar.end_s - origin_s) * scale) - left - 1, LEAST_PX)
+        left = shift + floor((bar.start_s - origin_s) * scale + ROUNDING)
+        width = max(shift + floor((bar.end_s - origin_s) * scale + ROUNDING) - left - 1, LEAST_PX)
         if placed:
             placed[-1].next_left = left
         placed.append(Placed(bar, left, row_top + above + STACK_PX * bar.stack, width, height, row_top, FAR))

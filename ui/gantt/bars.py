@@ -46,6 +46,7 @@ class Bar:
     is_by_hand: bool = False
     placed_s: float | None = None  # when a hand put it there; only while it may still be moved
     slack_minutes: int | None = None  # shown on the tightest promise of a row only
+    bracket: int = 0  # 0 and 1 in turns: windows of neighbours overlap, their brackets need two heights
     stack: int = 0  # 1 where it begins before the bar to its left ends
 
     @property
@@ -148,6 +149,8 @@ def _arranged(bars: list[Bar]) -> list[Bar]:
         if bar.start_s < end_s:
             bars[index] = replace(bar, stack=1)
         end_s = max(end_s, bar.end_s)
+    for turn, index in enumerate(at for at, bar in enumerate(bars) if bar.promised is not None):
+        bars[index] = replace(bars[index], bracket=turn % 2)
     rooms = [(room, index) for index, bar in enumerate(bars) if (room := slack_of(bar)) is not None]
     if rooms:
         room, index = min(rooms)

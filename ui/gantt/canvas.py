@@ -7,15 +7,25 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPen, QStaticText
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStaticText,
+)
 
 from ui.style import BODY_PX, SECONDARY_PX, TITLE_PX, Theme
 
 from .icons import draw_icon
 from .picture import DayPicture
 from .row_layout import Row
-from .sprites import Sprites
+from .sprites import Sprites, drawn
 from .time_axis import TimeAxis
 
 TEXTS_KEPT = 4_000
@@ -110,6 +120,7 @@ class Canvas:
     on_paper: bool = False
     sprites: Sprites | None = None  # none on paper: there everything stays a line drawing
     ratio: float = 1.0  # device pixels per pixel
+    is_passing: bool = False  # in the middle of a zoom: what is shown is gone with the next turn of the wheel
     _painter: QPainter | None = None  # none where only places are asked for
 
     @property
@@ -122,7 +133,7 @@ class Canvas:
         return self.theme.name == "dark"
 
     def x(self, moment_s: float) -> int:
-        return self.body.left() + round(self.axis.x_at(moment_s))
+        return self.body.left() + self.axis.pixel_at(moment_s)
 
     def y(self, row: Row) -> int:
         return self.body.top() + row.top - self.scroll_y
@@ -152,22 +163,28 @@ class Canvas:
         self, key: Hashable, x: int, y: int, width: int, height: int, paint: Callable[["Canvas"], None]
     ) -> None:
         """Show what `paint` draws from (0, 0) at (x, y); kept under the key, which has to say all of it."""
-        if self.sprites is None:
-            self.painter.save()
+        found = self.sprites.kept.get(key) if self.sprites else None
+        if self.sprites is None or (found is None and self.is_passing):
             self.painter.translate(x, y)
             paint(self)
-            self.painter.restore()
+            self.painter.translate(-x, -y)
             return
-        found = self.sprites.kept.get(key)
         if found is None:
             found = self.sprites.get(key, width, height, self.ratio, self._on(paint))
         self.painter.drawPixmap(x, y, found)
 
+    def made(self, width: int, height: int, paint: Callable[["Canvas"], None]) -> QPixmap:
+        """Return what `paint` draws from (0, 0), for this repaint only."""
+        return drawn(width, height, self.ratio, self._on(paint))
+
     def tile(self, key: Hashable, box: QRect, size: int, paint: Callable[["Canvas"], None]) -> None:
-        """Fill a box with copies of a square; on the screen only."""
+        """Fill a box with copies of a square that scroll with the day; on the screen only."""
         assert self.sprites is not None
         square = self.sprites.get(key, size, size, self.ratio, self._on(paint))
-        self.painter.drawTiledPixmap(box, square)
+        left, top = self.x(self.picture.board.starts_at.timestamp()), self.body.top() - self.scroll_y
+        self.painter.drawTiledPixmap(
+            box, square, QPoint((box.left() - left) % size, (box.top() - top) % size)
+        )
 
     def _on(self, paint: Callable[["Canvas"], None]) -> Callable[[QPainter], None]:
         return lambda painter: paint(replace(self, _painter=painter))

@@ -197,6 +197,7 @@ class DayArea(QAbstractScrollArea):
             exposed=exposed,
             scroll_y=self.navigation.scroll_y,
             sprites=self._sprites,
+            is_passing=self.navigation.is_zooming,
             ratio=self.devicePixelRatioF(),
             _painter=painter,
         )
@@ -205,7 +206,16 @@ class DayArea(QAbstractScrollArea):
         self.navigation.settle()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().update()  # shifting the pixels would drag the frozen headers along
+        """Shift the pixels that stay in view, names with their rows only; what comes into view is painted."""
+        if self._bubble is not None or not self.devicePixelRatioF().is_integer():
+            self.viewport().update()
+            return
+        body = self.navigation.body
+        self.viewport().scroll(dx, dy, body)
+        if dy:
+            self.viewport().scroll(0, dy, QRect(0, body.top(), NAMES_PX, body.height()))
+        if dx:
+            self.viewport().update(QRect(NAMES_PX, 0, body.width(), HEADER_PX))
 
 
 def _has_aged(bar: Bar, before_s: float, now_s: float) -> bool:

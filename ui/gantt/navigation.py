@@ -4,8 +4,9 @@ The scroll bars are the truth about where we are; the axis is derived from them 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from .headers import HEADER_PX, NAMES_PX
@@ -14,6 +15,7 @@ from .row_layout import Row
 from .time_axis import HOUR_S, TimeAxis, fitting
 
 REVEAL_PX = 24
+REST_MS = 120  # after the last step of a zoom: what was painted in passing is painted to stay
 WHEEL_ZOOM = 1.2
 
 
@@ -25,6 +27,13 @@ class Navigation:
         self._picture = picture
         self._pixels_per_hour = 90.0
         self._fits = True
+        self._rest = QTimer(area, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(area.viewport().update)
+
+    @property
+    def is_zooming(self) -> bool:
+        """Whether the last turn of the wheel is so fresh that another one may follow."""
+        return self._rest.isActive()
 
     @property
     def body(self) -> QRect:
@@ -54,9 +63,23 @@ class Navigation:
         self._fits = True
         self.settle()
 
+    def stand(self) -> tuple[float, float, float]:
+        """Return what shows now, to stand there again: pixels per hour (0: the fitted day), scrolls."""
+        across = self._area.horizontalScrollBar().value()
+        return (0.0 if self._fits else self._pixels_per_hour, float(across), float(self.scroll_y))
+
+    def stand_again(self, pixels_per_hour: float, across: float, down: float) -> None:
+        """Show what `stand` told of an earlier time."""
+        self._fits = pixels_per_hour <= 0
+        if not self._fits:
+            self._show(replace(self.axis, pixels_per_hour=pixels_per_hour))
+            self._area.horizontalScrollBar().setValue(round(across))
+        self._area.verticalScrollBar().setValue(round(down))
+
     def zoom(self, factor: float, about_x: float) -> None:
         """Magnify with the moment under `about_x` (pixels of the viewport) staying there."""
         self._fits = False
+        self._rest.start()
         self._show(self.axis.zoomed(factor, about_x - self.body.left()))
 
     def pan(self, right: int, down: int) -> None:
@@ -98,3 +121,4 @@ class Navigation:
         down.setPageStep(body.height())
         down.setSingleStep(17)
         down.setRange(0, max(picture.layout.height - body.height(), 0))
+        self._area.viewport().update()

@@ -78,7 +78,7 @@ def paint_now(canvas: Canvas, alpha: int = 255) -> None:
     """
     x = canvas.x(canvas.now_s)
     top = max(canvas.body.top(), canvas.exposed.top())
-    bottom = min(canvas.body.bottom(), canvas.body.top() + canvas.picture.layout.height - canvas.scroll_y)
+    bottom = min(canvas.body.bottom() + 1, canvas.body.top() + canvas.picture.layout.height - canvas.scroll_y)
     if top < bottom:
         canvas.painter.fillRect(x - 1, top, 2, bottom - top, ink(canvas.theme.text, alpha))
 

@@ -144,10 +144,13 @@ class Lane(Generic[S]):
     starts: list[float] = field(default_factory=list)
     longest_s: float = 0.0
 
-    def between(self, first_s: float, last_s: float) -> Sequence[S]:
-        """Return the bars that may show between two moments (a few more where lengths differ)."""
+    def between(self, first_s: float, last_s: float, beyond: int = 0) -> Sequence[S]:
+        """Return the bars that may show between two moments (a few more where lengths differ).
+
+        `beyond` adds so many that follow: what a bar says may depend on where the next one begins.
+        """
         low = bisect_left(self.starts, first_s - self.longest_s)
-        return self.bars[low : bisect_right(self.starts, last_s)]
+        return self.bars[low : bisect_right(self.starts, last_s) + beyond]
 
     def at(self, moment_s: float) -> S | None:
         """Return the bar under the moment; where two overlap the later one, which is painted above."""

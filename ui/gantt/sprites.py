@@ -41,15 +41,21 @@ class Sprites:
     def _paint(
         self, key: Hashable, width: int, height: int, ratio: float, paint: Callable[[QPainter], None]
     ) -> QPixmap:
-        pixmap = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        paint(painter)
-        painter.end()
+        pixmap = drawn(width, height, ratio, paint)
         self._pixels += pixmap.width() * pixmap.height()
         if self._pixels > PIXELS_KEPT:
             self.clear()
             self._pixels = pixmap.width() * pixmap.height()
         self.kept[key] = pixmap
         return pixmap
+
+
+def drawn(width: int, height: int, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
+    """Return a picture of this size in logical pixels, painted from (0, 0) on nothing."""
+    pixmap = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint(painter)
+    painter.end()
+    return pixmap

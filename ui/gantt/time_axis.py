@@ -16,6 +16,7 @@ SNAP, FINE_SNAP = timedelta(minutes=5), timedelta(minutes=1)
 NARROWEST, WIDEST = 16.0, 1_200.0  # pixels per hour
 HOUR_S = 3_600.0
 LABEL_PX, MARK_PX = 46, 11  # least room for a label, and between two marks
+ROUNDING = 0.5001  # exact halves are frequent (5 min at 90 px/h): they must not fall now here, now there
 STEPS = (5, 15, 30, 60, 120, 180, 360)  # minutes
 
 
@@ -35,6 +36,10 @@ class TimeAxis:
 
     def seconds_at(self, x: float) -> float:
         return self.left_s + x * HOUR_S / self.pixels_per_hour
+
+    def pixel_at(self, moment_s: float) -> int:
+        """Return the nearest whole pixel, the same one however far the view is scrolled."""
+        return math.floor(self.x_at(moment_s) + ROUNDING)
 
     def x_of(self, moment: datetime) -> float:
         return self.x_at(moment.timestamp())
