@@ -163,7 +163,25 @@ VIEW = (
     UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
     UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
 )
-ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *VIEW)
+HABITS = (
+    UserAction("layout_operator", "view", "layout", "Ctrl+F1", lambda _: tr("Layout for operators")),
+    UserAction("layout_planner", "view", "layout", "Ctrl+F2", lambda _: tr("Layout for planners")),
+    UserAction("layout_manager", "view", "layout", "Ctrl+F3", lambda _: tr("Layout for managers")),
+    UserAction(
+        "arrange_panels", "view", "layout", "Ctrl+F4", lambda _: tr("Set the panels free, or fix them")
+    ),
+    UserAction(
+        "float_queue", "view", "window", "Ctrl+F5", lambda _: tr("Incoming work: own window, or back")
+    ),
+    UserAction("float_sheets", "view", "window", "Ctrl+F6", lambda _: tr("Sheets: own window, or back")),
+    UserAction("float_map", "view", "window", "Ctrl+F7", lambda _: tr("Map: own window, or back")),
+    UserAction("show_map", "view", "map", "Ctrl+F8", lambda _: tr("Show or hide the map")),
+    UserAction("text_smaller", "view", "text-size", "Ctrl+F9", lambda _: tr("Everything smaller")),
+    UserAction("text_larger", "view", "text-size", "Ctrl+F10", lambda _: tr("Everything larger")),
+    UserAction("wall_board", "view", "wall", "F11", lambda _: tr("Wall board")),
+    UserAction("tour", "view", "tour", "Ctrl+F11", lambda _: tr("Show me around")),
+)
+ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *VIEW, *HABITS)
 PROGRESS = {
     "accepted": _S.ACCEPTED,
     "travelling": _S.TRAVELLING,

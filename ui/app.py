@@ -17,8 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from dispatcher.bootstrap import Desk, open_desk
 from dispatcher.settings import Settings
+from ui import text_size
 from ui.bridge import Bridge
 from ui.engine import EngineDoor
+from ui.habits import RESTART
 from ui.heart import Heart
 from ui.main_window import MainWindow
 from ui.map import web_engine
@@ -56,13 +58,20 @@ def run(settings: Settings) -> int:
     application = make_application()
     seat = _opened(settings)
     seat.window.restore(kept_settings())
+    seat.window.habits.keep_drafts()
     seat.window.show()
     seat.heart.start()
     FirstPaint(seat.window).painted.connect(lambda: _start_the_rest(seat))
     result = application.exec()
     _keep(seat.window)
     seat.close()
-    return result
+    return _started_again() if result == RESTART else result
+
+
+def _started_again() -> int:
+    """Become a new process of the same program, at the size chosen meanwhile."""
+    text_size.forget_prepared()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def _start_the_rest(seat: Seat) -> None:
@@ -75,6 +84,7 @@ def _start_the_rest(seat: Seat) -> None:
     QTimer.singleShot(PANEL_AFTER_MS, lambda: seat.window.optimisation)
     QTimer.singleShot(MAP_AFTER_MS, seat.window.map.start)
     QTimer.singleShot(ENGINE_AFTER_MS, seat.engine.start)
+    seat.window.habits.start_first_tour(kept_settings())
 
 
 def measure_start(settings: Settings) -> int:
@@ -97,6 +107,7 @@ def measure_start(settings: Settings) -> int:
 def make_application() -> QApplication:
     """Return the application in our look: to be called before any other Qt object is made."""
     web_engine.prepare()
+    text_size.prepare(kept_settings())
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setStyle("Fusion")

@@ -17,6 +17,7 @@ from dispatcher.services.commands import (
 )
 from ui.actions import PROGRESS
 from ui.bridge import Bridge
+from ui.habits import Habits
 from ui.models.situation import Situation
 from ui.style import look
 from ui.wording import wording
@@ -40,6 +41,8 @@ class Stage(Protocol):
     def show_now(self) -> None: ...
     def optimise(self) -> None: ...
     def choose_pdf(self) -> None: ...
+    @property
+    def habits(self) -> Habits: ...
 
 
 def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
@@ -82,6 +85,7 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "zoom_out": partial(stage.zoom, 1 / ZOOM),
         "zoom_fit": stage.fit_day,
         "now": stage.show_now,
+        **stage.habits.doings(),
         "theme": lambda: look.choose("dark" if look.theme.name == "light" else "light"),
         "language": lambda: wording.choose("en" if wording.language == "fr" else "fr"),
     }

@@ -5,11 +5,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt
+from PySide6.QtCore import QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QFileDialog,
     QMainWindow,
     QStatusBar,
@@ -29,6 +28,8 @@ from ui.doings import doings, pin_to_range
 from ui.engine import EngineDoor
 from ui.gantt.sheet import write_pdf
 from ui.gantt.view import GanttView
+from ui.habits import Habits
+from ui.layouts import PanelDock, arrange_corners, scrolling
 from ui.map.view import MapView
 from ui.models.board_model import BoardModel
 from ui.models.situation import Situation, situation
@@ -40,7 +41,7 @@ from ui.panels.intervention import InterventionSheet
 from ui.panels.proposals import ProposalsPanel
 from ui.panels.queue import QueuePanel
 from ui.panels.status import StatusBar
-from ui.panels.strips import RefusalStrip, TrainingStrip
+from ui.panels.strips import OfferStrip, RefusalStrip, TrainingStrip
 from ui.panels.why import WhyPanel
 from ui.selection import Selection
 from ui.style import look, palette
@@ -52,8 +53,8 @@ from ui.wording import say, tr, wording
 if TYPE_CHECKING:
     from ui.panels.optimisation import OptimisationPanel
 
-LAYOUT_VERSION = 1
-SMALLEST, LARGEST = (1180, 660), (1920, 1080)  # of a first start
+SMALLEST, LARGEST = (900, 500), (1920, 1080)  # of a first start
+LEAST_SHEETS = (480, 150)  # what the sheets give way to; below it they scroll
 
 
 class MainWindow(QMainWindow):
@@ -66,9 +67,10 @@ class MainWindow(QMainWindow):
         self.model, self.bridge, self.selection, self.engine = model, bridge, Selection(), engine
         for listened_to in (model, bridge, engine, self.selection):
             listened_to.setParent(self)  # so that what listens to them goes when the window goes
-        self._wants_usual_shares = True
+        self.is_training = is_training
         self.setObjectName("desk")
         self._make_panels()
+        self.habits = Habits(self)
         self.moving = Moving(model, bridge, self.refusal, self.ask_for_window)
         self.actions_ = Actions(self.situation, doings(self, bridge), self)
         self.addActions(self.actions_.all())
@@ -94,7 +96,7 @@ class MainWindow(QMainWindow):
         self._optimisation_place = QWidget()
         self.alarms = AlarmsPanel(model.live, selection)
         self.why = WhyPanel(model, self.bridge)
-        self.refusal = RefusalStrip()
+        self.refusal, self.offer = RefusalStrip(), OfferStrip()
         self.status = StatusBar(model, selection, self.bridge)
         self.map_head = PanelHead()
 
@@ -118,16 +120,16 @@ class MainWindow(QMainWindow):
             column.addWidget(TrainingStrip())
         column.addWidget(self.alarm_strip)
         column.addWidget(self.refusal)
+        column.addWidget(self.offer)
         self.setMenuWidget(top)
 
     def _arrange_docks(self) -> None:
         self.setCentralWidget(self.gantt)
         self._fill_tabs()
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        arrange_corners(self)
         left, bottom = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self.queue_dock = self._dock("queueDock", self.queue, left)
-        self.tabs_dock = self._dock("tabsDock", self.tabs, bottom)
+        self.tabs_dock = self._dock("tabsDock", scrolling(self.tabs, *LEAST_SHEETS), bottom)
         self.map_dock = self._dock("mapDock", _under(self.map_head, self.map), bottom)
         self.splitDockWidget(self.tabs_dock, self.map_dock, Qt.Orientation.Horizontal)
         foot = QStatusBar()
@@ -145,12 +147,8 @@ class MainWindow(QMainWindow):
         self.tabs.hold(self._optimisation_place, lambda: tr("Optimisation"), "plan")
         self.tabs.hold(self.why, lambda: tr("Why?"), "person")
 
-    def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget()
-        dock.setObjectName(name)
-        dock.setTitleBarWidget(QWidget())  # panels have their own heads
-        dock.setWidget(panel)
-        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+    def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> PanelDock:
+        dock = PanelDock(name, panel)
         self.addDockWidget(area, dock)
         return dock
 
@@ -395,34 +393,19 @@ class MainWindow(QMainWindow):
     def restore(self, kept: QSettings) -> None:
         """Stand where the window stood; a layout of another version is left alone."""
         self.resize(first_size(self.screen().availableSize()))
-        if kept.value("window/version", 0, type=int) == LAYOUT_VERSION:
-            self.restoreGeometry(_bytes(kept, "window/geometry"))
-            self.restoreState(_bytes(kept, "window/state"), LAYOUT_VERSION)
-            self._wants_usual_shares = False
-
-    def share_room(self) -> None:
-        """Give each dock its usual share of the window as it is now."""
-        width, height = self.width(), self.height()
-        self.resizeDocks([self.queue_dock], [min(300, width // 4)], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.tabs_dock], [max(246, round(height * 0.31))], Qt.Orientation.Vertical)
-        tabs = max(880, round(width * 0.6))
-        share = [tabs, max(width - tabs, 300)]
-        self.resizeDocks([self.tabs_dock, self.map_dock], share, Qt.Orientation.Horizontal)
+        self.habits.restore(kept)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._wants_usual_shares:
-            self._wants_usual_shares = False
-            self.share_room()
+        self.habits.layouts.show_usual()
         self.gantt.setFocus()
 
     def keep(self, kept: QSettings) -> None:
-        """Remember where the window stands."""
-        kept.setValue("window/version", LAYOUT_VERSION)
-        kept.setValue("window/geometry", self.saveGeometry())
-        kept.setValue("window/state", self.saveState(LAYOUT_VERSION))
+        """Remember where the window stands and what it shows."""
+        self.habits.keep(kept)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.habits.close()
         self.map.shut_down()
         super().closeEvent(event)
 
@@ -441,8 +424,3 @@ def _under(head: QWidget, panel: QWidget) -> QWidget:
     column.addWidget(head)
     column.addWidget(panel, 1)
     return holder
-
-
-def _bytes(kept: QSettings, key: str) -> QByteArray:
-    found = kept.value(key)
-    return found if isinstance(found, QByteArray) else QByteArray()

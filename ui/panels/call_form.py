@@ -36,6 +36,7 @@ class CallForm(QWidget):
         self._sites: dict[str, Site] = {}
         self._machines: tuple[Equipment, ...] = ()
         self._due_is_ours = True  # until somebody types another
+        self._named_machine = ""  # of a call taken up again: its id, until its customer's machines are known
         self._make_fields()
         self._arrange()
         self._connect()
@@ -81,6 +82,11 @@ class CallForm(QWidget):
         self.urgent.toggled.connect(self._take_urgency)
         look.changed.connect(self._write_due)  # the chip of the contract level carries its colours
 
+    @property
+    def has_own_due(self) -> bool:
+        """Whether somebody typed another due time than the contract's."""
+        return not self._due_is_ours
+
     def retranslate(self) -> None:
         for name, text in (
             ("customer", tr("Customer")),
@@ -115,6 +121,7 @@ class CallForm(QWidget):
         self.blockSignals(True)
         self.draft = draft
         self._due_is_ours = True
+        self._named_machine = draft.equipment.id if draft.equipment else ""
         self._found, self._sites, self._machines = (), {}, ()
         self.customer.show_taken(draft.customer.name if draft.customer else "")
         self.customer.setEnabled(not draft.call_id)
@@ -187,7 +194,7 @@ class CallForm(QWidget):
 
     def _offer_machines(self) -> None:
         """Offer the machines; one alone, or the one already named, is filled in."""
-        wanted = self.draft.equipment.id if self.draft.equipment else None
+        wanted = self.draft.equipment.id if self.draft.equipment else self._named_machine
         self.equipment.blockSignals(True)
         self.equipment.clear()
         for machine in self._machines:

@@ -12,9 +12,17 @@ from ui.widgets.toast import Toast
 from ui.wording import clock_with_seconds, day, tr, wording
 
 HISTORY, SIGHT = ("undo", "redo"), ("zoom_fit", "now")
-NARROW_PX, TIGHT_PX = 1500, 1280  # below them, what is in the menus too makes room for the toast
+NARROW_PX, TIGHT_PX, SMALL_PX = (
+    1500,
+    1280,
+    1080,
+)  # below them, what is in the menus too makes room for the toast
 SEAT = ("language", "theme")
-SEPARATED = {"work": ("accepted", "pin", "acknowledge"), "plan": ("export_pdf",), "view": ("now", "theme")}
+SEPARATED = {
+    "work": ("accepted", "pin", "acknowledge"),
+    "plan": ("export_pdf",),
+    "view": ("now", "theme", "layout_operator", "text_smaller", "wall_board"),
+}
 
 
 class Header(QWidget):
@@ -61,12 +69,12 @@ class Header(QWidget):
         row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.urgent_button)
         row.addWidget(self.call_button)
+        self._give_way.append((self.call_button, SMALL_PX))
         row.addSpacing(4)
         for name in (*HISTORY, *SIGHT):
             made = tool_button(self._actions[name])
             row.addWidget(made)
-            if name in SIGHT:
-                self._give_way.append((made, NARROW_PX))
+            self._give_way.append((made, NARROW_PX if name in SIGHT else SMALL_PX))
         row.addStretch(1)
         row.addWidget(self.toast, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)

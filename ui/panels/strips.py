@@ -107,6 +107,64 @@ class RefusalStrip(QWidget):
         self.reason.setAccessibleName(tr("Reason"))
 
 
+class OfferStrip(QWidget):
+    """Offers something that may be wanted: one sentence and buttons. Never takes the focus.
+
+    A way on closes it; so does its last button, which does nothing else.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("noticeStrip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.sentence = elided("", "strong")
+        self.close_button = button("close", "", self.hide)
+        self.close_button.setProperty("flat", True)
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._words: Callable[[], str] = str
+        self._offers: list[tuple[QPushButton, Callable[[], str]]] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 3, 8, 3)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.sentence, 1)
+        self._row.addWidget(self.close_button)
+        wording.changed.connect(self._retranslate)
+        self._retranslate()
+        self.hide()
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """Return what is offered now, closing not among it."""
+        return [made for made, _words in self._offers]
+
+    def offer(
+        self, words: Callable[[], str], ways: Sequence[tuple[Callable[[], str], Callable[[], None]]]
+    ) -> None:
+        """Show a sentence and its buttons, each with what it does; the words follow the language."""
+        for old, _words in self._offers:
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self._words = words
+        self._offers = [(self._made(take), name) for name, take in ways]
+        self._retranslate()
+        self.show()
+
+    def _made(self, take: Callable[[], None]) -> QPushButton:
+        made = button("", "")
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.clicked.connect(self.hide)
+        made.clicked.connect(lambda: take())
+        self._row.insertWidget(self._row.indexOf(self.close_button), made)
+        return made
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(tr("Offered"))
+        self.sentence.setText(self._words())
+        self.close_button.setAccessibleName(tr("Close this notice"))
+        for made, words in self._offers:
+            made.setText(words())
+
+
 class TrainingStrip(QWidget):
     """Says that these customers do not exist, and how one's own come in."""
 

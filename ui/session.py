@@ -1,0 +1,66 @@
+"""What was seen when the seat was closed: day, zoom, selection and open sheet, found again at the start."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from PySide6.QtCore import QSettings
+
+from dispatcher.domain.board import Board
+from ui.heart import civil_day
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+def keep(window: "MainWindow", kept: QSettings) -> None:
+    """Write down what is seen."""
+    group, selection = _group(window), window.selection
+    kept.setValue(f"{group}/day", window.model.board.day.isoformat())
+    kept.setValue(f"{group}/intervention", selection.intervention_id or "")
+    kept.setValue(f"{group}/technician", selection.technician_id or "")
+    kept.setValue(f"{group}/tab", window.tabs.currentIndex())
+    kept.setValue(f"{group}/view", [str(part) for part in window.gantt.navigation.stand()])
+
+
+def restore(window: "MainWindow", kept: QSettings) -> None:
+    """Show again what was seen. A day that is over is not: the desk opens on today."""
+    group = _group(window)
+    window.tabs.setCurrentIndex(int(str(kept.value(f"{group}/tab", 0, type=int))))
+    day = _day(str(kept.value(f"{group}/day", "")))
+    if day is not None and day != window.model.board.day and day > civil_day(window.model.now):
+        desk = window.bridge.desk
+        window.bridge.ask(lambda: desk.load_board(day), lambda board: _show(window, kept, board))
+    elif day == window.model.board.day:
+        _select(window, kept)
+
+
+def _show(window: "MainWindow", kept: QSettings, board: Board) -> None:
+    window.model.show(board)
+    _select(window, kept)
+
+
+def _select(window: "MainWindow", kept: QSettings) -> None:
+    group, board = _group(window), window.model.board
+    intervention = str(kept.value(f"{group}/intervention", ""))
+    technician = str(kept.value(f"{group}/technician", ""))
+    tab = window.tabs.currentWidget()
+    window.selection.select(
+        intervention if intervention in board.interventions else None,
+        technician if technician in board.technicians else None,
+    )
+    window.tabs.setCurrentWidget(tab)
+    view = kept.value(f"{group}/view", [])
+    if isinstance(view, list) and len(view) == len(window.gantt.navigation.stand()):
+        window.gantt.navigation.stand_again(*(float(part) for part in view))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _group(window: "MainWindow") -> str:
+    return f"session/{quote(window.bridge.desk.author.name, safe='')}"
