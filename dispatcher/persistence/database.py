@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.sentences import Sentence
 
+from .search import ensure_index, is_current
 from .tables import metadata
 
 # Versions 3.7.0 to 3.51.2 can corrupt a WAL file when a checkpoint races a commit (sqlite.org, "WAL-reset").
@@ -101,6 +102,16 @@ def _bring_up_to_date(engine: Engine) -> None:
         )
     elif found < HEAD:
         upgrade(engine)
+    else:
+        _make_findable(engine)
+
+
+def _make_findable(engine: Engine) -> None:
+    with engine.connect().execution_options(read_only=True) as connection:
+        if is_current(connection):
+            return
+    with engine.begin() as connection:
+        ensure_index(connection)
 
 
 def _create(engine: Engine) -> None:
@@ -112,6 +123,7 @@ def _create(engine: Engine) -> None:
             "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
         )
         connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+        ensure_index(connection)
 
 
 def _schema_version(connection: Connection) -> str | None:
@@ -127,6 +139,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     with engine.begin() as connection:
         command.upgrade(alembic_config(connection), revision)
+        ensure_index(connection)
 
 
 def alembic_config(connection: Connection) -> Any:
