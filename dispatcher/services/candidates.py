@@ -10,8 +10,9 @@ from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import Candidate
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.technicians import Technician
-from solver.explain import Explanation, explain
+from solver.explain import Explanation, explain, explain_one
 
+from .absence_findings import absence_in_the_way
 from .findings import findings
 from .relaxations import relaxation_sentence
 from .scheduling import movable_assignment
@@ -60,7 +61,28 @@ def _explained(
     of = problem(board, waiting=() if held else (intervention,), now=now)
     visit_id = held.id if held else intervention.id
     for found in explain(of, plan(board, of), of.visit_by_id[visit_id]):
-        yield _candidate(board, intervention, found)
+        line = _candidate(board, intervention, found)
+        away = _away_instead(board, intervention, found, now)
+        yield replace(line, why=away, besides=(line.why, *line.besides)) if away else line
+
+
+def _away_instead(
+    board: Board, intervention: Intervention, found: Explanation, now: datetime
+) -> Sentence | None:
+    """Return the absence without which this technician would have a place for the work, in a sentence."""
+    absences = board.absences_of.get(found.technician_id, ())
+    if found.possible or not absences:
+        return None
+    there = board.with_rows((), absences)
+    waiting = () if found.visit_id in board.assignments else (intervention,)
+    crew = {row.technician_id for row in [board.assignments.get(found.visit_id)] if row} | {
+        found.technician_id
+    }
+    of = problem(there, crew, waiting, now)
+    visit = of.visit_by_id[found.visit_id]
+    if not explain_one(of, plan(there, of), visit, found.technician_id).possible:
+        return None
+    return absence_in_the_way(board, found.technician_id, now)
 
 
 def _candidate(board: Board, intervention: Intervention, found: Explanation) -> Candidate:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.board import Board
 from dispatcher.domain.errors import Refusal
@@ -13,11 +14,13 @@ from dispatcher.domain.routes import Finding
 from dispatcher.domain.rows import Row, intervention_of
 from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
-from solver import model as solver
-from solver.check import Kind, Violation, check_route
+from solver.check import Kind
 
-from .findings import findings, newly_broken
+from .findings import judged, newly_broken
 from .translation import plan, problem
+
+MOST_DAYS = 7
+"""So many days of a long absence are judged at once; the others are when their board is opened."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,9 @@ def refuse_unless_accepted(
 
 
 def _touched_rows(event: Event) -> list[Row]:
-    return [change.row for change in event.changes if isinstance(change.row, Assignment | Appointment)]
+    return [
+        change.row for change in event.changes if isinstance(change.row, Assignment | Appointment | Absence)
+    ]
 
 
 def _moments(uow: UnitOfWork, event: Event) -> Iterable[datetime]:
@@ -76,9 +81,19 @@ def _moments(uow: UnitOfWork, event: Event) -> Iterable[datetime]:
         for row in (change.before, change.after):
             if isinstance(row, Assignment):
                 yield row.planned_start
+            elif isinstance(row, Absence):
+                yield from _days_of(row)
             elif isinstance(row, Appointment):
                 for assignment in uow.assignments.where(intervention_id=row.intervention_id):
                     yield assignment.planned_start
+
+
+def _days_of(absence: Absence) -> Iterable[datetime]:
+    """Yield a moment in each civil day that an absence touches, at most as many as are looked at."""
+    days = min((absence.ends_at - absence.starts_at).days, MOST_DAYS)
+    yield from (absence.starts_at + timedelta(days=after) for after in range(days + 1))
+    if absence.ends_at - absence.starts_at < timedelta(days=MOST_DAYS):
+        yield absence.ends_at - timedelta(seconds=1)
 
 
 def _before(board: Board, facts: list[Event]) -> Board:
@@ -94,6 +109,8 @@ def _before(board: Board, facts: list[Event]) -> Board:
 
 def _technicians(board: Board, earlier: Board, event: Event) -> Iterable[str]:
     for row in _touched_rows(event):
+        if isinstance(row, Absence):
+            yield row.technician_id
         key = intervention_of(row) or ""
         for one in (board, earlier):
             yield from (assignment.technician_id for assignment in one.assignments_of.get(key, ()))
@@ -120,8 +137,4 @@ def verdict(
 ) -> tuple[Finding, ...]:
     """Return what is wrong with these technicians' days; see `certify` for `now` and `moving`."""
     of = problem(board, crew, now=now, moving=moving)
-    return findings(board, _violations(of, plan(board, of)))
-
-
-def _violations(of: solver.Problem, day: solver.Plan) -> tuple[Violation, ...]:
-    return tuple(violation for route in day.routes for violation in check_route(of, route))
+    return judged(board, of, plan(board, of).routes)

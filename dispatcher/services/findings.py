@@ -7,9 +7,26 @@ from dispatcher.domain.appointments import Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.routes import Finding
 from dispatcher.domain.sentences import Sentence
-from solver.check import Kind, Violation
+from solver import model as solver
+from solver.check import Kind, Violation, check_route
 
-from .translation import moment
+from .absence_findings import SAID_BY_ABSENCE, overlaps, reworded
+from .translation import is_absence, moment
+
+
+def judged(board: Board, of: solver.Problem, routes: Iterable[solver.Route]) -> tuple[Finding, ...]:
+    """Return what is wrong with some days: for each, work that falls into an absence, then what the checker
+    finds beside."""
+    return tuple(finding for route in routes for finding in _judged(board, of, route))
+
+
+def _judged(board: Board, of: solver.Problem, route: solver.Route) -> Iterable[Finding]:
+    away = tuple(overlaps(board, of, route))
+    said = {finding.intervention_id for finding in away}
+    yield from away
+    for finding in findings(board, check_route(of, route)):
+        if finding.kind not in SAID_BY_ABSENCE or finding.intervention_id not in said:
+            yield finding
 
 
 def findings(board: Board, violations: Iterable[Violation]) -> tuple[Finding, ...]:
@@ -18,8 +35,9 @@ def findings(board: Board, violations: Iterable[Violation]) -> tuple[Finding, ..
 
 
 def _finding(board: Board, found: Violation) -> Finding:
-    sentence = _SENTENCES.get(found.kind, _other)(board, found)
-    job = intervention_id(board, found.visit_id)
+    sentence = reworded(board, found) or _SENTENCES.get(found.kind, _other)(board, found)
+    work = found.other_visit_id if is_absence(found.visit_id) else found.visit_id
+    job = intervention_id(board, work)
     return Finding(found.kind, found.technician_id, job, sentence, found.excess_s)
 
 
@@ -36,7 +54,10 @@ def _is_new(finding: Finding, known_s: int | None) -> bool:
 
 
 def intervention_id(board: Board, visit_id: str | None) -> str | None:
-    """Return the intervention behind a visit: its own id, or the one its assignment is for."""
+    """Return the intervention behind a visit: its own id, or the one its assignment is for; None for an
+    absence."""
+    if is_absence(visit_id):
+        return None
     assignment = board.assignments.get(visit_id or "")
     return assignment.intervention_id if assignment else visit_id
 

@@ -6,10 +6,9 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.routes import DayRoute, Job, Leg
 from dispatcher.domain.values import Position, TimeWindow
 from solver import model as solver
-from solver.check import check_route
 
-from .findings import findings, intervention_id
-from .translation import moment, plan, problem
+from .findings import intervention_id, judged
+from .translation import is_absence, moment, plan, problem
 
 HANDFUL = 8  # technicians whose roads are looked up at once
 
@@ -34,10 +33,10 @@ def picture(board: Board, of: solver.Problem, route: solver.Route) -> DayRoute:
     technician = of.technician_by_id[route.technician_id]
     return DayRoute(
         technician_id=route.technician_id,
-        jobs=tuple(_job(board, of, route, stop) for stop in route.stops),
+        jobs=tuple(_job(board, of, route, stop) for stop in route.stops if not is_absence(stop.visit_id)),
         legs=tuple(_legs(board, of, technician, route)),
         lunch=_lunch(board, technician, route),
-        findings=findings(board, check_route(of, route)),
+        findings=judged(board, of, (route,)),
     )
 
 
@@ -67,7 +66,7 @@ def _legs(
     place, where = technician.start_place, board.technicians[technician.id].home
     for stop in route.stops:
         visit = of.visit_by_id[stop.visit_id]
-        site = _site(board, stop.visit_id)
+        site = _site(board, technician.id, stop.visit_id)
         if of.travel_s[place][visit.place]:
             yield _leg(
                 board, of, technician.id, (place, where), (visit.place, site), stop.start_s, stop.visit_id
@@ -103,5 +102,7 @@ def _leg(
     )
 
 
-def _site(board: Board, visit_id: str) -> Position:
+def _site(board: Board, technician_id: str, visit_id: str) -> Position:
+    if is_absence(visit_id):
+        return board.technicians[technician_id].home
     return board.sites[board.interventions[intervention_id(board, visit_id) or ""].site_id].position

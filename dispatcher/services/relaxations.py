@@ -9,6 +9,7 @@ from solver.check import Kind
 from solver.explain import Explanation, Relaxation
 
 from .findings import job_number, technician_name
+from .translation import is_absence
 
 MINUTE_S = 60
 
@@ -45,6 +46,10 @@ def _latest(board: Board, name: str, found: Relaxation) -> Sentence:
 
 
 def _pinned(board: Board, name: str, found: Relaxation) -> Sentence:
+    if is_absence(found.visit_id):
+        return Sentence(
+            "{technician} could, if the absence moved {minutes}.", technician=name, minutes=_by(found)
+        )
     return Sentence(
         "{technician} could, if {number} moved {minutes}: it is pinned.",
         technician=name,

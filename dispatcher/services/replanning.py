@@ -14,13 +14,12 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.routes import Finding, Preview, StartChange, Verdict
 from dispatcher.domain.sentences import Sentence
 from solver import model as solver
-from solver.check import Violation, check_route
 from solver.cost import route_travel_s
 from solver.schedule import push
 
-from .findings import findings, newly_broken, off_duty, technician_name, under_way
+from .findings import judged, newly_broken, off_duty, technician_name, under_way
 from .pictures import picture
-from .translation import moment, plan, problem, route, seconds
+from .translation import is_absence, moment, plan, problem, route, seconds
 
 LEAST_LENGTH = timedelta(minutes=5)
 """No planned work is shorter."""
@@ -57,6 +56,7 @@ class Replan:
             for made in self.after
             for stop in made.stops
             if (made.technician_id, stop.visit_id, stop.start_s) not in known
+            and not is_absence(stop.visit_id)
         }
 
 
@@ -181,8 +181,8 @@ def _under_way(board: Board, intervention_id: str) -> Preview | None:
 
 
 def _seen(board: Board, made: Replan, own: set[str]) -> Preview:
-    before = findings(board, _violations(made.was or made.of, made.before))
-    new = newly_broken(before, findings(board, _violations(made.of, made.after)))
+    before = judged(board, made.was or made.of, made.before)
+    new = newly_broken(before, judged(board, made.of, made.after))
     changed = tuple(_changes(board, made, own))
     extra = _extra_travel(made)
     verdict = Verdict.BREAKS if new else Verdict.SHIFTS if changed else Verdict.FITS
@@ -194,10 +194,6 @@ def _seen(board: Board, made: Replan, own: set[str]) -> Preview:
         findings=new,
         extra_travel=extra,
     )
-
-
-def _violations(of: solver.Problem, routes: Iterable[solver.Route]) -> tuple[Violation, ...]:
-    return tuple(violation for one in routes for violation in check_route(of, one))
 
 
 def _changes(board: Board, made: Replan, own: set[str]) -> Iterable[StartChange]:

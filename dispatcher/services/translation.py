@@ -1,13 +1,15 @@
 """Board to solver and back: the only file that speaks both languages.
 
 A planned assignment is a visit under its own id; an intervention nobody is planned for is a visit under
-the intervention's id. Seconds count from the start of the board's day.
+the intervention's id. An absence shortens the shift where it touches one of its ends; between them it is a
+visit at home that nobody may move. Seconds count from the start of the board's day.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from dispatcher.domain.absences import Absence, inside, present
 from dispatcher.domain.appointments import Assignment, Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.contracts import LEVELS_BY_RANK
@@ -21,6 +23,8 @@ from solver.lunch import place_lunch
 from .travel import matrices
 
 LONG_AGO_S = -(10**7)
+ABSENCE = "absence:"
+"""What the ids of visits begin with that are absences."""
 HOLD_S = 2 * 3600
 """What a place just chosen by hand is worth, in seconds of travel: so much a move has to save, then less."""
 
@@ -58,6 +62,7 @@ def problem(
     place = {key: len(crew) + index for index, key in enumerate(site_ids)}
     visits = [_planned_visit(board, row, place, now, moving) for row in planned]
     visits += [_waiting_visit(board, row, place, now) for row in extra]
+    visits += [_away(board, row, home) for home, person in enumerate(crew) for row in away(board, person.id)]
     technicians = tuple(_technician(board, person, index) for index, person in enumerate(crew))
     made = solver.Problem(technicians, tuple(visits), travel_s, distance_m)
     return made if now is None else _with_drivers_pinned(board, made, seconds(board, now), moving)
@@ -71,9 +76,12 @@ def plan(board: Board, of: solver.Problem) -> solver.Plan:
 
 
 def stops_of(board: Board, technician_id: str) -> tuple[solver.Stop, ...]:
-    """Return a technician's stops as they stand, in order."""
+    """Return a technician's stops as they stand, in order, his absences among them."""
     rows = board.days_of.get(technician_id, ())
     stops = [solver.Stop(row.id, seconds(board, row.start)) for row in rows]
+    stops += [
+        solver.Stop(ABSENCE + row.id, seconds(board, row.starts_at)) for row in away(board, technician_id)
+    ]
     return tuple(sorted(stops, key=lambda stop: (stop.start_s, stop.visit_id)))
 
 
@@ -83,24 +91,64 @@ def route(of: solver.Problem, technician_id: str, stops: tuple[solver.Stop, ...]
     return solver.Route(technician_id, stops, place_lunch(of, technician, stops))
 
 
+def is_absence(visit_id: str | None) -> bool:
+    """Whether a visit stands for an absence, and not for work."""
+    return visit_id is not None and visit_id.startswith(ABSENCE)
+
+
+def away(board: Board, technician_id: str) -> tuple[Absence, ...]:
+    """Return the absences of this day after which the technician works on."""
+    shift = board.shift_of.get(technician_id)
+    return inside(shift, board.absences_of.get(technician_id, ())) if shift else ()
+
+
 def _technician(board: Board, person: Technician, home: int) -> solver.Technician:
+    """Return a technician of the day; who is absent all day has a shift that ends as it starts."""
     shift = board.shift_of.get(person.id)
+    hours = present(shift, board.absences_of.get(person.id, ())) if shift else None
+    start_s = seconds(board, hours.earliest if hours else shift.starts_at) if shift else 0
     return solver.Technician(
         id=person.id,
         skills=person.skills,
         start_place=home,
         end_place=home,
-        shift_start_s=seconds(board, shift.starts_at) if shift else 0,
-        shift_end_s=seconds(board, shift.ends_at) if shift else 0,
+        shift_start_s=start_s,
+        shift_end_s=seconds(board, hours.latest) if hours else start_s,
         lunch=_lunch(board, shift) if shift else None,
     )
 
 
+def _away(board: Board, row: Absence, home: int) -> solver.Visit:
+    return solver.Visit(
+        id=ABSENCE + row.id,
+        place=home,
+        duration_s=int((row.ends_at - row.starts_at).total_seconds()),
+        release_s=LONG_AGO_S,
+        pinned_technician=row.technician_id,
+        pinned_start_s=seconds(board, row.starts_at),
+    )
+
+
 def _lunch(board: Board, shift: Shift) -> solver.Lunch | None:
+    """Return the lunch of a shift; none where there is none to take, or an absence leaves no room for it."""
     if shift.lunch_earliest is None or shift.lunch_latest is None or not shift.lunch_minutes:
+        return None
+    if not _has_room_for_lunch(board, shift, shift.lunch_earliest, shift.lunch_latest):
         return None
     window = seconds(board, shift.lunch_earliest), seconds(board, shift.lunch_latest)
     return solver.Lunch(*window, shift.lunch_minutes * 60)
+
+
+def _has_room_for_lunch(board: Board, shift: Shift, earliest: datetime, latest: datetime) -> bool:
+    """Whether lunch fits beside the absences; who is away for as long as it takes has eaten then."""
+    absences = away(board, shift.technician_id)
+    ends_at, free_from, room = latest + shift.lunch_duration, earliest, timedelta()
+    for row in absences:
+        if min(row.ends_at, ends_at) - max(row.starts_at, earliest) >= shift.lunch_duration:
+            return False
+        room = max(room, min(row.starts_at, ends_at) - free_from)
+        free_from = max(free_from, row.ends_at)
+    return not absences or max(room, ends_at - free_from) >= shift.lunch_duration
 
 
 def _planned_visit(
@@ -181,7 +229,7 @@ def _with_drivers_pinned(
 
 
 def _from_now(board: Board, visit: solver.Visit, on_the_road: set[str], now_s: int) -> solver.Visit:
-    if visit.started:
+    if visit.started or is_absence(visit.id):
         return visit
     if visit.id not in on_the_road:
         return replace(visit, set_out_s=now_s)
