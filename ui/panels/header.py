@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenuBar,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.actions import MENUS, Actions, menu_name
 from ui.models.board_model import BoardModel
@@ -12,11 +19,8 @@ from ui.widgets.toast import Toast
 from ui.wording import clock_with_seconds, day, tr, wording
 
 HISTORY, SIGHT = ("undo", "redo"), ("zoom_fit", "now")
-NARROW_PX, TIGHT_PX, SMALL_PX = (
-    1500,
-    1280,
-    1080,
-)  # below them, what is in the menus too makes room for the toast
+NARROW_PX, TIGHT_PX, SMALL_PX = 1500, 1280, 1080  # below them, what is in the menus too makes room
+FEW_MENUS_PX, LARGE_PX = 120, 4000  # in a small window menus without room are behind their »
 SEAT = ("language", "theme")
 SEPARATED = {
     "work": ("accepted", "pin", "acknowledge"),
@@ -85,19 +89,29 @@ class Header(QWidget):
         row.addSpacing(6)
         row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(_stacked(self._day, self._author))
+        self._give_way += [(self._day, SMALL_PX), (self._author, SMALL_PX)]
         row.addSpacing(4)
         row.addWidget(self._clock)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.menus.setMinimumWidth(self.menus.sizeHint().width())
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Show what the width has room for; the menus are whole unless the window is small."""
+        is_small, whole = self.width() < SMALL_PX, self.menus.sizeHint().width()
+        self.menus.setMinimumWidth(FEW_MENUS_PX if is_small else whole)
+        self.menus.setMaximumWidth(FEW_MENUS_PX if is_small else LARGE_PX)
         for widget, least in self._give_way:
             widget.setVisible(self.width() >= least)
 
     def retranslate(self) -> None:
         for name, action in zip(MENUS, self.menus.actions(), strict=True):
             action.setText(menu_name(name))
-        self.menus.setMinimumWidth(self.menus.sizeHint().width())
+        more = self.menus.findChild(QToolButton, "qt_menubar_ext_button")
+        if more is not None:
+            more.setAccessibleName(tr("More menus"))
+        self._share_room()
         self._badge.setText(tr("TRAINING"))
         self._clock.setAccessibleName(tr("Clock of the desk"))
         self._write()
