@@ -75,9 +75,12 @@ def longest_break(
 def lunch_start(
     hours: Sequence[int], leave_s: int, due_s: int, travel_s: int, set_out_s: int, lunch: Lunch
 ) -> int:
-    """Not before a later hour, where only setting out in that hour is in time."""
+    """Not before a later hour, or before one may set out, where only setting out then is in time."""
     begin_s, road_s = max(leave_s, lunch.earliest_s), max(leave_s, set_out_s)
-    for moment_s in _departures(begin_s, max(begin_s, lunch.latest_s)):
+    moments = set(_departures(begin_s, max(begin_s, lunch.latest_s)))
+    if begin_s <= road_s <= lunch.latest_s:
+        moments.add(road_s)
+    for moment_s in sorted(moments):
         if _break_s(hours, moment_s, due_s, travel_s, road_s) >= lunch.duration_s:
             return moment_s
     return begin_s

@@ -167,6 +167,13 @@ def test_that_lunch_waits_for_the_hour_in_which_only_a_departure_is_quick_enough
     assert check(problem, a_plan(route)) == ()
 
 
+def test_that_lunch_waits_until_one_may_set_out_where_only_a_departure_then_is_quick_enough() -> None:
+    lunch = Lunch(at("11:30"), at("11:50"), 40 * 60)
+    slow_from_noon = (*[1000] * 12, *[3000] * 12)
+    begin = hours.lunch_start(slow_from_noon, at("11:30"), at("12:50"), 20 * 60, at("11:50"), lunch)
+    assert begin == at("11:50")
+
+
 @pytest.mark.parametrize("permille", [(), (1000,) * 24])
 def test_that_roads_that_never_change_are_as_in_the_matrix(permille: tuple[int, ...]) -> None:
     problem = replace(a_problem([a_technician(lunch=a_lunch())], [a_visit("a", 10)]), hour_permille=permille)
