@@ -16,7 +16,7 @@ from solver.cost import late_by_s, route_distance_m, route_travel_s
 
 from .findings import technician_name
 from .pictures import day_routes
-from .rebasing import NOBODY, Line, Skipped, applied, fit, new_findings
+from .rebasing import NOBODY, Line, Skipped, applied, fit, new_findings, standing
 from .translation import plan, problem
 
 MOST_TRIED = 8
@@ -57,14 +57,15 @@ class Diff:
     before: DayTotals
     facts: tuple[Line, ...] = ()
     accepted: frozenset[str] = NOBODY
+    skipped: tuple[Skipped, ...] = ()  # what has been changed meanwhile, and stays as it is
 
     @property
     def lines(self) -> tuple[Line, ...]:
         return tuple(line for group in self.groups for line in group.lines)
 
-    def chosen(self, refused: Collection[int]) -> tuple[Line, ...]:
-        """Return the lines of the groups that are not refused, by their place in `groups`."""
-        kept = (group for at, group in enumerate(self.groups) if at not in refused)
+    def chosen(self, refused: Collection[str]) -> tuple[Line, ...]:
+        """Return the lines of the groups of which no line is refused, by its key."""
+        kept = (group for group in self.groups if group.keys.isdisjoint(refused))
         return tuple(line for group in kept for line in group.lines)
 
 
@@ -89,6 +90,7 @@ def diff(
     now: datetime,
     facts: Iterable[Line] = (),
     accepted: frozenset[str] = NOBODY,
+    skipped: Iterable[Skipped] = (),
 ) -> Diff:
     """Return the lines in groups, against this board. `facts` are what the world is like: each by itself."""
     world = tuple(facts)
@@ -97,10 +99,16 @@ def diff(
     found += [
         Group(group, _reasons(ground, group, of_jobs)) for group in grouped(ground, of_jobs, now, accepted)
     ]
-    return Diff(board, tuple(found), day_totals(board), world, accepted)
+    return Diff(board, tuple(found), day_totals(board), world, accepted, tuple(skipped))
 
 
-def weigh(asked: Diff, refused: Collection[int], now: datetime) -> Weighed:
+def diff_on(board: Board, lines: Iterable[Line], now: datetime) -> Diff:
+    """Return the lines of a search against the board as it is by now; what was changed meanwhile stays."""
+    kept, skipped = standing(board, lines)
+    return diff(board, kept, now, skipped=skipped)
+
+
+def weigh(asked: Diff, refused: Collection[str], now: datetime) -> Weighed:
     """Return what the choice would make of the day."""
     chosen = asked.chosen(refused)
     world = [line for line in chosen if line in asked.facts]

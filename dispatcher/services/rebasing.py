@@ -108,16 +108,21 @@ def rebase(board: Board, lines: Iterable[Line], now: datetime) -> Rebased:
     A job that somebody has changed since keeps their change; a line that would break a rule without it is
     left out as well.
     """
-    kept: list[Line] = []
-    skipped: list[Skipped] = []
+    kept, skipped = standing(board, lines)
+    fitting, misfits = fit(board, kept, now)
+    return Rebased(_command(fitting), tuple(fitting), (*skipped, *misfits))
+
+
+def standing(board: Board, lines: Iterable[Line]) -> tuple[list[Line], list[Skipped]]:
+    """Return the lines whose jobs are as they were, and the others with what has happened to them."""
+    kept, skipped = list[Line](), list[Skipped]()
     for line in lines:
         why = _changed_meanwhile(board, line)
         if why is None:
             kept.append(line)
         else:
             skipped.append(Skipped(line, why))
-    fitting, misfits = fit(board, kept, now)
-    return Rebased(_command(fitting), tuple(fitting), (*skipped, *misfits))
+    return kept, skipped
 
 
 def fit(

@@ -24,11 +24,12 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .commands import Command, MergeFork, RevertChanges
+from .diffing import Diff, diff
 from .handlers import Handlers
 from .rebasing import NOBODY, Line, Place, Rebased, Skipped, fit, new_findings, stays
 from .reverting import COUNTERS, inverse_of, revert
 
-REASON = "what-if"
+REASON = "what-if"  # why a manager's journal finds something broken by a merge
 NAMED = (Customer, Site, Equipment, Contract)  # what work names, and a live board may not hold yet
 ORDER: dict[type[Row], int] = {Request: 0, Intervention: 1}  # made before what names them
 
@@ -206,13 +207,7 @@ def merge(
     `board` is the live day and `current` the live rows of the lines, by id. `accepted` names findings that
     were accepted in the fork.
     """
-    kept, skipped = list[ForkLine](), list[Skipped]()
-    for line in lines:
-        why = changed_meanwhile(board, line, current)
-        if why is None:
-            kept.append(line)
-        else:
-            skipped.append(Skipped(line, why))
+    kept, skipped = _standing(board, lines, current)
     facts = [line for line in kept if line.is_fact]
     ground = board
     for line in facts:
@@ -223,6 +218,32 @@ def merge(
     still = tuple(finding.key for finding in new_findings(board, merged, now))
     command = MergeFork(changes, still, REASON if still else "") if changes else None
     return Rebased(command, merged, (*skipped, *misfits))
+
+
+def compare(
+    board: Board,
+    lines: Iterable[ForkLine],
+    current: Mapping[str, Row | None],
+    now: datetime,
+    accepted: frozenset[str] = NOBODY,
+) -> Diff:
+    """Return what the fork would change on the live day, in groups; see `merge` for the rest."""
+    kept, skipped = _standing(board, lines, current)
+    facts = [line for line in kept if line.is_fact]
+    return diff(board, [line for line in kept if not line.is_fact], now, facts, accepted, skipped)
+
+
+def _standing(
+    board: Board, lines: Iterable[ForkLine], current: Mapping[str, Row | None]
+) -> tuple[list[ForkLine], list[Skipped]]:
+    kept, skipped = list[ForkLine](), list[Skipped]()
+    for line in lines:
+        why = changed_meanwhile(board, line, current)
+        if why is None:
+            kept.append(line)
+        else:
+            skipped.append(Skipped(line, why))
+    return kept, skipped
 
 
 def changed_meanwhile(board: Board, line: ForkLine, current: Mapping[str, Row | None]) -> Sentence | None:
@@ -275,4 +296,4 @@ def merge_fork(command: MergeFork, uow: UnitOfWork, now: datetime) -> Command | 
 
 
 HANDLERS: Handlers = {MergeFork: merge_fork}
-__all__ = ["HANDLERS", "Difference", "ForkLine", "changed_meanwhile", "lines_of", "merge"]
+__all__ = ["HANDLERS", "Difference", "ForkLine", "changed_meanwhile", "compare", "lines_of", "merge"]
