@@ -148,6 +148,7 @@ def _paint_words(canvas: Canvas, bar: Bar, box: QRect, room: int) -> None:
     if line.room < 8:
         return
     _paint_chips(canvas, bar, box, line)
+    _paint_lateness(canvas, bar, line)
     if room < NARROW_PX:
         _paint_narrow(canvas, bar, line)
         return
@@ -172,8 +173,12 @@ def _paint_narrow(canvas: Canvas, bar: Bar, line: _Line) -> None:
     if line.room + 2 >= number:
         canvas.write(canvas.texts.small, bar.number, line.left, line.middle, line.colour)
         line.left += number + 3
-    if bar.is_pinned and line.room + 2 >= SMALL_ICON_PX:
-        canvas.icon("lock", line.left, top, SMALL_ICON_PX, line.colour)
+    for name, holds in (("lock", bar.is_pinned), ("hand", bar.is_by_hand)):
+        if holds and line.room + 2 >= SMALL_ICON_PX:
+            canvas.icon(name, line.left, top, SMALL_ICON_PX, line.colour)
+            if name == "hand":
+                _paint_hold(canvas, bar, line, line.left)
+            line.left += SMALL_ICON_PX + 1
 
 
 def _paint_chips(canvas: Canvas, bar: Bar, box: QRect, line: _Line) -> None:
@@ -194,11 +199,23 @@ def _chips(canvas: Canvas, bar: Bar) -> list[tuple[str, str, str]]:
     chips = []
     if bar.is_flagged:
         chips.append(("flag", theme.alarm, theme.alarm_text))
+    elif bar.late_minutes(canvas.now_s):
+        chips.append(("late", amber, theme.surface))
     elif bar.has_finding:
         chips.append(("warning", amber, theme.surface))
     if bar.was_not_notified:
         chips.append(("envelope_off", amber, theme.surface))
     return chips
+
+
+def _paint_lateness(canvas: Canvas, bar: Bar, line: _Line) -> None:
+    """Write by how much it is late beside the sign, where a number still fits before it."""
+    minutes, font = bar.late_minutes(canvas.now_s), canvas.texts.strong
+    text = duration(timedelta(minutes=minutes)) if minutes else ""
+    width = canvas.texts.width(font, text)
+    if text and line.room - width >= LEAST_NAME_PX:
+        canvas.write(font, text, line.right - width - 1, line.middle, line.colour)
+        line.right -= width + 7
 
 
 def _paint_signs(canvas: Canvas, bar: Bar, line: _Line) -> None:
@@ -212,15 +229,15 @@ def _paint_signs(canvas: Canvas, bar: Bar, line: _Line) -> None:
             line.right -= SMALL_ICON_PX + 1
             canvas.icon(name, line.right, line.middle - SMALL_ICON_PX / 2, SMALL_ICON_PX, line.colour)
             if name == "hand":
-                _paint_hold(canvas, bar, line)
+                _paint_hold(canvas, bar, line, line.right)
             line.right -= 2
 
 
-def _paint_hold(canvas: Canvas, bar: Bar, line: _Line) -> None:
+def _paint_hold(canvas: Canvas, bar: Bar, line: _Line, left: int) -> None:
     """Underline the hand for as much as it still holds: a line that shortens until anything may move it."""
     width = round(SMALL_ICON_PX * bar.quarters_held(canvas.now_s) / 4)
     foot = round(line.middle + SMALL_ICON_PX / 2) + 1
-    canvas.painter.fillRect(line.right, foot, width, HOLD_PX, ink(line.colour))
+    canvas.painter.fillRect(left, foot, width, HOLD_PX, ink(line.colour))
 
 
 def _paint_figure(canvas: Canvas, bar: Bar, line: _Line) -> None:

@@ -35,7 +35,8 @@ def _stamp_face(canvas: Canvas, one: Placed) -> None:
         gone = canvas.x(min(canvas.now_s, bar.end_s)) - one.left
     if bar.told_s is not None:
         told = (canvas.now_s - bar.told_s) // 60
-    key = (id(bar), one.width, one.height, one.room, gone, told, bar.quarters_held(canvas.now_s))
+    aged = (gone, told, bar.quarters_held(canvas.now_s), bar.late_minutes(canvas.now_s))
+    key = (id(bar), one.width, one.height, one.room, *aged)
     if canvas.is_passing and canvas.sprites and key not in canvas.sprites.kept:
         paint_in_passing(canvas, bar, QRect(one.left, one.top, one.width, one.height), one.room)
         return

@@ -19,6 +19,7 @@ from ui.style import NO_APPOINTMENT
 from ui.wording import window
 
 _S = AssignmentState
+LATE_AFTER_S = 300.0  # a report may take as long as that
 ARRIVED = DEPARTED - {_S.TRAVELLING}
 PROMISE_KINDS = frozenset({"promise", "travel"})  # the checker's words for "arrives too late"
 
@@ -67,6 +68,15 @@ class Bar:
             return 0
         left_s = HOLD_LASTS.total_seconds() - (now_s - self.placed_s)
         return min(4, max(0, ceil(4 * left_s / HOLD_LASTS.total_seconds())))
+
+    def late_minutes(self, now_s: float) -> int:
+        """By how much nobody is there yet though somebody should be, or came after the promise; 0 in time."""
+        if self.assignment.state not in ARRIVED:
+            late_s = now_s - self.start_s
+            return int(late_s // 60) if late_s >= LATE_AFTER_S else 0
+        if self.promised is None or self.assignment.started_at is None:
+            return 0
+        return max(int((self.start_s - self.promised_s[1]) // 60), 0)
 
     @property
     def awaits_arrival(self) -> bool:

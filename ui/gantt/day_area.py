@@ -169,7 +169,9 @@ class DayArea(QAbstractScrollArea):
         """
         bar = self.selected_bar
         usage = tr("A row per technician; arrows move between jobs, Alt with an arrow moves the job.")
-        self.setAccessibleDescription(usage if bar is None else spoken(self.picture, bar))
+        self.setAccessibleDescription(
+            usage if bar is None else spoken(self.picture, bar, self._model.now.timestamp())
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -219,8 +221,10 @@ class DayArea(QAbstractScrollArea):
 
 
 def _has_aged(bar: Bar, before_s: float, now_s: float) -> bool:
-    """Whether a bar shows another minute since its technician was told, or another quarter of its hold."""
+    """Whether a bar shows another minute since its technician was told or should be there, or of its hold."""
     if bar.told_s is not None and (before_s - bar.told_s) // 60 != (now_s - bar.told_s) // 60:
+        return True
+    if bar.late_minutes(before_s) != bar.late_minutes(now_s):
         return True
     return bar.quarters_held(before_s) != bar.quarters_held(now_s)
 

@@ -1,11 +1,13 @@
 """What lies under the bars: rows, hours outside a shift, the hour grid, lunches and roads."""
 
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPixmap
 
-from ui.wording import tr, wording
+from dispatcher.domain.routes import Verdict
+from ui.wording import duration, tr, wording
 
 from .canvas import LEAST_ROW, Canvas, ink
 from .row_layout import Row
@@ -13,6 +15,8 @@ from .time_axis import ticks
 
 ARROW_PX = 3
 ABSENCE_ALPHA = 150
+OVERTIME_PX = 3
+ROOM_FOR_WORDS_S = 4 * 3_600.0  # at the narrowest zoom the words beside an overtime reach that far
 TILE_PX = 64  # a multiple of the eight pixels after which the hatching repeats
 
 
@@ -148,3 +152,24 @@ def _paint_arrow(canvas: Canvas, colour: str) -> None:
     canvas.line(colour)
     canvas.painter.drawLine(0, 0, ARROW_PX, ARROW_PX)
     canvas.painter.drawLine(0, 2 * ARROW_PX, ARROW_PX, ARROW_PX)
+
+
+def paint_overtimes(canvas: Canvas, rows: tuple[Row, ...]) -> None:
+    """Draw how far a day goes beyond its shift along the foot of the row, and by how many minutes."""
+    first_s, last_s = canvas.visible_span()
+    for row in rows:
+        late = canvas.picture.overtimes.get(row.technician_id or "")
+        if late is not None and late[0] < last_s and late[1] > first_s - ROOM_FOR_WORDS_S:
+            _paint_overtime(canvas, row, *late)
+
+
+def _paint_overtime(canvas: Canvas, row: Row, from_s: float, until_s: float) -> None:
+    left, right, foot = canvas.x(from_s), canvas.x(until_s), canvas.y(row) + row.height - 1
+    colour = canvas.theme.verdicts[Verdict.SHIFTS]
+    canvas.painter.fillRect(left, foot - OVERTIME_PX, max(right - left, 2), OVERTIME_PX, ink(colour))
+    canvas.painter.fillRect(left, foot - 3 * OVERTIME_PX, 2, 3 * OVERTIME_PX, ink(colour))
+    if row.height >= LEAST_ROW:
+        middle = middle_of_bars(canvas, row)
+        canvas.icon("overtime", right + 4, middle - 6, 12, colour)
+        text = duration(timedelta(seconds=until_s - from_s))
+        canvas.write(canvas.texts.strong, f"+{text}", right + 18, middle, canvas.theme.text)

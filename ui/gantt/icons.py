@@ -93,6 +93,20 @@ def _warning() -> QPainterPath:
     return path
 
 
+def _late() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QPointF(8, 8), 6, 6)
+    path.addPath(_polyline((8, 4.5), (8, 8), (10.8, 9.8)))
+    return path
+
+
+def _overtime() -> QPainterPath:
+    path = _polyline((3, 2.5), (3, 13.5))
+    path.addPath(_polyline((3, 8), (13, 8)))
+    path.addPath(_polyline((9.5, 4.5), (13, 8), (9.5, 11.5)))
+    return path
+
+
 def _shifted() -> QPainterPath:
     path = _polyline((2, 8), (14, 8))
     path.addPath(_polyline((5.5, 4.5), (2, 8), (5.5, 11.5)))
@@ -113,6 +127,10 @@ _PATHS: dict[str, Callable[[], QPainterPath]] = {
     "hand": _hand,
     "flag": _flag,
     "warning": _warning,
+    "late": _late,
+    "overtime": _overtime,
+    "folded": lambda: _polyline((6, 3.5), (10.5, 8), (6, 12.5)),
+    "unfolded": lambda: _polyline((3.5, 6), (8, 10.5), (12.5, 6)),
     "shifted": _shifted,
 }
 

@@ -20,7 +20,7 @@ from .bar_places import box_at, placed_bars
 from .bars import Bar
 from .canvas import Canvas, Texts, ink
 from .ghosts import Ghosts, paint_ghosts
-from .ground import paint_ground, paint_lunches, paint_roads
+from .ground import paint_ground, paint_lunches, paint_overtimes, paint_roads
 from .headers import HEADER_PX, NAMES_PX, paint_corner, paint_hours, paint_names, paint_now_mark
 from .picture import DayPicture, picture_of
 from .row_layout import RowLayout
@@ -64,6 +64,7 @@ def _paint_body(canvas: Canvas, ghosts: Ghosts, selected: Bar | None) -> None:
     paint_lunches(canvas, rows)
     paint_now(canvas)
     paint_bars(canvas, placed_bars(canvas, rows))
+    paint_overtimes(canvas, rows)
     row = canvas.picture.layout.row_of.get(selected.technician_id) if selected else None
     if selected is not None and row is not None:
         paint_selection(canvas, box_at(canvas, row, selected.start_s, selected.end_s, selected.stack))

@@ -5,7 +5,7 @@ Made once per change of the board; nothing in it depends on pixels across, on th
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from dispatcher.domain.board import Board, group
@@ -16,6 +16,7 @@ from .bars import Bar, bars_of
 from .row_layout import Lane, RowLayout, lane, lay_out
 
 MARGIN = timedelta(minutes=30)
+LEAST_OVERTIME = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class Road:
 
 @dataclass(frozen=True)
 class DayPicture:
-    """One day of one board. Mappings go from technician id."""
+    """One day of one board. Mappings go from technician id.
+
+    `overtimes`: for those not back by the end of their shift, that end and when they are, in seconds.
+    """
 
     board: Board
     layout: RowLayout
@@ -37,6 +41,7 @@ class DayPicture:
     routes: Mapping[str, DayRoute]
     shifts: Mapping[str, tuple[Shift, ...]]
     loads: Mapping[str, float] = field(default_factory=dict)
+    overtimes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @cached_property
     def bars(self) -> dict[str, tuple[Bar, ...]]:
@@ -68,6 +73,7 @@ class DayPicture:
         rows = [row for day in self.board.days_of.values() for row in day]
         starts = [shift.starts_at for shift in shifts] + [row.planned_start for row in rows]
         ends = [shift.ends_at for shift in shifts] + [row.planned_end for row in rows]
+        ends += [datetime.fromtimestamp(until_s, UTC) for _closing, until_s in self.overtimes.values()]
         if not starts:
             noon = self.board.starts_at + (self.board.ends_at - self.board.starts_at) / 2
             return noon - timedelta(hours=6), noon + timedelta(hours=6)
@@ -98,11 +104,20 @@ def picture_of(board: Board, routes: Mapping[str, DayRoute], row_height: int = 3
         routes=routes,
         shifts=shifts,
         loads=loads,
+        overtimes={key: late for key, day in shifts.items() if (late := overtime(day, routes.get(key)))},
     )
 
 
 def _road(leg: Leg) -> Road:
     return Road(leg.starts_at.timestamp(), leg.ends_at.timestamp())
+
+
+def overtime(shifts: tuple[Shift, ...], route: DayRoute | None) -> tuple[float, float] | None:
+    """Return from when to when work and roads go on after the last shift, in seconds; None in a usual day."""
+    ends = [job.end for job in route.jobs] + [leg.ends_at for leg in route.legs] if route else []
+    closing = max(shift.ends_at for shift in shifts)
+    last = max(ends, default=closing)
+    return (closing.timestamp(), last.timestamp()) if last - closing >= LEAST_OVERTIME else None
 
 
 def overhang(bar: Bar) -> float:

@@ -3,7 +3,7 @@
 Plain text throughout: names come from outside, and whoever shows these texts must not read them as HTML.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.contracts import ContractLevel
@@ -47,13 +47,23 @@ def sign_words() -> dict[str, str]:
         "bracket": tr("promised window"),
         "flag": tr("alarm, or promise about to break"),
         "warning": tr("rule broken"),
+        "late": tr("late"),
+        "overtime": tr("overtime"),
         "envelope_off": tr("message not sent"),
         "lock": tr("pinned"),
         "hand": tr("placed by a person"),
     }
 
 
-def spoken(picture: DayPicture, bar: Bar) -> str:
+def late_words(bar: Bar, now_s: float) -> str:
+    """Return by how much a job is late, "" where it is not."""
+    minutes = bar.late_minutes(now_s)
+    if not minutes:
+        return ""
+    return tr("late by {duration}").format(duration=duration(timedelta(minutes=minutes)))
+
+
+def spoken(picture: DayPicture, bar: Bar, now_s: float) -> str:
     """Return the bar as one sentence for a screen reader."""
     technician = picture.board.technicians[bar.technician_id]
     row = bar.assignment
@@ -66,6 +76,8 @@ def spoken(picture: DayPicture, bar: Bar) -> str:
     ]
     if bar.promised is not None:
         parts.append(tr("promised {window}").format(window=bar.promised_text))
+    if bar.late_minutes(now_s):
+        parts.append(late_words(bar, now_s))
     if bar.is_flagged:
         parts.append(tr("alarm") if bar.has_alarm else tr("promise about to break"))
     return ", ".join(parts)
@@ -114,6 +126,8 @@ def _troubles(picture: DayPicture, bar: Bar, now: datetime) -> list[str]:
     lines = []
     if bar.has_alarm:
         lines.append(tr("Alarm: no appointment set"))
+    if bar.late_minutes(now.timestamp()):
+        lines.append(late_words(bar, now.timestamp()))
     if bar.was_not_notified:
         lines.append(tr("The message to the technician has not left."))
     route = picture.routes.get(bar.technician_id)

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from dispatcher.domain.appointments import AssignmentState, Pin
+from dispatcher.domain.appointments import Assignment, AssignmentState, Pin
 from dispatcher.domain.messages import MessageState
 from dispatcher.services.scheduling import day_routes
 from ui.gantt.bars import Bar
 from ui.gantt.picture import picture_of
 from ui.style import NO_APPOINTMENT, PROMISED
 
-from .builders import Day
+from .builders import Day, at
 
 S = AssignmentState
 
@@ -141,3 +141,53 @@ def test_that_the_hold_of_a_hand_shows_as_quarters_that_run_out(minutes: int, qu
     held = replace(bar, placed_s=placed.timestamp())
     assert bar.quarters_held(placed.timestamp()) == 0
     assert held.quarters_held(placed.timestamp() + 60 * minutes) == quarters
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "minutes"),
+    [
+        (S.PLANNED, "10:04", 0),
+        (S.PLANNED, "10:05", 5),
+        (S.TRAVELLING, "10:12", 12),
+        (S.ON_SITE, "10:12", 0),
+        (S.DONE, "12:00", 0),
+    ],
+)
+def test_that_a_job_is_late_from_five_minutes_after_its_start_until_somebody_is_there(
+    state: AssignmentState, now: str, minutes: int
+) -> None:
+    day = Day()
+    day.job(1, day.technician("Durand"), "10:00", state=state)
+    assert bar_of(day).late_minutes(at(now).timestamp()) == minutes
+
+
+@pytest.mark.parametrize(("began", "minutes"), [("11:00", 0), ("11:25", 25)])
+def test_that_who_came_after_the_promised_window_stays_late(began: str, minutes: int) -> None:
+    day = Day()
+    day.job(1, day.technician("Durand"), "10:00", promised=("09:00", "11:00"), state=S.ON_SITE)
+    row = day.rows[-1]
+    assert isinstance(row, Assignment)
+    day.rows.append(replace(row, started_at=at(began)))
+    assert bar_of(day).late_minutes(at("16:00").timestamp()) == minutes
+
+
+def test_that_the_brackets_of_neighbouring_promises_take_turns() -> None:
+    day = Day()
+    durand = day.technician("Durand")
+    for number, start, promised in ((1, "09:00", True), (2, "10:30", False), (3, "12:00", True)):
+        day.job(number, durand, start, promised=("08:00", "13:00") if promised else None)
+    assert [bar_of(day, number).bracket for number in (1, 2, 3)] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(("minutes", "over"), [(120, False), (240, True)])
+def test_that_a_day_beyond_its_shift_has_overtime_from_the_shift_to_the_way_home(
+    minutes: int, over: bool
+) -> None:
+    day = Day()
+    durand = day.technician("Durand")
+    day.job(1, durand, "14:00", minutes=minutes)
+    board = day.board()
+    routes = day_routes(board)
+    late = picture_of(board, routes).overtimes.get(durand.id)
+    home = routes[durand.id].legs[-1].ends_at.timestamp()
+    assert late == ((at("17:00").timestamp(), home) if over else None)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.routes import Verdict
 from dispatcher.services.scheduling import preview
 from ui.gantt.painter import paint_day
 from ui.style import DARK, LIGHT, NO_APPOINTMENT, PROMISED, Theme, look
@@ -187,3 +188,37 @@ def test_that_flat_rows_still_show_their_fills(qtbot: QtBot) -> None:
     paint_day(painter, image.rect(), desk.model.board, desk.model.routes, LIGHT, desk.model.now)
     painter.end()
     assert count(image, LIGHT.fills[PROMISED][0]) > 200
+
+
+def test_that_overtime_is_drawn_along_the_foot_of_the_row_and_only_after_the_shift(qtbot: QtBot) -> None:
+    desk = one_bar(qtbot, minutes=240)
+    row = desk.view.picture.layout.row_of["t-Durand"]
+    body, axis = desk.view.navigation.body, desk.view.navigation.axis
+    end = body.left() + round(axis.x_of(at("17:00")))
+    foot = QRect(end + 2, body.top() + row.bottom - 4, minutes_px(desk, 60), 3)
+    amber = LIGHT.verdicts[Verdict.SHIFTS]
+    assert share_of(desk, foot, amber) > 0.95
+    assert share_of(desk, foot.translated(-foot.width() - 4, 0), amber) == 0
+
+
+@pytest.mark.parametrize("minutes", [60, 90])
+def test_that_the_hand_is_seen_on_a_narrow_bar_too(qtbot: QtBot, minutes: int) -> None:
+    def painted(by: str) -> QImage:
+        desk = one_bar(qtbot, minutes=minutes, placed_by=by)
+        desk.view.zoom(74 / minutes_px(desk, minutes))
+        qtbot.waitUntil(lambda: not desk.view.navigation.is_zooming)
+        box = desk.view.box_of(desk.bar(1))
+        assert 64 < box.width() < 80
+        return desk.painted().copy(box)
+
+    assert painted("Anne") != painted("")
+
+
+def test_that_lateness_is_an_amber_sign_that_comes_with_the_clock(qtbot: QtBot) -> None:
+    desk = one_bar(qtbot, start="10:36")
+    amber = LIGHT.verdicts[Verdict.SHIFTS]
+    assert count(desk.painted(), amber) == 0
+    desk.model.clock.advance(timedelta(minutes=1))
+    desk.model.ticked.emit()
+    QApplication.processEvents()
+    assert count(desk.view.screen().grabWindow(desk.view.winId()).toImage(), amber) > 50
