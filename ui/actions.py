@@ -83,7 +83,9 @@ CALLS = (
     UserAction("urgent_call", "call", "urgent", "Ctrl+U", lambda _: tr("Urgent call")),
     UserAction("new_call", "call", "call", "Ctrl+N", lambda _: tr("New call")),
     UserAction("slots", "call", "appointment", "F9", lambda _: tr("Windows to promise to the caller")),
-    UserAction("find_work", "call", "search", "Ctrl+F", lambda _: tr("Search incoming work")),
+    UserAction("find_work", "call", "filter", "Ctrl+Shift+F", lambda _: tr("Search incoming work")),
+    UserAction("find_everything", "call", "search", "Ctrl+F", lambda _: tr("Search everything…")),
+    UserAction("commands", "view", "command", "Ctrl+K", lambda _: tr("All commands…")),
 )
 PLACING = (
     UserAction(
@@ -178,6 +180,11 @@ HABITS = (
     UserAction("show_map", "view", "map", "Ctrl+F8", lambda _: tr("Show or hide the map")),
     UserAction("text_smaller", "view", "text-size", "Ctrl+F9", lambda _: tr("Everything smaller")),
     UserAction("text_larger", "view", "text-size", "Ctrl+F10", lambda _: tr("Everything larger")),
+    UserAction("today", "view", "plan", "Ctrl+Shift+J", lambda _: tr("Back to today")),
+    UserAction("time_travel", "view", "history", "Ctrl+H", _travel_text),
+    UserAction("past_back", "view", "previous", "Alt+PgUp", lambda _: tr("Previous change"), _in_the_past),
+    UserAction("past_play", "view", "play", "Ctrl+Shift+H", _play_text, _in_the_past),
+    UserAction("past_on", "view", "next", "Alt+PgDown", lambda _: tr("Next change"), _in_the_past),
     UserAction("wall_board", "view", "wall", "F11", lambda _: tr("Wall board")),
     UserAction("tour", "view", "tour", "Ctrl+F11", lambda _: tr("Show me around")),
 )
@@ -200,6 +207,7 @@ def _language_text() -> str:
     return "English" if wording.language == "fr" else "Français"
 
 
+ONLY_LOOKING = frozenset({"find_work", "find_everything", "export_pdf"})  # beside everything in "view"
 def menu_name(menu: str) -> str:
     """Return the words of a menu."""
     return {"call": tr("Calls"), "work": tr("Work"), "plan": tr("Plan"), "view": tr("View")}[menu]

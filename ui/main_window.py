@@ -1,6 +1,6 @@
 """The window: which panel stands where, and who hears whom. It decides nothing."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dispatcher.domain.board import Board
 from dispatcher.domain.routes import Preview, Proposal
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services.commands import AcknowledgeAlarm
@@ -29,17 +30,21 @@ from ui.engine import EngineDoor
 from ui.gantt.sheet import write_pdf
 from ui.gantt.view import GanttView
 from ui.habits import Habits
+from ui.heart import civil_day
 from ui.layouts import PanelDock, arrange_corners, scrolling
 from ui.map.view import MapView
 from ui.models.board_model import BoardModel
 from ui.models.situation import Situation, situation
 from ui.moving import Moving
+from ui.palette.commands import CommandPalette
+from ui.palette.keys import DeskKeys
 from ui.panels.alarms import AlarmsPanel, AlarmStrip
 from ui.panels.call_sheet import CallSheet
 from ui.panels.header import Header
 from ui.panels.intervention import InterventionSheet
 from ui.panels.proposals import ProposalsPanel
 from ui.panels.queue import QueuePanel
+from ui.panels.search import SearchBox
 from ui.panels.status import StatusBar
 from ui.panels.strips import OfferStrip, RefusalStrip, TrainingStrip
 from ui.panels.why import WhyPanel
@@ -77,6 +82,9 @@ class MainWindow(QMainWindow):
         self.sheet.set_actions(self.actions_)
         self.header = Header(model, self.actions_, bridge.desk.author.name, is_training)
         self._arrange_top(is_training)
+        self.palette_box = CommandPalette(self, self, model, self.actions_)
+        self.search_box = SearchBox(self, self, model, bridge)
+        DeskKeys(self)
         self._arrange_docks()
         self._connect()
         self._restyle()
@@ -277,6 +285,37 @@ class MainWindow(QMainWindow):
 
     def fit_day(self) -> None:
         self.gantt.fit_day()
+    def search_everything(self) -> None:
+        """Search every day, customer and machine the desk knows."""
+        self.search_box.open()
+
+    def open_palette(self) -> None:
+        """Offer every action by its words, and everybody on the board by name."""
+        self.palette_box.open()
+
+    def show_technician(self, technician_id: str) -> None:
+        """Select a technician everywhere and bring his row into view."""
+        self.selection.select(technician_id=technician_id)
+        row = self.gantt.picture.layout.row_of.get(technician_id)
+        if row is not None:
+            now_s = self.model.now.timestamp()
+            self.gantt.navigation.reveal(row, now_s, now_s)
+        self.gantt.setFocus()
+
+    def show_day(self, day: date, intervention_id: str = "") -> None:
+        """Show another day, and on it a job."""
+
+        def show(board: Board) -> None:
+            self.model.show(board)
+            if intervention_id:
+                self.show_work(intervention_id)
+
+        self.bridge.ask(lambda: self.bridge.desk.load_board(day), show)
+
+    def show_today(self) -> None:
+        """Show the day it is, after another one."""
+        self.show_day(civil_day(self.model.now))
+
 
     def show_now(self) -> None:
         self.gantt.show_now()

@@ -79,6 +79,7 @@ QMainWindow::separator {{ background: {t.line}; width: 1px; height: 1px; margin:
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {edge(t)}; padding: 4px; }}
 QMenu {{ background: {t.surface}; color: {t.text}; border: 1px solid {edge(t)}; padding: 4px 0; }}
 QMenu::item {{ padding: 5px 24px 5px 6px; }}
+#box {{ background: {t.surface}; border: 1px solid {edge(t)}; border-radius: 6px; }}
 QMenu::icon {{ padding-left: 10px; }}
 QMenu::item:selected {{ background: {chosen(t)}; }}
 QMenu::item:disabled {{ color: {t.secondary}; }}

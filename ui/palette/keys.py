@@ -1,0 +1,36 @@
+"""Keys of the desk that a text line would keep for itself on some systems.
+
+On X11 a line of text takes Ctrl+K and Ctrl+U for its own ("delete to the end"), so that with the cursor in a
+call sheet neither would reach the desk. Every other key of a line (undo, paste, delete a word) stays its own.
+"""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+OF_THE_DESK = tuple(QKeySequence(keys) for keys in ("Ctrl+K", "Ctrl+F", "Ctrl+U"))
+
+
+class DeskKeys(QObject):
+    """Watches the one line that has the focus, as long as its parent lives."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(before, QLineEdit):
+            before.removeEventFilter(self)
+        if isinstance(now, QLineEdit):
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep a line from claiming a key of the desk: the shortcut then works as everywhere else."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        is_ours = QKeySequence(event.keyCombination()) in OF_THE_DESK
+        if is_ours:
+            event.ignore()
+        return is_ours
