@@ -46,6 +46,24 @@ def _redo_text(now: Situation) -> str:
     return tr("Redo: {what}").format(what=say(now.redo)) if now.redo else tr("Redo")
 
 
+def _travel_text(now: Situation) -> str:
+    return tr("Back to now") if now.is_past else tr("See the day as it was")
+
+
+def _play_text(now: Situation) -> str:
+    return tr("Stop playing the day") if now.is_playing else tr("Play the day")
+
+
+def _in_the_past(now: Situation) -> bool:
+    return now.is_past
+
+
+def _may_now(action: "UserAction", now: Situation) -> bool:
+    """Whether the action may be taken: in the past, only what looks and changes nothing."""
+    looks = action.menu == "view" or action.id in ONLY_LOOKING
+    return action.enabled(now) and (looks or not now.is_past)
+
+
 def _pin_text(now: Situation) -> str:
     return tr("Unpin") if _is_pinned(now) else tr("Pin technician and time")
 
@@ -162,6 +180,10 @@ VIEW = (
     UserAction("zoom_out", "view", "zoom-out", "Ctrl+-", lambda _: tr("Zoom out")),
     UserAction("zoom_fit", "view", "zoom-fit", "Ctrl+0", lambda _: tr("Show the whole day")),
     UserAction("now", "view", "now", "Ctrl+J", lambda _: tr("Jump to now")),
+    UserAction("time_travel", "view", "history", "Ctrl+H", _travel_text),
+    UserAction("past_back", "view", "previous", "Alt+PgUp", lambda _: tr("Previous change"), _in_the_past),
+    UserAction("past_play", "view", "play", "Ctrl+Shift+H", _play_text, _in_the_past),
+    UserAction("past_on", "view", "next", "Alt+PgDown", lambda _: tr("Next change"), _in_the_past),
     UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
     UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
 )
@@ -189,6 +211,7 @@ HABITS = (
     UserAction("tour", "view", "tour", "Ctrl+F11", lambda _: tr("Show me around")),
 )
 ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *VIEW, *HABITS)
+ONLY_LOOKING = frozenset({"find_work", "find_everything", "export_pdf"})  # beside everything in "view"
 PROGRESS = {
     "accepted": _S.ACCEPTED,
     "travelling": _S.TRAVELLING,
@@ -246,7 +269,7 @@ class Actions(QObject):
             made.setText(action.text(now))
             made.setIconText((action.short or action.text)(now))
             made.setToolTip(plain_tooltip(_hint(made)))
-            made.setEnabled(action.enabled(now))
+            made.setEnabled(_may_now(action, now))
 
     def _make(self, action: UserAction, do: Callable[[], None]) -> QAction:
         made = QAction(self)

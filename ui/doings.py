@@ -20,6 +20,7 @@ from ui.bridge import Bridge
 from ui.habits import Habits
 from ui.models.situation import Situation
 from ui.style import look
+from ui.time_travel.past import Past
 from ui.wording import wording
 
 ZOOM = 1.25
@@ -46,6 +47,8 @@ class Stage(Protocol):
     def choose_pdf(self) -> None: ...
     @property
     def habits(self) -> Habits: ...
+    @property
+    def past(self) -> Past: ...
 
 
 def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
@@ -91,6 +94,7 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "zoom_fit": stage.fit_day,
         "now": stage.show_now,
         **stage.habits.doings(),
+        **stage.past.doings(),
         "theme": lambda: look.choose("dark" if look.theme.name == "light" else "light"),
         "language": lambda: wording.choose("en" if wording.language == "fr" else "fr"),
         "today": stage.show_today,

@@ -51,6 +51,7 @@ from ui.panels.why import WhyPanel
 from ui.selection import Selection
 from ui.style import look, palette
 from ui.tabs import Tabs
+from ui.time_travel.past import Past
 from ui.widgets.finish import style_sheet
 from ui.widgets.heads import PanelHead
 from ui.wording import say, tr, wording
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("desk")
         self._make_panels()
         self.habits = Habits(self)
+        self.past = Past(model, bridge)
         self.moving = Moving(model, bridge, self.refusal, self.ask_for_window)
         self.actions_ = Actions(self.situation, doings(self, bridge), self)
         self.addActions(self.actions_.all())
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.alarm_strip)
         column.addWidget(self.refusal)
         column.addWidget(self.offer)
+        column.addWidget(self.past.made_strip(self.actions_))
         self.setMenuWidget(top)
 
     def _arrange_docks(self) -> None:
@@ -161,6 +164,7 @@ class MainWindow(QMainWindow):
         return dock
 
     def _connect(self) -> None:
+        self.past.guard(self)
         self._connect_desk()
         self._connect_panels()
         self.selection.changed.connect(self._follow_selection)
@@ -209,9 +213,10 @@ class MainWindow(QMainWindow):
 
     def situation(self) -> Situation:
         """Return what can be done now."""
-        return situation(
+        now = situation(
             self.model.board, self.selection.intervention_id, self.bridge.undo_label, self.bridge.redo_label
         )
+        return self.past.told(now)
 
     def open_call_sheet(self, urgent: bool) -> None:
         self.tabs.setCurrentWidget(self.call_sheet)
@@ -344,6 +349,7 @@ class MainWindow(QMainWindow):
             self.header.toast.say(tr("written: {file}").format(file=path.name), "")
 
     def _preview(self, intervention_id: str, technician_id: str, start: datetime) -> Preview:
+        self.past.refuse_if_away()
         return preview(self.model.board, intervention_id, technician_id, start, self.model.now)
 
     def _reveal(self, proposal: Proposal) -> None:

@@ -55,6 +55,9 @@ class Moving:
     def move(self, intervention_id: str, technician_id: str, start: datetime) -> None:
         """Do what was dropped, or say why not."""
         self._waiting = None
+        if self._bridge.closed_because is not None:
+            self._strip.refuse(say(self._bridge.closed_because))
+            return
         try:
             seen = preview(self._model.board, intervention_id, technician_id, start, self._model.now)
         except Refusal as refusal:

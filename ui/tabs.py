@@ -34,6 +34,10 @@ class Tabs(QTabWidget):
         self.removeTab(at)
         place.deleteLater()
 
+    def sheets(self) -> list[QWidget]:
+        """Return every sheet that is held now."""
+        return list(self._worn)
+
     def write(self) -> None:
         """Write all words again."""
         for sheet, (words, _icon) in self._worn.items():

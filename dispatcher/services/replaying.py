@@ -15,21 +15,24 @@ from dispatcher.domain.events import Event
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import Row, intervention_of
+from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.shifts import Shift
 from dispatcher.persistence import journal, queries
 from dispatcher.persistence.unit_of_work import Engine
 
-from .formats import from_json
+from .formats import from_json, sentence_in
 
 STRIDE = 32  # entries from one kept board to the next: what a jump has to apply at most
 
 
 @dataclass(frozen=True)
 class Step:
-    """One entry of the journal: its number there, when, and the facts it tells."""
+    """One entry of the journal: its number there, when, who, what in a few words, and the facts it tells."""
 
     entry_id: int
     at: datetime
+    author: str
+    label: Sentence
     facts: tuple[Event, ...]
 
 
@@ -110,18 +113,15 @@ def follow(engine: Engine, replay: Replay) -> Replay:
 class Glimpse:
     """A look at the day: the board after `position` entries, shown as of a moment.
 
-    `changes`: the moments at which the journal was written, for a slider to mark.
+    `changes`: the moments at which the journal was written, for a slider to mark. `last`: the entry that made
+    the board what it is, None before the first.
     """
 
     board: Board
     at: datetime
     position: int
-    starts_at: datetime
     changes: tuple[datetime, ...]
-
-    @property
-    def is_first(self) -> bool:
-        return self.position == 0
+    last: Step | None = None
 
     @property
     def is_last(self) -> bool:
@@ -146,7 +146,8 @@ def look_beside(replay: Replay, position: int, way: int) -> Glimpse | None:
 
 def _glimpse(replay: Replay, position: int, moment: datetime) -> Glimpse:
     changes = tuple(step.at for step in replay.steps)
-    return Glimpse(replay.board_after(position), moment, position, replay.starts_at, changes)
+    last = replay.steps[position - 1] if position else None
+    return Glimpse(replay.board_after(position), moment, position, changes, last)
 
 
 def span_of(replay: Replay, until: datetime) -> tuple[datetime, datetime]:
@@ -162,7 +163,8 @@ def span_of(replay: Replay, until: datetime) -> tuple[datetime, datetime]:
 
 
 def _step(entry: journal.Entry) -> Step:
-    return Step(entry.id, entry.at, tuple(from_json(event, Event) for event in entry.events))
+    facts = tuple(from_json(event, Event) for event in entry.events)
+    return Step(entry.id, entry.at, entry.author, sentence_in(entry.label), facts)
 
 
 def _first_rows(steps: Iterable[Step]) -> dict[str, Row | None]:

@@ -19,6 +19,8 @@ class Situation:
     alarm: Alarm | None = None
     undo: Sentence | None = None
     redo: Sentence | None = None
+    is_past: bool = False  # the screens show an instant of the past: nothing can be changed
+    is_playing: bool = False
 
     @property
     def is_open(self) -> bool:

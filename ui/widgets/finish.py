@@ -73,6 +73,9 @@ QMainWindow::separator {{ background: {t.line}; width: 1px; height: 1px; margin:
 #alarmStrip[seen="true"] {{ background: {t.surface}; }}
 #refusalStrip {{ background: {t.surface}; border: 2px solid {t.alarm}; }}
 #noticeStrip {{ background: {mix(t.accent, t.surface, 0.10)}; border-bottom: 1px solid {t.line}; }}
+#pastStrip {{ background: {t.accent}; }}
+#pastStrip QLabel[role="onStrip"] {{ color: {on_accent(t)}; font-size: {TITLE_PX}px; font-weight: 700; }}
+#pastStrip QLabel[role="onStripSmall"] {{ color: {on_accent(t)}; font-size: {SECONDARY_PX}px; }}
 #toast {{ background: {mix(t.text, t.surface, 0.09)}; border: 1px solid {edge(t)}; border-radius: 4px; }}
 #statusBar {{ background: {t.raised}; border-top: 1px solid {t.line}; }}
 #rule {{ background: {t.line}; }}
