@@ -180,7 +180,7 @@ def _operator(window: "MainWindow") -> None:
     window.splitDockWidget(sheets, chart, ACROSS)
     width, height = window.width(), window.height()
     window.resizeDocks([queue], [min(QUEUE_PX, width // 4)], ACROSS)
-    window.resizeDocks([sheets], [max(246, round(height * 0.31))], DOWN)
+    window.resizeDocks([sheets], [max(min(246, round(height * 0.4)), round(height * 0.31))], DOWN)
     share = max(880, round(width * 0.6))
     window.resizeDocks([sheets, chart], [share, max(width - share, MAP_PX)], ACROSS)
 

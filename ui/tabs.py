@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ui import icons
 from ui.style import look
+from ui.wording import tr
 
 
 class Tabs(QTabWidget):
@@ -40,6 +41,7 @@ class Tabs(QTabWidget):
 
     def write(self) -> None:
         """Write all words again."""
+        self.tabBar().setAccessibleName(tr("Sheets"))
         for sheet, (words, _icon) in self._worn.items():
             self.setTabText(self.indexOf(sheet), words())
 

@@ -20,7 +20,7 @@ from ui.wording import clock_with_seconds, day, tr, wording
 
 HISTORY, SIGHT = ("undo", "redo"), ("zoom_fit", "now")
 NARROW_PX, TIGHT_PX, SMALL_PX = 1500, 1280, 1080  # below them, what is in the menus too makes room
-FEW_MENUS_PX, LARGE_PX = 120, 4000  # in a small window menus without room are behind their »
+FEW_MENUS_PX, LARGE_PX = 136, 4000  # in a small window menus without room are behind their »
 SEAT = ("language", "theme")
 SEPARATED = {
     "work": ("accepted", "pin", "acknowledge"),

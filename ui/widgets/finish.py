@@ -29,7 +29,7 @@ def edge(theme: Theme) -> str:
 
 def chosen(theme: Theme) -> str:
     """Return the background of a chosen row."""
-    return mix(theme.accent, theme.surface, 0.16 if theme.name == "light" else 0.28)
+    return mix(theme.accent, theme.surface, 0.16 if theme.name == "light" else 0.26)
 
 
 def hovered(theme: Theme) -> str:
@@ -72,17 +72,18 @@ QMainWindow::separator {{ background: {t.line}; width: 1px; height: 1px; margin:
 #alarmStrip {{ background: {mix(t.alarm, t.surface, 0.13)}; border-bottom: 1px solid {t.alarm}; }}
 #alarmStrip[seen="true"] {{ background: {t.surface}; }}
 #refusalStrip {{ background: {t.surface}; border: 2px solid {t.alarm}; }}
-#noticeStrip {{ background: {mix(t.accent, t.surface, 0.10)}; border-bottom: 1px solid {t.line}; }}
+#noticeStrip, #placeStrip {{ background: {mix(t.accent, t.surface, 0.10)};
+  border-bottom: 1px solid {t.line}; }}
 #pastStrip {{ background: {t.accent}; }}
 #pastStrip QLabel[role="onStrip"] {{ color: {on_accent(t)}; font-size: {TITLE_PX}px; font-weight: 700; }}
 #pastStrip QLabel[role="onStripSmall"] {{ color: {on_accent(t)}; font-size: {SECONDARY_PX}px; }}
 #toast {{ background: {mix(t.text, t.surface, 0.09)}; border: 1px solid {edge(t)}; border-radius: 4px; }}
 #statusBar {{ background: {t.raised}; border-top: 1px solid {t.line}; }}
 #rule {{ background: {t.line}; }}
+#box {{ background: {t.surface}; border: 1px solid {edge(t)}; border-radius: 6px; }}
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {edge(t)}; padding: 4px; }}
 QMenu {{ background: {t.surface}; color: {t.text}; border: 1px solid {edge(t)}; padding: 4px 0; }}
 QMenu::item {{ padding: 5px 24px 5px 6px; }}
-#box {{ background: {t.surface}; border: 1px solid {edge(t)}; border-radius: 6px; }}
 QMenu::icon {{ padding-left: 10px; }}
 QMenu::item:selected {{ background: {chosen(t)}; }}
 QMenu::item:disabled {{ color: {t.secondary}; }}
@@ -122,6 +123,7 @@ def _buttons(t: Theme) -> str:
 QPushButton, QToolButton {{ min-height: {CONTROL_HEIGHT - 4}px; border: 1px solid {edge(t)};
   border-radius: 4px; padding: 1px 10px; background: {t.surface}; color: {t.text}; }}
 QToolButton {{ padding: 1px 5px; min-width: {CONTROL_HEIGHT - 12}px; }}
+QToolButton#qt_menubar_ext_button {{ min-width: 20px; padding: 1px 2px; border-color: transparent; }}
 QToolButton[flat="true"], QPushButton[flat="true"] {{ border-color: transparent; background: transparent; }}
 QPushButton:hover, QToolButton:hover {{ background: {hovered(t)}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {chosen(t)}; }}
@@ -146,7 +148,7 @@ QPushButton[kind="alarm"] {{ background: {t.alarm}; color: {t.alarm_text}; borde
   font-weight: 600; }}
 QPushButton[kind="alarm"]:focus {{ border: 2px solid {t.text}; }}
 QPushButton[kind="status"] {{ border: 1px solid transparent; background: transparent; padding: 0 6px;
-  min-height: 20px; font-size: {SECONDARY_PX}px; color: {t.secondary}; }}
+  min-height: 22px; font-size: {SECONDARY_PX}px; color: {t.secondary}; }}
 QPushButton[kind="status"]:hover {{ color: {t.text}; background: {hovered(t)}; }}
 QPushButton[kind="status"]:focus {{ border: 1px solid {t.accent}; color: {t.text}; }}
 QPushButton[kind="status"][worry="true"] {{ color: {t.alarm}; font-weight: 600; }}

@@ -7,7 +7,7 @@ from ui import icons
 from ui.style import look
 from ui.widgets.fields import button
 from ui.widgets.labels import elided
-from ui.wording import tr
+from ui.wording import tr, wording
 
 STAYS_MS = 8000
 
@@ -36,6 +36,7 @@ class Toast(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(STAYS_MS)
         self._timer.timeout.connect(self.hide)
+        wording.changed.connect(self.hide)  # it has been read, and speaks the other language
         self.setFixedHeight(34)
         self.setMaximumWidth(460)
         self.hide()

@@ -1,0 +1,126 @@
+"""A walk over every window, tab and form: names, the Tab key, contrast and targets, in light and dark."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.window.access import (
+    LEAST_CONTRAST,
+    contrast,
+    faint_texts,
+    nameless,
+    never_reached,
+    small_targets,
+)
+from tests.window.seats import TestSeat
+from tests.window.test_languages_and_themes import open_telling
+from ui.main_window import MainWindow
+from ui.panels.strips import WayOn
+from ui.style import DARK, LIGHT, Theme, look, palette
+from ui.widgets.finish import chosen, edge, hovered, mix, on_accent, warning
+
+Scene = tuple[str, Callable[[MainWindow], None]]
+
+
+def scenes(window: MainWindow) -> Iterator[Scene]:
+    """Every tab, then every form and strip that opens over them."""
+    for at in range(window.tabs.count()):
+        yield f"tab {window.tabs.tabText(at)}", lambda w, at=at: w.tabs.setCurrentIndex(at)
+    yield "appointment form", lambda w: w.actions_["promise"].trigger()
+    yield "range form", lambda w: w.actions_["pin_range"].trigger()
+    yield "slots", lambda w: w.actions_["slots"].trigger()
+    ways = (WayOn("Renegotiate…", str), WayOn("Force", str, needs_reason=True))
+    yield "refusal", lambda w: w.refusal.refuse("Durand arrives 12:20, promised before 12:00.", ways)
+    yield "offer", lambda w: w.offer.offer(lambda: "A call", ((lambda: "Take it up", lambda: None),))
+    yield "free panels", lambda w: w.actions_["arrange_panels"].trigger()
+    yield "tour", lambda w: w.actions_["tour"].trigger()
+
+
+def walked(seat: TestSeat, look_at: Callable[[MainWindow], list[str]]) -> dict[str, list[str]]:
+    """Return what is found wrong in which scene."""
+    window = open_telling(seat)
+    wrong: dict[str, list[str]] = {}
+    for name, show in scenes(window):
+        show(window)
+        seat.settle()
+        found = look_at(window)
+        if found:
+            wrong[name] = found
+    return wrong
+
+
+def test_that_every_control_that_takes_the_focus_has_a_name(seat: TestSeat) -> None:
+    assert walked(seat, nameless) == {}
+
+
+def test_that_tab_reaches_every_control(seat: TestSeat) -> None:
+    assert walked(seat, never_reached) == {}
+
+
+def test_that_every_target_is_large_enough_to_hit(seat: TestSeat) -> None:
+    assert walked(seat, small_targets) == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_that_no_text_is_faint(seat: TestSeat, theme: str) -> None:
+    look.choose(theme)
+    assert walked(seat, faint_texts) == {}
+
+
+def pairs(theme: Theme) -> dict[str, tuple[str, str]]:
+    """Every text colour of a theme with every ground it stands on."""
+    grounds = {
+        "surface": theme.surface,
+        "raised": theme.raised,
+        "chosen": chosen(theme),
+        "hovered": hovered(theme),
+    }
+    strips = {
+        "alarm strip": mix(theme.alarm, theme.surface, 0.13),
+        "notice": mix(theme.accent, theme.surface, 0.1),
+    }
+    found = {f"text on {name}": (theme.text, ground) for name, ground in (grounds | strips).items()}
+    found |= {f"secondary on {name}": (theme.secondary, ground) for name, ground in grounds.items()}
+    found |= {f"alarm on {name}": (theme.alarm, grounds[name]) for name in ("surface", "raised")}
+    found |= {f"warning on {name}": (warning(theme), grounds[name]) for name in ("surface", "raised")}
+    found |= {f"bar {state}": (text, fill) for state, (fill, text) in theme.fills.items()}
+    found["accent button"] = (on_accent(theme), theme.accent)
+    found["alarm button"] = (theme.alarm_text, theme.alarm)
+    found["badge"] = (on_accent(theme), warning(theme))
+    return found
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_that_every_text_colour_reads_on_every_ground_it_has(theme: Theme) -> None:
+    ratios = {name: contrast(*pair) for name, pair in pairs(theme).items()}
+    assert {name: round(ratio, 2) for name, ratio in ratios.items() if ratio < LEAST_CONTRAST} == {}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_that_what_can_be_typed_into_has_an_edge_one_sees(theme: Theme) -> None:
+    assert contrast(edge(theme), theme.surface) >= 3
+    assert contrast(theme.accent, theme.surface) >= 3  # the edge of what has the focus
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_that_the_palette_of_ready_made_widgets_reads(theme: Theme) -> None:
+    made = palette(theme)
+    role = made.ColorRole
+    for text, ground in (
+        (role.WindowText, role.Window),
+        (role.Text, role.Base),
+        (role.ButtonText, role.Button),
+        (role.ToolTipText, role.ToolTipBase),
+        (role.HighlightedText, role.Highlight),
+        (role.PlaceholderText, role.Base),
+    ):
+        assert contrast(made.color(text), made.color(ground)) >= LEAST_CONTRAST, (text, ground)
+
+
+def test_that_a_faint_text_and_a_nameless_control_would_be_found(seat: TestSeat) -> None:
+    window = open_telling(seat)
+    assert (faint_texts(window), nameless(window), small_targets(window)) == ([], [], [])
+    window.header.urgent_button.setStyleSheet("background: #FFFFFF; color: #DDDDDD")
+    window.queue.search.setAccessibleName("")
+    window.header.call_button.setFixedHeight(20)
+    assert len(faint_texts(window)) == len(nameless(window)) == len(small_targets(window)) == 1
