@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from dispatcher.domain.appointments import AssignmentState, Pin
 from ui import icons
+from ui.absence_desk import back_words, mark_words
 from ui.models.situation import Situation
 from ui.plain import plain_tooltip
 from ui.style import look
@@ -172,6 +173,16 @@ WITHDRAWING = (
 PLAN = (
     UserAction("undo", "plan", "undo", "Ctrl+Z", _undo_text, lambda now: now.undo is not None),
     UserAction("redo", "plan", "redo", "Ctrl+Shift+Z", _redo_text, lambda now: now.redo is not None),
+    UserAction(
+        *("mark_absent", "plan", "absent", "Ctrl+Shift+A"),
+        text=lambda now: mark_words(now.technician),
+        enabled=lambda now: now.technician is not None,
+    ),
+    UserAction(
+        *("end_absence", "plan", "back", "Ctrl+Shift+B"),
+        text=lambda now: back_words(now.technician, now.absence),
+        enabled=lambda now: now.absence is not None,
+    ),
     UserAction("optimise", "plan", "plan", "F7", lambda _: tr("Optimise the day")),
     UserAction("export_pdf", "plan", "pdf", "Ctrl+P", lambda _: tr("Export the plan as PDF…")),
 )
@@ -184,6 +195,7 @@ VIEW = (
     UserAction("past_back", "view", "previous", "Alt+PgUp", lambda _: tr("Previous change"), _in_the_past),
     UserAction("past_play", "view", "play", "Ctrl+Shift+H", _play_text, _in_the_past),
     UserAction("past_on", "view", "next", "Alt+PgDown", lambda _: tr("Next change"), _in_the_past),
+    UserAction("technicians", "view", "technicians", "Ctrl+Shift+T", lambda _: tr("Technicians")),
     UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
     UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
 )

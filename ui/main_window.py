@@ -22,6 +22,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.services.commands import AcknowledgeAlarm
 from dispatcher.services.executor import Done
 from dispatcher.services.scheduling import preview
+from ui.absence_desk import AbsenceDesk
 from ui.actions import Actions
 from ui.bridge import Bridge
 from ui.context_menu import show_menu, work_menu
@@ -34,6 +35,7 @@ from ui.heart import civil_day
 from ui.layouts import PanelDock, arrange_corners, scrolling
 from ui.map.view import MapView
 from ui.models.board_model import BoardModel
+from ui.models.crew_hours import CrewHours
 from ui.models.situation import Situation, situation
 from ui.moving import Moving
 from ui.palette.commands import CommandPalette
@@ -47,6 +49,7 @@ from ui.panels.queue import QueuePanel
 from ui.panels.search import SearchBox
 from ui.panels.status import StatusBar
 from ui.panels.strips import OfferStrip, RefusalStrip, TrainingStrip
+from ui.panels.technicians import TechniciansPanel
 from ui.panels.why import WhyPanel
 from ui.selection import Selection
 from ui.style import look, palette
@@ -106,6 +109,12 @@ class MainWindow(QMainWindow):
         self._optimisation_place = QWidget()
         self.alarms = AlarmsPanel(model.live, selection)
         self.why = WhyPanel(model, self.bridge)
+        self.crew_hours = CrewHours(model)
+        self.technicians = TechniciansPanel(model, selection, self.crew_hours)
+        self.absence_desk = AbsenceDesk(
+            *(model, self.bridge, selection, self.technicians.absence_form),
+            bring_form=lambda: self.tabs.setCurrentWidget(self.technicians),
+        )
         self.refusal, self.offer = RefusalStrip(), OfferStrip()
         self.status = StatusBar(model, selection, self.bridge)
         self.map_head = PanelHead()
@@ -157,6 +166,7 @@ class MainWindow(QMainWindow):
         self.tabs.hold(self.alarms, self._alarms_words, "bell")
         self.tabs.hold(self._optimisation_place, lambda: tr("Optimisation"), "plan")
         self.tabs.hold(self.why, lambda: tr("Why?"), "person")
+        self.tabs.hold(self.technicians, lambda: tr("Technicians"), "technicians")
 
     def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> PanelDock:
         dock = PanelDock(name, panel)
@@ -186,6 +196,8 @@ class MainWindow(QMainWindow):
         self.gantt.explained.connect(self.status.explain)
         self.gantt.menu_wanted.connect(self.open_menu)
         self.queue.menu_wanted.connect(self.open_menu)
+        self.technicians.menu_wanted.connect(self.open_menu)
+        self.technicians.wanted.connect(self.show_technician)
         self.queue.call_chosen.connect(self.judge_call)
         self.queue.proposals_wanted.connect(self.look_for_places)
         self.call_sheet.saved.connect(self._follow_saved_call)
@@ -216,7 +228,7 @@ class MainWindow(QMainWindow):
         now = situation(
             self.model.board, self.selection.intervention_id, self.bridge.undo_label, self.bridge.redo_label
         )
-        return self.past.told(now)
+        return self.past.told(self.absence_desk.told(now))
 
     def open_call_sheet(self, urgent: bool) -> None:
         self.tabs.setCurrentWidget(self.call_sheet)
@@ -279,7 +291,10 @@ class MainWindow(QMainWindow):
             words = words.format(number=about.intervention.number, name=technician.name)
             asks = QAction(words.replace("&", "&&"), self)  # a single one would underline a letter
             asks.triggered.connect(lambda: self.explain(technician_id))
-        show_menu(work_menu(self, self.actions_, asks), at)
+        menu = work_menu(self, self.actions_, asks)
+        menu.addSeparator()
+        menu.addActions(self.absence_desk.entries(technician_id, menu))
+        show_menu(menu, at)
 
     def search_queue(self) -> None:
         self.queue.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -293,6 +308,11 @@ class MainWindow(QMainWindow):
     def search_everything(self) -> None:
         """Search every day, customer and machine the desk knows."""
         self.search_box.open()
+
+    def open_technicians(self) -> None:
+        """Bring the list of technicians to the front, its search line ready."""
+        self.tabs.setCurrentWidget(self.technicians)
+        self.technicians.show_search()
 
     def open_palette(self) -> None:
         """Offer every action by its words, and everybody on the board by name."""

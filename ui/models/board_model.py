@@ -122,6 +122,7 @@ def ingredients(board: Board, technician_id: str) -> Ingredients:
         board.starts_at,
         board.technicians.get(technician_id),
         board.shift_of.get(technician_id),
+        board.absences_of.get(technician_id, ()),
         planned,
         tuple(board.interventions[row.intervention_id] for row in planned),
         tuple(board.appointment_of.get(row.intervention_id) for row in planned),

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.alarms import Alarm
 from dispatcher.domain.appointments import NEXT_STATES, Appointment, Assignment, AssignmentState
 from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.technicians import Technician
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Situation:
     redo: Sentence | None = None
     is_past: bool = False  # the screens show an instant of the past: nothing can be changed
     is_playing: bool = False
+    technician: Technician | None = None  # who is selected, or holds the selected work
+    absence: Absence | None = None  # when he is away: now, or next on this day
 
     @property
     def is_open(self) -> bool:
