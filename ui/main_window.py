@@ -51,6 +51,7 @@ from ui.panels.status import StatusBar
 from ui.panels.strips import OfferStrip, RefusalStrip, TrainingStrip
 from ui.panels.technicians import TechniciansPanel
 from ui.panels.why import WhyPanel
+from ui.places import Places
 from ui.selection import Selection
 from ui.style import look, palette
 from ui.tabs import Tabs
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         self._make_panels()
         self.habits = Habits(self)
         self.past = Past(model, bridge)
-        self.moving = Moving(model, bridge, self.refusal, self.ask_for_window)
+        self.moving = Moving(model, bridge, self.refusal, self.places, self.ask_for_window)
         self.actions_ = Actions(self.situation, doings(self, bridge), self)
         self.addActions(self.actions_.all())
         self.sheet.set_actions(self.actions_)
@@ -100,7 +101,8 @@ class MainWindow(QMainWindow):
 
     def _make_panels(self) -> None:
         model, selection = self.model, self.selection
-        self.gantt = GanttView(model, selection, self._preview)
+        self.places = Places(model, self.bridge)
+        self.gantt = GanttView(model, selection, self._preview, self.places)
         self.map = MapView(model, selection)
         self.queue = QueuePanel(model, selection)
         self.call_sheet = CallSheet(model, self.bridge)
@@ -193,6 +195,11 @@ class MainWindow(QMainWindow):
 
     def _connect_panels(self) -> None:
         self.gantt.move_requested.connect(self.moving.move)
+        self.gantt.moves_requested.connect(self.moving.move_together)
+        self.gantt.length_requested.connect(self.moving.set_length)
+        self.gantt.removal_requested.connect(self.moving.take_off)
+        self.gantt.proposal_dropped.connect(self.moving.apply)
+        self.gantt.queue = self.queue
         self.gantt.explained.connect(self.status.explain)
         self.gantt.menu_wanted.connect(self.open_menu)
         self.queue.menu_wanted.connect(self.open_menu)

@@ -4,9 +4,9 @@ Whoever may not break a promise is offered to renegotiate it; a manager may forc
 holds for a proposal that needs a promise to give.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from dispatcher.domain.board import Board
@@ -20,19 +20,31 @@ from dispatcher.services.commands import (
     Batch,
     Command,
     MoveAssignment,
+    MoveTogether,
     PromiseAppointment,
+    ProposedMove,
+    RemoveAssignment,
+    ResizeAssignment,
     WithdrawPromise,
 )
-from dispatcher.services.scheduling import preview
+from dispatcher.services.places import FreePlace
+from dispatcher.services.replanning import (
+    Place,
+    preview,
+    preview_length,
+    preview_removal,
+    preview_together,
+)
 from dispatcher.services.urgent import apply_command
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.situation import situation
 from ui.panels.strips import RefusalStrip, WayOn
-from ui.wording import say, tr
+from ui.places import Places, with_alternatives
+from ui.wording import clock, say, tr
 
 PROMISE = "promise"  # the checker's kind of finding for a promised window that is missed
-Move = MoveAssignment | AssignIntervention
+Move = MoveAssignment | AssignIntervention | MoveTogether | ResizeAssignment
 
 
 class AsksForWindow(Protocol):
@@ -45,30 +57,113 @@ class Moving:
     """Takes the drops of the Gantt (and its keys) and makes commands of them."""
 
     def __init__(
-        self, model: BoardModel, bridge: Bridge, strip: RefusalStrip, ask_for_window: AsksForWindow
+        self,
+        model: BoardModel,
+        bridge: Bridge,
+        strip: RefusalStrip,
+        places: Places,
+        ask_for_window: AsksForWindow,
     ) -> None:
-        self._model, self._bridge, self._strip = model, bridge, strip
+        self._model, self._bridge, self._strip, self._places = model, bridge, strip, places
         self._ask_for_window = ask_for_window
+        self._refused = 0  # counts refusals: an answer about an earlier one is not shown
         # The job to renegotiate, and the move or proposal that needs it.
         self._waiting: tuple[str, Move | ApplyProposal | Batch] | None = None
 
     def move(self, intervention_id: str, technician_id: str, start: datetime) -> None:
-        """Do what was dropped, or say why not."""
-        self._waiting = None
-        if self._bridge.closed_because is not None:
-            self._strip.refuse(say(self._bridge.closed_because))
+        """Do what was dropped, or say why not and what could be had instead."""
+        board, now = self._model.board, self._model.now
+        is_refused = self._decide(
+            lambda: preview(board, intervention_id, technician_id, start, now),
+            lambda: move_command(board, intervention_id, technician_id, start),
+        )
+        if is_refused:
+            refused = self._refused
+            answer = lambda found: self._offer(refused, intervention_id, found)  # noqa: E731
+            self._places.free(intervention_id, technician_id, start, answer)
+
+    def move_together(self, places: Sequence[Place]) -> None:
+        """Do what was dropped, all of it in one step, or say why not."""
+        board, now = self._model.board, self._model.now
+        self._decide(
+            lambda: preview_together(board, places, now),
+            lambda: MoveTogether(tuple(_line(board, place) for place in places)),
+        )
+
+    def set_length(self, intervention_id: str, minutes: int) -> None:
+        """Plan another length for planned work, or say why not."""
+        board, now = self._model.board, self._model.now
+        assignment = situation(board, intervention_id).assignment
+        if assignment is not None:
+            command = ResizeAssignment(assignment.id, minutes, assignment.version)
+            length = timedelta(minutes=minutes)
+            self._decide(lambda: preview_length(board, intervention_id, length, now), lambda: command)
+
+    def take_off(self, intervention_ids: Sequence[str]) -> None:
+        """Send planned work back to the queue, all of it in one step."""
+        board = self._model.board
+        if self._is_closed():
             return
-        try:
-            seen = preview(self._model.board, intervention_id, technician_id, start, self._model.now)
-        except Refusal as refusal:
-            self._strip.refuse(say(refusal.sentence))
-            return
-        command = move_command(self._model.board, intervention_id, technician_id, start)
+        seen = preview_removal(board, intervention_ids, self._model.now)
         if seen.verdict is Verdict.BREAKS:
-            self._strip.refuse(say(seen.sentence), self._ways_on(seen, command))
-        else:
+            self._refuse(say(seen.sentence))
+            return
+        rows = [situation(board, key).assignment for key in intervention_ids]
+        parts = tuple(RemoveAssignment(row.id, row.version) for row in rows if row is not None)
+        self._strip.close_strip()
+        self._bridge.run(parts[0] if len(parts) == 1 else Batch("", parts))
+
+    def apply(self, proposal: Proposal) -> None:
+        """Make the plan what the best place in a day shows."""
+        if self._is_closed():
+            return
+        command = apply_command(self._model.board, proposal)
+        if isinstance(command, ApplyProposal) and not command.moves:
+            self._refuse(tr("It is at the best place of this day already."))
+            return
+        self._strip.close_strip()
+        self._bridge.run(command)
+
+    def _decide(self, look: Callable[[], Preview], command: Callable[[], Move]) -> bool:
+        """Do what breaks nothing; else refuse with the ways on, and say that it was refused."""
+        self._waiting = None
+        if self._is_closed():
+            return False
+        try:
+            seen = look()
+        except Refusal as refusal:
+            self._refuse(say(refusal.sentence))
+            return False
+        if seen.verdict is not Verdict.BREAKS:
             self._strip.close_strip()
-            self._bridge.run(command)
+            self._bridge.run(command())
+            return False
+        self._refuse(say(seen.sentence), self._ways_on(seen, command()) if seen.findings else ())
+        return bool(seen.routes)
+
+    def _is_closed(self) -> bool:
+        """Whether nothing may be changed now; says why not."""
+        why = self._bridge.closed_because
+        if why is not None:
+            self._refuse(say(why))
+        return why is not None
+
+    def _refuse(self, sentence: str, ways: Sequence[WayOn] = ()) -> None:
+        self._refused += 1
+        self._strip.refuse(sentence, ways)
+
+    def _offer(self, refused: int, intervention_id: str, found: Sequence[FreePlace]) -> None:
+        """Add the free places to the refusal they are for, each as a button that says where it leads."""
+        if refused != self._refused or not found or not self._strip.isVisible():
+            return
+        self._strip.sentence.setText(with_alternatives(self._strip.sentence.text(), found))
+        for place in found:
+            name = self._model.board.technicians[place.technician_id].name
+            words = tr("{name} at {time}").format(name=name, time=clock(place.start))
+            self._strip.offer(WayOn(words, self._way_to(intervention_id, place)))
+
+    def _way_to(self, intervention_id: str, place: FreePlace) -> Callable[[str], None]:
+        return lambda _reason: self.move(intervention_id, place.technician_id, place.start)
 
     def promise(self, intervention_id: str, window: TimeWindow) -> None:
         """Promise a window; where a move waits for it, both in one step."""
@@ -122,7 +217,7 @@ class Moving:
         job_id = broken.intervention_id or ""
 
         def renegotiate(_reason: str) -> None:
-            self._ask(job_id, start_in(seen, job_id) or command.start, command)
+            self._ask(job_id, start_in(seen, job_id) or self._model.now, command)
 
         return renegotiate
 
@@ -136,6 +231,17 @@ def move_command(board: Board, intervention_id: str, technician_id: str, start: 
     if assignment is None:
         return AssignIntervention(new_id(), intervention_id, technician_id, start)
     return MoveAssignment(assignment.id, technician_id, start, expected_version=assignment.version)
+
+
+def _line(board: Board, place: Place) -> ProposedMove:
+    """Return where one of several jobs goes, with the version that was seen."""
+    key = place.intervention_id
+    assignment = situation(board, key).assignment
+    if assignment is None:
+        return ProposedMove(key, place.technician_id, place.start, new_id(), is_new=True)
+    return ProposedMove(
+        key, place.technician_id, place.start, assignment.id, expected_version=assignment.version
+    )
 
 
 def start_in(seen: Preview, intervention_id: str) -> datetime | None:

@@ -71,7 +71,7 @@ def test_that_scenario_13_a_drop_that_would_break_a_promise_stores_nothing_and_o
     assert window.status.sentence.text().startswith("Durand arrives 12:20 for 1002, promised before 12:00.")
     seat.drop(pointer)
     assert window.refusal.isVisible()
-    assert [way.text() for way in window.refusal.ways_on] == ["Renegotiate…"]
+    assert [way.text() for way in window.refusal.ways_on] == ["Renegotiate…", "Durand at 12:00"]
     assert seat.desk.hash == start
     seat.click(window.refusal.ways_on[0])
     seat.click(window.sheet.promise_form.confirm)

@@ -16,6 +16,7 @@ from ui.selection import Selection
 from ui.style import look
 from ui.wording import tr, wording
 
+from .bar_painter import paint_selection
 from .bar_places import box_at
 from .bars import Bar
 from .bubble import Bubble, bubble_at, paint_bubble
@@ -44,6 +45,7 @@ class DayArea(QAbstractScrollArea):
         self._sprites = Sprites()
         self._picture: DayPicture | None = None
         self._bubble: Bubble | None = None
+        self._explained = ""  # what is said beside the pointer, told to a screen reader too
         self._painted_s = 0.0
         self.reveals_selection = True
         self.navigation = Navigation(self, lambda: self.picture)
@@ -61,9 +63,9 @@ class DayArea(QAbstractScrollArea):
         look.changed.connect(self.viewport().update)
         wording.changed.connect(self._retranslate)
 
-    def held_id(self) -> str | None:
-        """Return the intervention whose ghost is the moved one, for the views that can carry."""
-        return self._selection.intervention_id
+    def held_ids(self) -> frozenset[str]:
+        """Return the interventions whose ghosts are the moved ones, for the views that can carry."""
+        return frozenset({self._selection.intervention_id or ""})
 
     # ---- what is where
 
@@ -93,6 +95,16 @@ class DayArea(QAbstractScrollArea):
         row = self.row_at(at)
         lane = self.picture.lanes.get(row.technician_id or "") if row and at.x() >= NAMES_PX else None
         return lane.at(self.navigation.axis.seconds_at(at.x() - NAMES_PX)) if lane else None
+
+    def bars_in(self, area: QRect) -> list[Bar]:
+        """Return the bars that a rectangle of the viewport touches."""
+        picture, axis = self.picture, self.navigation.axis
+        offset = self.navigation.scroll_y - HEADER_PX
+        first_s, last_s = axis.seconds_at(area.left() - NAMES_PX), axis.seconds_at(area.right() - NAMES_PX)
+        rows = picture.layout.visible(area.top() + offset, area.bottom() + 1 + offset)
+        lanes = [picture.lanes.get(row.technician_id or "") for row in rows]
+        bars = [bar for lane in lanes if lane is not None for bar in lane.between(first_s, last_s)]
+        return [bar for bar in bars if bar.end_s >= first_s]
 
     def box_of(self, bar: Bar) -> QRect:
         """Return the pixels of a bar in the viewport, also where it is scrolled out of sight."""
@@ -168,25 +180,41 @@ class DayArea(QAbstractScrollArea):
         (PySide6 6.11.3: a click on the map ends the process).
         """
         bar = self.selected_bar
-        usage = tr("A row per technician; arrows move between jobs, Alt with an arrow moves the job.")
-        self.setAccessibleDescription(
-            usage if bar is None else spoken(self.picture, bar, self._model.now.timestamp())
+        usage = tr(
+            "A row per technician; arrows move between jobs, Ctrl with an arrow moves the job, "
+            "Space takes it into the hand."
         )
+        said = usage if bar is None else spoken(self.picture, bar, self._model.now.timestamp())
+        marked = len(self._selection.marked)
+        parts = (tr("{count} jobs chosen").format(count=marked) if marked else "", said, self._explained)
+        self.setAccessibleDescription(". ".join(part for part in parts if part))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         bubble = self._bubble
         self._painted_s = self._model.now.timestamp()
         self._sprites.belong_to(self.picture, look.theme)
-        ghosts = Ghosts(self._selection.ghosts, self._selection.verdict, self.held_id())
+        ghosts = Ghosts(self._selection.ghosts, self._selection.verdict, self.held_ids())
         selected = self.selected_bar
         technician_id = selected.technician_id if selected else self._selection.technician_id
         for exposed in rectangles(event):
             canvas = self._canvas(exposed, painter)
             paint_frame(canvas, ghosts, selected, technician_id)
+            self._paint_marked(canvas)
             if bubble is not None and bubble.box.intersects(exposed):
                 paint_bubble(canvas, bubble)
         painter.end()
+
+    def _paint_marked(self, canvas: Canvas) -> None:
+        """Outline the jobs chosen together, like the selected one."""
+        if not self._selection.marked or self._selection.ghosts:
+            return
+        canvas.painter.setClipRect(canvas.body & canvas.exposed)
+        for bar in map(self.picture.bar_of, self._selection.marked):
+            row = self.picture.layout.row_of.get(bar.technician_id) if bar else None
+            if bar is not None and row is not None:
+                paint_selection(canvas, box_at(canvas, row, bar.start_s, bar.end_s, bar.stack))
+        canvas.painter.setClipRect(canvas.exposed)
 
     def _canvas(self, exposed: QRect, painter: QPainter | None = None) -> Canvas:
         return Canvas(

@@ -1,13 +1,10 @@
-"""Work dragged in from the queue: what is in the parcel, and where each piece of it would start."""
+"""Work dragged in from the queue: what is in the parcel."""
 
 import json
-from datetime import datetime
 
 from PySide6.QtCore import QMimeData
 
 from dispatcher.domain.board import Board
-
-from .drag import Slot
 
 MIME_TYPE = "application/x-dispatcher-interventions"
 
@@ -30,13 +27,3 @@ def parcel(intervention_ids: tuple[str, ...]) -> QMimeData:
     mime = QMimeData()
     mime.setData(MIME_TYPE, json.dumps(list(intervention_ids)).encode())
     return mime
-
-
-def starts_of(board: Board, ids: tuple[str, ...], slot: Slot) -> tuple[tuple[str, datetime], ...]:
-    """Return when each would start: one after the other, the roads between them left to the planning."""
-    starts = []
-    start = slot.start
-    for key in ids:
-        starts.append((key, start))
-        start += board.interventions[key].duration
-    return tuple(starts)

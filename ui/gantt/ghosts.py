@@ -26,11 +26,11 @@ VEIL, BODY, HALO = 120, 205, 90  # alpha: over the row as it is, of the moved jo
 
 @dataclass(frozen=True)
 class Ghosts:
-    """What to draw: the days as they would be, the verdict, and the job a hand holds (None: a proposal)."""
+    """What to draw: the days as they would be, the verdict, and the jobs a hand holds (none: a proposal)."""
 
     routes: tuple[DayRoute, ...] = ()
     verdict: Verdict | None = None
-    held_id: str | None = None
+    held_ids: frozenset[str] = frozenset()
 
     def technician_ids(self) -> set[str]:
         """Return whose rows are drawn differently."""
@@ -39,7 +39,7 @@ class Ghosts:
 
 def is_moved(picture: DayPicture, ghosts: Ghosts, job: Job) -> bool:
     """Whether the job is the one that goes elsewhere: held by hand, new, or on another row than today."""
-    if job.intervention_id == ghosts.held_id:
+    if job.intervention_id in ghosts.held_ids:
         return True
     bars = picture.bars.get(job.intervention_id, ())
     return not any(bar.technician_id == job.technician_id for bar in bars)

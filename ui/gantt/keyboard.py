@@ -1,7 +1,78 @@
-"""Where the arrow keys go: from bar to bar along a row, and to what is nearest on the next row."""
+"""What a key asks of the Gantt, and where the arrows go: along a row, and to what is nearest on the next."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt
 
 from .bars import Bar
 from .picture import DayPicture
+from .time_axis import FINE_SNAP, SNAP
+
+_K, _M = Qt.Key, Qt.KeyboardModifier
+ARROWS = {_K.Key_Left: (-1, 0), _K.Key_Right: (1, 0), _K.Key_Up: (0, -1), _K.Key_Down: (0, 1)}
+ALT, CTRL, SHIFT = _M.AltModifier, _M.ControlModifier, _M.ShiftModifier
+HELD = ALT | CTRL | SHIFT
+DROPS = (_K.Key_Return, _K.Key_Enter, _K.Key_Space)
+LEAP = timedelta(hours=1)
+
+
+class Act(Enum):
+    """What a key may ask."""
+
+    CHOOSE = auto()  # another job
+    EXTEND = auto()  # one more job to those chosen together
+    MOVE = auto()  # the chosen jobs
+    LENGTHEN = auto()  # the chosen job
+    TAKE = auto()  # the chosen jobs into the hand
+    STEP = auto()  # the hand
+    DROP = auto()
+    BEST = auto()  # the best place in this day
+    ROW = auto()  # all jobs of the row
+    NOW = auto()
+
+
+@dataclass(frozen=True)
+class Intent:
+    """An act, with its direction and step where it has them."""
+
+    act: Act
+    right: int = 0
+    down: int = 0
+    step: timedelta = SNAP
+
+
+def intent_of(key: int, modifiers: Qt.KeyboardModifier, *, is_carrying: bool) -> Intent | None:
+    """Return what the key asks for; None where it is none of ours.
+
+    Ctrl or Alt with an arrow moves by five minutes or to the next technician, both together by one minute.
+    """
+    held = modifiers & HELD
+    arrow = ARROWS.get(Qt.Key(key))
+    if arrow is not None:
+        return _arrow(arrow, held, is_carrying)
+    if is_carrying:
+        acts = dict.fromkeys(DROPS, Act.DROP) | {_K.Key_B: Act.BEST}
+    else:
+        acts = dict.fromkeys(DROPS, Act.TAKE) | {_K.Key_Home: Act.NOW}
+    if held == CTRL and key == _K.Key_A:
+        return Intent(Act.ROW)
+    act = acts.get(Qt.Key(key)) if not held else None
+    return Intent(act) if act else None
+
+
+def _arrow(way: tuple[int, int], held: Qt.KeyboardModifier, is_carrying: bool) -> Intent | None:
+    step = FINE_SNAP if held == CTRL | ALT else SNAP
+    if is_carrying:
+        return Intent(Act.STEP, *way, step=LEAP if held == SHIFT else step)
+    if held == ALT | SHIFT and way[0]:
+        return Intent(Act.LENGTHEN, *way)
+    if held == SHIFT:
+        return Intent(Act.EXTEND, *way)
+    if not held:
+        return Intent(Act.CHOOSE, *way)
+    return Intent(Act.MOVE, *way, step=step) if not held & SHIFT else None
 
 
 def beside(picture: DayPicture, bar: Bar | None, technician_id: str | None, step: int) -> Bar | None:

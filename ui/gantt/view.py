@@ -1,190 +1,62 @@
-"""The Gantt of the day in the hands of an operator: mouse, keys and drops become one request.
+"""The Gantt of the day as a desk uses it: the mouse's day, its keys, its wheel, its menu and its hover cards.
 
-The view changes nothing: a drop or Alt with an arrow emits `move_requested`, and what comes of it is seen
-when the board has changed. Carrying is in `drag`, scrolling in `navigation`, the picture in `day_area`.
+Whatever a key asks for goes the way of the mouse: the same ghosts, the same sentence, the same one request.
 """
 
 import html
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
-from dispatcher.domain.routes import DayRoute
 from ui.models.board_model import BoardModel
+from ui.places import Places
 from ui.selection import Selection
 
 from .bars import Bar
-from .day_area import DayArea
-from .drag import Carried, Hand, PreviewFunction, Slot
-from .drop import carried_ids, starts_of
-from .keyboard import beside, nearest
+from .carried import Carried, OnName, Slot
+from .drag import PreviewFunction
+from .keyboard import CTRL, SHIFT, Act, Intent, beside, intent_of, nearest
+from .mouse import MouseArea
 from .navigation import WHEEL_ZOOM
-from .time_axis import SNAP
-from .words import card, why_not
-
-GHOST_STAYS_MS = 800  # after a drop, until the board answers: without it the bar would jump back and forth
-ALT, CTRL, SHIFT = (
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-)
+from .time_axis import SNAP, snapped
+from .words import card
 
 
-class GanttView(DayArea):
+class GanttView(MouseArea):
     """One day to work on.
 
     `preview(intervention_id, technician_id, start)` is called on every new snapped place of a drag and has
-    to be pure and fast. `explained` carries the sentence for the status bar, empty when it no longer holds.
+    to be pure and fast; `places` is asked on a thread of its own.
     """
 
-    move_requested = Signal(str, str, object)  # intervention id, technician id, start (aware datetime)
-    explained = Signal(str)
     menu_wanted = Signal(object, str)  # where on the screen (QPoint), the technician of the row or ""
 
-    def __init__(self, model: BoardModel, selection: Selection, preview: PreviewFunction) -> None:
-        super().__init__(model, selection)
+    def __init__(
+        self,
+        model: BoardModel,
+        selection: Selection,
+        preview: PreviewFunction,
+        places: Places | None = None,
+    ) -> None:
+        super().__init__(model, selection, preview, places)
         self.setObjectName("gantt")
-        self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._explained = ""
-        self._panned_from: QPoint | None = None
-        self._dropped_ids: tuple[str, ...] = ()
-        self._left_ghosts: tuple[DayRoute, ...] = ()
-        self._hand = Hand(self.navigation, lambda: self.picture, selection, preview)
-        self._hand.moved.connect(self._follow_hand)
-        self._ghost_timer = QTimer(self, singleShot=True, interval=GHOST_STAYS_MS)
-        self._ghost_timer.timeout.connect(self._drop_left_ghost)
-        model.changed.connect(self._follow_change)
+        self._acts = {
+            Act.CHOOSE: self._choose,
+            Act.EXTEND: self._extend,
+            Act.MOVE: self._move_chosen,
+            Act.LENGTHEN: self._lengthen,
+            Act.TAKE: lambda _intent: self.take_chosen(),
+            Act.STEP: self._step,
+            Act.DROP: lambda _intent: self.put_down(),
+            Act.BEST: lambda _intent: self._point_at_best(),
+            Act.ROW: lambda _intent: self.choose_row(),
+            Act.NOW: lambda _intent: self.show_now(),
+        }
 
-    def held_id(self) -> str | None:
-        carried = self._hand.carried
-        return carried.intervention_id if carried else super().held_id()
-
-    def _follow_change(self) -> None:
-        """The board answered a drop, or somebody else changed it under a drag."""
-        if self._ghost_timer.isActive():
-            self._drop_ghost()
-        carried = self._hand.carried
-        bar = self.picture.bar_of(carried.intervention_id) if carried else None
-        if bar is not None and not bar.can_move:
-            self._let_go()
-            self._refuse(bar, self._hand.pointer)
-        else:
-            self._hand.look_again()
-
-    def _let_go(self) -> None:
-        self._hand.let_go()
-        self.viewport().unsetCursor()
-
-    def _follow_hand(self) -> None:
-        sentence = self._hand.sentence
-        self.notice(self._hand.pointer, sentence, self._selection.verdict if sentence else None)
-        self._explain(sentence)
-
-    def _explain(self, sentence: str) -> None:
-        if sentence != self._explained:
-            self._explained = sentence
-            self.explained.emit(sentence)
-
-    # ---- mouse
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        if self._hand.is_carrying:
-            return
-        self._follow_hand()  # a notice of an earlier refusal has been read
-        if event.button() == Qt.MouseButton.MiddleButton:
-            self._panned_from = at
-            self.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
-        elif event.button() == Qt.MouseButton.RightButton:
-            if self.bar_at(at) is not None or self._selection.intervention_id is None:
-                self._select_under(at)  # elsewhere the question is about the chosen work and this row
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self._select_under(at)
-            bar = self.bar_at(at)
-            if bar is not None and event.button() == Qt.MouseButton.LeftButton:
-                self._hand.press(bar, at)
-
-    def _select_under(self, at: QPoint) -> None:
-        bar, row = self.bar_at(at), self.row_at(at)
-        self.reveals_selection = False  # what is clicked is seen, and must not slip away under the pointer
-        if bar is not None:
-            self._selection.select(bar.intervention_id, bar.technician_id)
-        else:
-            self._selection.select(None, row.technician_id if row else None)
-        self.reveals_selection = True
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        if self._panned_from is not None:
-            before, self._panned_from = self._panned_from, at
-            self.navigation.pan(before.x() - at.x(), before.y() - at.y())
-        elif self._hand.is_carrying:
-            self._hand.carry(at, is_fine=bool(event.modifiers() & ALT))
-        elif self._hand.has_passed_threshold(at):
-            self._start_drag(at, is_fine=bool(event.modifiers() & ALT))
-
-    def _start_drag(self, at: QPoint, *, is_fine: bool) -> None:
-        bar = self._hand.pressed_bar
-        assert bar is not None
-        if bar.can_move:
-            self._hand.lift()
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._hand.carry(at, is_fine=is_fine)
-        else:
-            self.viewport().setCursor(Qt.CursorShape.ForbiddenCursor)
-            self._refuse(bar, at)
-
-    def _refuse(self, bar: Bar, at: QPoint) -> None:
-        reason = why_not(self.picture, bar)
-        self.notice(at, reason)
-        self._explain(reason)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.MiddleButton:
-            self._panned_from = None
-        if event.button() != Qt.MouseButton.LeftButton and self._hand.is_carrying:
-            return
-        self.viewport().unsetCursor()
-        carried, slot = self._hand.carried, self._hand.put_down()
-        self._follow_hand()
-        if carried is None:
-            return
-        if slot is None:
-            self._drop_ghost()
-        else:
-            self._request(carried.intervention_id, slot)
-
-    def _request(self, intervention_id: str, slot: Slot) -> None:
-        """Ask for the move; the ghost stays for a moment so that the eye has one place to look at."""
-        bar = self.picture.bar_of(intervention_id)
-        if bar is not None and Slot(bar.technician_id, bar.assignment.planned_start) == slot:
-            self._drop_ghost()
-            return
-        self._left_ghosts = self._selection.ghosts
-        self._ghost_timer.start()
-        self.move_requested.emit(intervention_id, slot.technician_id, slot.start)
-
-    def _drop_ghost(self) -> None:
-        self._ghost_timer.stop()
-        self._selection.show_ghosts(())
-
-    def _drop_left_ghost(self) -> None:
-        """Nothing came of the drop; ghosts that somebody else shows by now are left alone."""
-        if self._selection.ghosts == self._left_ghosts:
-            self._drop_ghost()
+    # ---- menu, wheel, hover
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._hand.is_carrying:
@@ -223,81 +95,152 @@ class GanttView(DayArea):
         text = html.escape(card(self.picture, bar, self._model.now)).replace("\n", "<br>")
         QToolTip.showText(event.globalPos(), f"<p style='white-space:pre'>{text}</p>", self, self.box_of(bar))
 
-    # ---- work dragged in from the queue
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._dropped_ids = carried_ids(event.mimeData(), self._model.board)
-        if self._dropped_ids:
-            self._hand.take(Carried(self._dropped_ids[0]))
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._hand.carry(event.position().toPoint(), is_fine=bool(event.modifiers() & ALT))
-        if self._hand.slot is not None:
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._hand.let_go()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        slot = self._hand.put_down()
-        self._follow_hand()
-        if slot is None:
-            self._drop_ghost()
-            return
-        event.acceptProposedAction()
-        for key, start in starts_of(self._model.board, self._dropped_ids, slot):
-            self._request(key, Slot(slot.technician_id, start))
-
     # ---- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._follow_hand()
-        step = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }.get(Qt.Key(event.key()))
-        if step is not None and not event.modifiers() & (CTRL | SHIFT):
-            act = self._move_selected if event.modifiers() & ALT else self._move_selection
-            act(*step)
-        elif event.key() == Qt.Key.Key_Escape and self._escape():
-            event.accept()
-        elif event.key() == Qt.Key.Key_Home:
-            self.show_now()
-        else:
+        if event.key() == Qt.Key.Key_Escape:
+            event.setAccepted(self._escape())
+            return
+        intent = intent_of(event.key(), event.modifiers(), is_carrying=self._hand.by_keys)
+        if intent is None or (self._hand.is_carrying and not self._hand.by_keys):
             event.ignore()
+            return
+        self._follow_hand()
+        self._acts[intent.act](intent)
 
     def _escape(self) -> bool:
         """Take back what has not happened yet: a drag first, then ghosts; say whether there was anything."""
-        had_something = self._hand.is_carrying or bool(self._selection.ghosts)
+        had_something = self._hand.is_carrying or bool(self._selection.ghosts) or self.drop_frame()
         self._let_go()
+        self._follow_hand()
         self._selection.show_ghosts(())
+        if not had_something and self._selection.marked:
+            self._selection.mark(())
+            return True
         return had_something
 
-    def _move_selection(self, right: int, down: int) -> None:
-        picture, bar = self.picture, self.selected_bar
+    def _neighbour(self, bar: Bar | None, right: int, down: int) -> tuple[Bar | None, str | None]:
+        """Return the job an arrow leads to, and its row."""
+        picture = self.picture
         technician_id = bar.technician_id if bar else self._selection.technician_id
-        if down:
-            technician_id = picture.layout.neighbour(technician_id or "", down) or technician_id
-            moment_s = bar.start_s if bar else self._model.now.timestamp()
-            bar = nearest(picture, technician_id or "", moment_s)
-        else:
-            bar = beside(picture, bar, technician_id, right)
+        if not down:
+            return beside(picture, bar, technician_id, right), technician_id
+        technician_id = picture.layout.neighbour(technician_id or "", down) or technician_id
+        moment_s = bar.start_s if bar else self._model.now.timestamp()
+        return nearest(picture, technician_id or "", moment_s), technician_id
+
+    def _choose(self, intent: Intent) -> None:
+        bar, technician_id = self._neighbour(self.selected_bar, intent.right, intent.down)
+        if self._selection.marked:
+            self._selection.mark(())
         self._selection.select(bar.intervention_id if bar else None, technician_id)
 
-    def _move_selected(self, right: int, down: int) -> None:
+    def _extend(self, intent: Intent) -> None:
+        """Add the job an arrow leads to; it becomes the one the next arrow starts from."""
+        bar, technician_id = self._neighbour(self.selected_bar, intent.right, intent.down)
+        if bar is not None:
+            self._selection.mark([*self.chosen_ids(), bar.intervention_id])
+            self._selection.select(bar.intervention_id, technician_id)
+
+    def choose_row(self) -> None:
+        """Choose every job of the row that may be moved."""
+        lane = self.picture.lanes.get(self._selection.technician_id or "")
+        bar = self.selected_bar
+        if lane is None and bar is not None:
+            lane = self.picture.lanes.get(bar.technician_id)
+        if lane is not None:
+            self._selection.mark(bar.intervention_id for bar in lane.bars if bar.can_move)
+
+    def _chosen(self) -> Carried | None:
+        """Return the chosen jobs as something to carry; None, and why, where one of them has to stay."""
+        bar, ids = self.selected_bar, self.chosen_ids()
+        if bar is None:
+            return None
+        bars = [one for key in ids if (one := self.picture.bar_of(key)) is not None]
+        stuck = next((one for one in bars if not one.can_move), None)
+        if stuck is not None:
+            self._refuse(stuck, self.box_of(stuck).center())
+            return None
+        also = tuple(key for key in ids if key != bar.intervention_id)
+        return Carried(bar.intervention_id, also=also, is_planned=True)
+
+    def _move_chosen(self, intent: Intent) -> None:
+        carried, bar = self._chosen(), self.selected_bar
+        if carried is None or bar is None:
+            return
+        slot = self._beside(Slot(bar.technician_id, bar.assignment.planned_start), intent)
+        if not self._is_there(carried, slot):
+            self._request(carried, slot)
+
+    def _lengthen(self, intent: Intent) -> None:
         bar = self.selected_bar
         if bar is None:
             return
-        if not bar.can_move:
+        if bar.assignment.has_departed:
             self._refuse(bar, self.box_of(bar).center())
             return
-        technician_id = bar.technician_id
-        if down:
-            technician_id = self.picture.layout.neighbour(technician_id, down) or technician_id
-        start: datetime = bar.assignment.planned_start + right * SNAP
-        self._request(bar.intervention_id, Slot(technician_id, start))
+        end = bar.assignment.planned_end + intent.right * SNAP
+        carried, slot = Carried(bar.intervention_id, by_edge=True), Slot(bar.technician_id, end)
+        if not self._is_there(carried, slot):
+            self._request(carried, slot)
+
+    def _beside(self, slot: Slot, intent: Intent) -> Slot:
+        technician_id = slot.technician_id
+        if intent.down:
+            technician_id = self.picture.layout.neighbour(technician_id, intent.down) or technician_id
+        return Slot(technician_id, slot.start + intent.right * intent.step)
+
+    # ---- carrying with keys
+
+    def take_chosen(self) -> None:
+        """Take what is chosen into the hand, for the arrows: planned work, or work that waits."""
+        key, bar = self._selection.intervention_id, self.selected_bar
+        if key is None or self._hand.is_carrying:
+            return
+        carried = self._chosen() if bar else Carried(key)
+        if carried is None or key not in self._model.board.interventions:
+            return
+        slot = Slot(bar.technician_id, bar.assignment.planned_start) if bar else self._first_slot()
+        if slot is not None:
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._hand.take(carried, by_keys=True)
+            self._lead_to(slot)
+
+    def _first_slot(self) -> Slot | None:
+        """Where waiting work is held at first: on the chosen row or the top one, from now on."""
+        rows = self.picture.layout.technician_ids
+        technician_id = self._selection.technician_id or (rows[0] if rows else None)
+        if technician_id not in rows:
+            return None
+        shift = self._model.board.shift_of.get(technician_id)
+        start = max(self._model.now, shift.starts_at) if shift else self._model.now
+        return Slot(technician_id, _next_step(start))
+
+    def _step(self, intent: Intent) -> None:
+        slot = self._hand.asked_slot
+        if slot is not None:
+            self._lead_to(self._beside(slot, intent))
+
+    def _lead_to(self, slot: Slot) -> None:
+        row, start_s = self.picture.layout.row_of[slot.technician_id], slot.start.timestamp()
+        self.navigation.reveal(row, start_s, start_s + timedelta(hours=1).total_seconds())
+        self._hand.pointer = self.spot_of(slot.technician_id, start_s)
+        self._hand.point_at(slot)
+
+    def _point_at_best(self) -> None:
+        """Look for the best place in the day of the row the hand is on."""
+        slot = self._hand.asked_slot
+        if slot is not None and self._hand.can_seek:
+            self._hand.point_at(OnName(slot.technician_id))
+
+    def spot_of(self, technician_id: str, moment_s: float) -> QPoint:
+        """Return the pixel of a moment on a row, in the middle of its height."""
+        row, body = self.picture.layout.row_of[technician_id], self.navigation.body
+        y = body.top() + row.top + row.height // 2 - self.navigation.scroll_y
+        return QPoint(body.left() + round(self.navigation.axis.x_at(moment_s)), y)
+
+
+def _next_step(moment: datetime) -> datetime:
+    """Return the next whole five minutes, not before the moment."""
+    start = snapped(moment)
+    return start if start >= moment else start + SNAP

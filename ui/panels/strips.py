@@ -66,6 +66,10 @@ class RefusalStrip(QWidget):
             self._add(way)
         self.show()
 
+    def offer(self, way: WayOn) -> None:
+        """Add a way on to the refusal that is shown."""
+        self._add(way)
+
     def close_strip(self) -> None:
         if self.isVisible():
             self.hide()

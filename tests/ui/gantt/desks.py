@@ -74,6 +74,9 @@ def open_desk(bot: QtBot, board: Board, now: str = "10:40", size: tuple[int, int
     view.show()
     desk = Desk(view, model, selection, bot, asked=asked)
     view.move_requested.connect(lambda *request: desk.requests.append(request))
+    view.moves_requested.connect(
+        lambda places: desk.requests.extend((p.intervention_id, p.technician_id, p.start) for p in places)
+    )
     view.explained.connect(desk.sentences.append)
     return desk
 

@@ -37,7 +37,10 @@ def test_that_scenario_13_a_drop_on_a_broken_promise_asks_first(qtbot: QtBot, se
     settle(qtbot, seat)
     assert seat.window.refusal.isVisible()
     assert "13:20" in seat.window.refusal.sentence.text()
-    assert offered(seat) == ["Renegotiate…"]
+    assert offered(seat)[0] == "Renegotiate…"
+    assert "Force" not in offered(seat)
+    assert "free for Martin" in seat.window.refusal.sentence.text()
+    assert "Martin at 12:00" in offered(seat)
     assert start_of(seat, "i1043") == at("10:00")
 
 
@@ -56,6 +59,15 @@ def test_that_scenario_13_renegotiating_promises_and_moves_in_one_step(qtbot: Qt
     seat.bridge.undo()
     settle(qtbot, seat)
     assert seat.desk.plan_hash() == before
+
+
+def test_that_a_refused_drop_offers_a_free_place_that_is_one_click_away(qtbot: QtBot, seat: Seat) -> None:
+    seat.window.gantt.move_requested.emit(*LATE)
+    settle(qtbot, seat)
+    way_on(seat, "Martin at 12:00").click()
+    settle(qtbot, seat)
+    assert start_of(seat, "i1043") == at("12:00")
+    assert not seat.window.refusal.isVisible()
 
 
 def test_that_leaving_the_form_forgets_the_move(qtbot: QtBot, seat: Seat) -> None:
