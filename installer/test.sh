@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Everything CI runs, in its order; stops at the first check that fails. Arguments go to pytest.
+# Everything CI runs, in its order; stops at the first check that fails. Arguments go to pytest, and then
+# there is no soak.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$root"
@@ -13,4 +14,5 @@ check ruff format --check
 check ruff check
 check mypy
 check lint-imports
-check pytest "$@"
+check pytest -n auto --dist loadfile "$@"
+[ $# -gt 0 ] || check python -m tests.soak --minutes 1
