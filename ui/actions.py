@@ -101,7 +101,7 @@ _S = AssignmentState
 CALLS = (
     UserAction("urgent_call", "call", "urgent", "Ctrl+U", lambda _: tr("Urgent call")),
     UserAction("new_call", "call", "call", "Ctrl+N", lambda _: tr("New call")),
-    UserAction("slots", "call", "appointment", "F9", lambda _: tr("Windows to promise to the caller")),
+    UserAction("slots", "call", "appointment", "F5", lambda _: tr("Windows to promise to the caller")),
     UserAction("find_work", "call", "filter", "Ctrl+Shift+F", lambda _: tr("Search incoming work")),
     UserAction("find_everything", "call", "search", "Ctrl+F", lambda _: tr("Search everything…")),
     UserAction("commands", "view", "command", "Ctrl+K", lambda _: tr("All commands…")),
@@ -184,6 +184,10 @@ PLAN = (
         enabled=lambda now: now.absence is not None,
     ),
     UserAction("optimise", "plan", "plan", "F7", lambda _: tr("Optimise the day")),
+    UserAction("what_if", "plan", "fork", "F9", lambda _: tr("What if: fork the day, or change sides")),
+    UserAction(
+        "compare", "plan", "proposals", "Shift+F9", lambda _: tr("Compare the what-if with the live day")
+    ),
     UserAction("export_pdf", "plan", "pdf", "Ctrl+P", lambda _: tr("Export the plan as PDF…")),
 )
 VIEW = (
@@ -191,13 +195,28 @@ VIEW = (
     UserAction("zoom_out", "view", "zoom-out", "Ctrl+-", lambda _: tr("Zoom out")),
     UserAction("zoom_fit", "view", "zoom-fit", "Ctrl+0", lambda _: tr("Show the whole day")),
     UserAction("now", "view", "now", "Ctrl+J", lambda _: tr("Jump to now")),
+    UserAction("today", "view", "day", "Ctrl+Shift+J", lambda _: tr("Back to today")),
     UserAction("time_travel", "view", "history", "Ctrl+H", _travel_text),
     UserAction("past_back", "view", "previous", "Alt+PgUp", lambda _: tr("Previous change"), _in_the_past),
     UserAction("past_play", "view", "play", "Ctrl+Shift+H", _play_text, _in_the_past),
     UserAction("past_on", "view", "next", "Alt+PgDown", lambda _: tr("Next change"), _in_the_past),
     UserAction("technicians", "view", "technicians", "Ctrl+Shift+T", lambda _: tr("Technicians")),
+    UserAction("journal", "view", "journal", "Ctrl+Shift+Y", lambda _: tr("Journal of the day")),
     UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
     UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
+)
+SIGHT = (
+    UserAction("previous_day", "plan", "previous", "Ctrl+PgUp", lambda _: tr("Previous day or week")),
+    UserAction("next_day", "plan", "next", "Ctrl+PgDown", lambda _: tr("Next day or week")),
+    UserAction("scale_hour", "plan", "hours", "Ctrl+1", lambda _: tr("Scale: hours")),
+    UserAction("scale_day", "plan", "day", "Ctrl+2", lambda _: tr("Scale: day")),
+    UserAction("scale_week", "plan", "week", "Ctrl+3", lambda _: tr("Scale: week")),
+    UserAction("group_by", "plan", "layout", "Ctrl+G", lambda _: tr("Group rows by team or by skill")),
+    UserAction("fold_group", "plan", "fold", "Ctrl+Shift+G", lambda _: tr("Fold or unfold the group")),
+    UserAction("fold_all", "plan", "fold", "Ctrl+Alt+G", lambda _: tr("Fold or unfold all groups")),
+    UserAction("rows_higher", "plan", "rows-higher", "Ctrl+Shift+Up", lambda _: tr("Higher rows")),
+    UserAction("rows_lower", "plan", "rows-lower", "Ctrl+Shift+Down", lambda _: tr("Lower rows")),
+    UserAction("plan_table", "plan", "table", "Ctrl+B", lambda _: tr("Plan as a table")),
 )
 HABITS = (
     UserAction("layout_operator", "view", "layout", "Ctrl+F1", lambda _: tr("Layout for operators")),
@@ -214,16 +233,11 @@ HABITS = (
     UserAction("show_map", "view", "map", "Ctrl+F8", lambda _: tr("Show or hide the map")),
     UserAction("text_smaller", "view", "text-size", "Ctrl+F9", lambda _: tr("Everything smaller")),
     UserAction("text_larger", "view", "text-size", "Ctrl+F10", lambda _: tr("Everything larger")),
-    UserAction("today", "view", "plan", "Ctrl+Shift+J", lambda _: tr("Back to today")),
-    UserAction("time_travel", "view", "history", "Ctrl+H", _travel_text),
-    UserAction("past_back", "view", "previous", "Alt+PgUp", lambda _: tr("Previous change"), _in_the_past),
-    UserAction("past_play", "view", "play", "Ctrl+Shift+H", _play_text, _in_the_past),
-    UserAction("past_on", "view", "next", "Alt+PgDown", lambda _: tr("Next change"), _in_the_past),
     UserAction("wall_board", "view", "wall", "F11", lambda _: tr("Wall board")),
     UserAction("tour", "view", "tour", "Ctrl+F11", lambda _: tr("Show me around")),
 )
-ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *VIEW, *HABITS)
-ONLY_LOOKING = frozenset({"find_work", "find_everything", "export_pdf"})  # beside everything in "view"
+ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *SIGHT, *VIEW, *HABITS)
+ONLY_LOOKING = frozenset({"find_work", "find_everything", "export_pdf", *(one.id for one in SIGHT)})
 PROGRESS = {
     "accepted": _S.ACCEPTED,
     "travelling": _S.TRAVELLING,
@@ -242,7 +256,6 @@ def _language_text() -> str:
     return "English" if wording.language == "fr" else "Français"
 
 
-ONLY_LOOKING = frozenset({"find_work", "find_everything", "export_pdf"})  # beside everything in "view"
 def menu_name(menu: str) -> str:
     """Return the words of a menu."""
     return {"call": tr("Calls"), "work": tr("Work"), "plan": tr("Plan"), "view": tr("View")}[menu]

@@ -6,7 +6,7 @@ happened) arrives on the GUI thread, so that no screen ever waits or needs a loc
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -18,10 +18,12 @@ from dispatcher.domain.contracts import Caller
 from dispatcher.domain.customers import Equipment, Site
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.people import Author
+from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services.bus import EventBus
-from dispatcher.services.commands import Command
+from dispatcher.services.commands import AcknowledgeAlarm, Command
 from dispatcher.services.searching import Hit
+from dispatcher.services.journal_lines import Line
 from dispatcher.services.replaying import Replay
 
 T = TypeVar("T")
@@ -51,11 +53,15 @@ class Served(Protocol):
     def load_board(self, day: date | None = None) -> Board: ...
     def open_replay(self, day: date) -> Replay: ...
     def follow_replay(self, replay: Replay) -> Replay: ...
+    def journal_lines(self, day: date, after_id: int = 0) -> tuple[Line, ...]: ...
     def find_callers(self, text: str) -> list[Caller]: ...
     def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]: ...
     def search(self, text: str) -> list[Hit]: ...
     def work_of(self, customer_id: str) -> list[Hit]: ...
     def tick(self) -> None: ...
+    def fork(self) -> "Served": ...
+    def rows_now(self, rows: Iterable[Row]) -> dict[str, Row | None]: ...
+    def close(self) -> None: ...
 
 
 class Bridge(QObject):
@@ -63,10 +69,14 @@ class Bridge(QObject):
 
     `happened(events)` follows every commit, `refused(sentence, command)` a rule that says no (or somebody who
     was first), `broke(text)` a bug, `saved(done, how)` a
-    change of ours (how: do, undo, redo), `history_changed()` new undo and redo labels.
+    change of ours (how: do, undo, redo), `history_changed()` new undo and redo labels. `tried(events)`
+    follows every commit in a fork of the desk.
+
+    `desk` is what the screens ask: the live one, or a fork of it. Alarms are always the live desk's.
     """
 
     happened = Signal(object)
+    tried = Signal(object)
     refused = Signal(object, object)
     conflicted = Signal(object, object)
     broke = Signal(str)
@@ -77,7 +87,8 @@ class Bridge(QObject):
 
     def __init__(self, desk: Served) -> None:
         super().__init__()
-        self.desk = desk
+        self.live = self.desk = desk
+        self._fork: tuple[Served, Callable[[], None]] | None = None  # and how to stop listening to it
         self.undo_label: Sentence | None = None
         self.redo_label: Sentence | None = None
         self.waiting = 0  # asked and not yet answered
@@ -90,15 +101,38 @@ class Bridge(QObject):
 
     def run(self, command: Command, on_done: Answer | None = None, author: Author | None = None) -> None:
         """Run a command as this seat's person, or as `author`; `on_done` gets what the executor returns."""
-        who = author or self.desk.author
+        desk = self.live if isinstance(command, AcknowledgeAlarm) else self.desk
+        who = author or desk.author
         how = "do" if author is None else ""
-        self._change(lambda: self.desk.executor.run(command, who), command, how, on_done)
+        self._change(lambda: desk.executor.run(command, who), command, how, on_done)
 
     def undo(self, on_done: Answer | None = None) -> None:
-        self._change(lambda: self.desk.executor.undo(self.desk.author), "undo", "undo", on_done)
+        desk = self.desk
+        self._change(lambda: desk.executor.undo(desk.author), "undo", "undo", on_done)
 
     def redo(self, on_done: Answer | None = None) -> None:
-        self._change(lambda: self.desk.executor.redo(self.desk.author), "redo", "redo", on_done)
+        desk = self.desk
+        self._change(lambda: desk.executor.redo(desk.author), "redo", "redo", on_done)
+
+    def open_fork(self, fork: Served) -> None:
+        """Hear what is tried in a fork, and ask everything of it from now on."""
+        listening = fork.bus.subscribe(lambda events: self._came_back.emit(self.tried.emit, events))
+        self._fork = (fork, listening)
+        self.look_at(fork)
+
+    def look_at(self, desk: Served) -> None:
+        """Ask everything of this desk from now on; the live one goes on ticking and telling."""
+        self.desk = desk
+        self.read_history()
+
+    def close_fork(self) -> None:
+        """Ask everything of the live desk again, and close the fork once it has done what it was asked."""
+        if self._fork is not None:
+            fork, forget = self._fork
+            self._fork = None
+            self._submit(forget)
+            self._submit(fork.close)
+            self.look_at(self.live)
 
     def ask(self, function: Callable[[], T], on_answer: Callable[[T], None]) -> None:
         """Ask a question on the worker; a question that is refused or breaks gets no answer."""
@@ -118,6 +152,8 @@ class Bridge(QObject):
         self._forget()
         self._thinker.shutdown(wait=True, cancel_futures=True)
         self._worker.shutdown(wait=True)
+        if self._fork is not None:
+            self._fork[0].close()
 
     # ---- on the worker thread
 

@@ -20,6 +20,7 @@ from ui.actions import PROGRESS
 from ui.bridge import Bridge
 from ui.habits import Habits
 from ui.models.situation import Situation
+from ui.sight import Sight
 from ui.style import look
 from ui.time_travel.past import Past
 from ui.wording import wording
@@ -38,14 +39,16 @@ class Stage(Protocol):
     def open_range_form(self) -> None: ...
     def explain(self) -> None: ...
     def search_queue(self) -> None: ...
-    def zoom(self, factor: float) -> None: ...
     def search_everything(self) -> None: ...
     def open_technicians(self) -> None: ...
     def open_palette(self) -> None: ...
+    def zoom(self, factor: float) -> None: ...
     def fit_day(self) -> None: ...
     def show_now(self) -> None: ...
-    def optimise(self) -> None: ...
     def show_today(self) -> None: ...
+    def optimise(self) -> None: ...
+    def turn_what_if(self) -> None: ...
+    def compare_what_if(self) -> None: ...
     def choose_pdf(self) -> None: ...
     @property
     def absence_desk(self) -> AbsenceDesk: ...
@@ -53,6 +56,8 @@ class Stage(Protocol):
     def habits(self) -> Habits: ...
     @property
     def past(self) -> Past: ...
+    @property
+    def sight(self) -> Sight: ...
 
 
 def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
@@ -71,11 +76,11 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "new_call": partial(stage.open_call_sheet, urgent=False),
         "slots": stage.open_slots,
         "find_work": stage.search_queue,
+        "find_everything": stage.search_everything,
+        "commands": stage.open_palette,
         "propose": stage.open_proposals,
         "promise": stage.open_promise_form,
         "tell": ask(lambda now: TellTechnician(now.assignment.id) if now.assignment else None),
-        "find_everything": stage.search_everything,
-        "commands": stage.open_palette,
         "why": stage.explain,
         "pin": ask(_pin),
         "pin_technician": ask(partial(_pin_only, Pin.TECHNICIAN)),
@@ -95,16 +100,19 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "undo": bridge.undo,
         "redo": bridge.redo,
         "optimise": stage.optimise,
+        "what_if": stage.turn_what_if,
+        "compare": stage.compare_what_if,
         "export_pdf": stage.choose_pdf,
         "zoom_in": partial(stage.zoom, ZOOM),
         "zoom_out": partial(stage.zoom, 1 / ZOOM),
         "zoom_fit": stage.fit_day,
         "now": stage.show_now,
+        "today": stage.show_today,
         **stage.habits.doings(),
         **stage.past.doings(),
+        **stage.sight.doings(),
         "theme": lambda: look.choose("dark" if look.theme.name == "light" else "light"),
         "language": lambda: wording.choose("en" if wording.language == "fr" else "fr"),
-        "today": stage.show_today,
     }
 
 

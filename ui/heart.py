@@ -42,7 +42,7 @@ class Heart(QObject):
         self._turn_the_page()
         if not self._is_out:
             self._is_out = True
-            self._bridge.ask(self._bridge.desk.tick, lambda _nothing: self._answer())
+            self._bridge.ask(self._bridge.live.tick, lambda _nothing: self._answer())
 
     def _answer(self) -> None:
         self._is_out = False
@@ -57,12 +57,12 @@ class Heart(QObject):
         if self._model.live.board.day != self._today:
             self._today = today
         elif today != self._today:
-            self._bridge.ask(lambda: self._bridge.desk.load_board(today), self._show_new_day)
+            self._bridge.ask(lambda: self._bridge.live.load_board(today), self._show_new_day)
 
     def _show_new_day(self, board: Board) -> None:
         if self._model.live.board.day == self._today:
             self._today = board.day
-            self._model.show(board)
+            self._model.take(board)
 
 
 def civil_day(moment: datetime) -> date:

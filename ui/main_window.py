@@ -21,6 +21,7 @@ from dispatcher.domain.routes import Preview, Proposal
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services.commands import AcknowledgeAlarm
 from dispatcher.services.executor import Done
+from dispatcher.services.rebasing import Skipped
 from dispatcher.services.scheduling import preview
 from ui.absence_desk import AbsenceDesk
 from ui.actions import Actions
@@ -33,6 +34,8 @@ from ui.gantt.view import GanttView
 from ui.habits import Habits
 from ui.heart import civil_day
 from ui.layouts import PanelDock, arrange_corners, scrolling
+from ui.map.bar import MapBar
+from ui.map.placing import Placing
 from ui.map.view import MapView
 from ui.models.board_model import BoardModel
 from ui.models.crew_hours import CrewHours
@@ -53,9 +56,13 @@ from ui.panels.technicians import TechniciansPanel
 from ui.panels.why import WhyPanel
 from ui.places import Places
 from ui.selection import Selection
+from ui.sight import Sight
 from ui.style import look, palette
 from ui.tabs import Tabs
 from ui.time_travel.past import Past
+from ui.what_if.forking import WhatIf
+from ui.what_if.panel import WhatIfPanel
+from ui.what_if.strip import WhatIfStrip
 from ui.widgets.finish import style_sheet
 from ui.widgets.heads import PanelHead
 from ui.wording import say, tr, wording
@@ -81,16 +88,18 @@ class MainWindow(QMainWindow):
         self.setObjectName("desk")
         self._make_panels()
         self.habits = Habits(self)
-        self.past = Past(model, bridge)
+        self.past = Past(model, bridge, self.selection)
         self.moving = Moving(model, bridge, self.refusal, self.places, self.ask_for_window)
+        self.placing = Placing(model, self.selection, bridge, self.moving, self.map)
         self.actions_ = Actions(self.situation, doings(self, bridge), self)
         self.addActions(self.actions_.all())
         self.sheet.set_actions(self.actions_)
-        self.header = Header(model, self.actions_, bridge.desk.author.name, is_training)
-        self._arrange_top(is_training)
+        self.sight.dress(self.actions_)
         self.palette_box = CommandPalette(self, self, model, self.actions_)
         self.search_box = SearchBox(self, self, model, bridge)
         DeskKeys(self)
+        self.header = Header(model, self.actions_, bridge.desk.author.name, is_training)
+        self._arrange_top(is_training)
         self._arrange_docks()
         self._connect()
         self._restyle()
@@ -103,6 +112,7 @@ class MainWindow(QMainWindow):
         model, selection = self.model, self.selection
         self.places = Places(model, self.bridge)
         self.gantt = GanttView(model, selection, self._preview, self.places)
+        self.sight = Sight(self)
         self.map = MapView(model, selection)
         self.queue = QueuePanel(model, selection)
         self.call_sheet = CallSheet(model, self.bridge)
@@ -111,6 +121,9 @@ class MainWindow(QMainWindow):
         self._optimisation_place = QWidget()
         self.alarms = AlarmsPanel(model.live, selection)
         self.why = WhyPanel(model, self.bridge)
+        self.what_if = WhatIf(model, self.bridge)
+        self.what_if.setParent(self)
+        self.what_if_panel = WhatIfPanel(model, selection, self.bridge, self.what_if)
         self.crew_hours = CrewHours(model)
         self.technicians = TechniciansPanel(model, selection, self.crew_hours)
         self.absence_desk = AbsenceDesk(
@@ -120,6 +133,8 @@ class MainWindow(QMainWindow):
         self.refusal, self.offer = RefusalStrip(), OfferStrip()
         self.status = StatusBar(model, selection, self.bridge)
         self.map_head = PanelHead()
+        self.map_bar = MapBar(self.map, model, selection)
+        self.map_head.row.addWidget(self.map_bar, 4)
 
     @cached_property
     def optimisation(self) -> "OptimisationPanel":
@@ -139,6 +154,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         if is_training:
             column.addWidget(TrainingStrip())
+        self.what_if_strip = WhatIfStrip(self.what_if, self.what_if_panel)
+        column.addWidget(self.what_if_strip)
         column.addWidget(self.alarm_strip)
         column.addWidget(self.refusal)
         column.addWidget(self.offer)
@@ -168,7 +185,10 @@ class MainWindow(QMainWindow):
         self.tabs.hold(self.alarms, self._alarms_words, "bell")
         self.tabs.hold(self._optimisation_place, lambda: tr("Optimisation"), "plan")
         self.tabs.hold(self.why, lambda: tr("Why?"), "person")
+        self.past.fill(self.tabs)
+        self.tabs.hold(self.what_if_panel, lambda: tr("What if"), "fork")
         self.tabs.hold(self.technicians, lambda: tr("Technicians"), "technicians")
+        self.tabs.hold(self.sight.table, lambda: tr("Table"), "table")
 
     def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> PanelDock:
         dock = PanelDock(name, panel)
@@ -187,6 +207,7 @@ class MainWindow(QMainWindow):
     def _connect_desk(self) -> None:
         bridge = self.bridge
         bridge.happened.connect(self.model.follow)
+        self.what_if.left.connect(self._show_left_out)
         bridge.history_changed.connect(self.actions_.refresh)
         bridge.saved.connect(self._tell_saved)
         bridge.refused.connect(lambda sentence, _asked: self.refusal.refuse(say(sentence)))
@@ -219,9 +240,10 @@ class MainWindow(QMainWindow):
         self.sheet.range_pinned.connect(partial(pin_to_range, self.bridge))
         self.sheet.promise_form.given_up.connect(self.moving.forget)
         for screen in (self.alarms, self.alarm_strip):
-            screen.appointment_wanted.connect(lambda key: self.ask_for_window(key))
+            screen.appointment_wanted.connect(self._ask_for_alarm)
             screen.acknowledged.connect(lambda key: self.bridge.run(AcknowledgeAlarm(key)))
-        self.alarm_strip.show_wanted.connect(self.show_work)
+        self.alarm_strip.show_wanted.connect(self._show_alarm)
+        self.what_if_strip.diff_wanted.connect(self.compare_what_if)
         self.alarm_strip.list_wanted.connect(lambda: self.tabs.setCurrentWidget(self.alarms))
         self.status.alarms_wanted.connect(lambda: self.tabs.setCurrentWidget(self.alarms))
         self.status.engine_wanted.connect(lambda: self.tabs.setCurrentWidget(self.optimisation))
@@ -307,11 +329,6 @@ class MainWindow(QMainWindow):
         self.queue.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.queue.search.selectAll()
 
-    def zoom(self, factor: float) -> None:
-        self.gantt.zoom(factor)
-
-    def fit_day(self) -> None:
-        self.gantt.fit_day()
     def search_everything(self) -> None:
         """Search every day, customer and machine the desk knows."""
         self.search_box.open()
@@ -348,6 +365,11 @@ class MainWindow(QMainWindow):
         """Show the day it is, after another one."""
         self.show_day(civil_day(self.model.now))
 
+    def zoom(self, factor: float) -> None:
+        self.gantt.zoom(factor)
+
+    def fit_day(self) -> None:
+        self.gantt.fit_day()
 
     def show_now(self) -> None:
         self.gantt.show_now()
@@ -356,6 +378,16 @@ class MainWindow(QMainWindow):
         """Look for a better day, and show how far that has come."""
         self.tabs.setCurrentWidget(self.optimisation)
         self.optimisation.start()
+
+    def turn_what_if(self) -> None:
+        """Fork the day; with a fork open, go from it to the live day and back."""
+        self.tabs.setCurrentWidget(self.what_if_panel)
+        self.what_if.turn()
+
+    def compare_what_if(self) -> None:
+        """Show what the fork would change."""
+        self.tabs.setCurrentWidget(self.what_if_panel)
+        self.what_if_panel.show_changes()
 
     def choose_pdf(self) -> None:
         """Ask for a file and write the day's plan into it."""
@@ -386,7 +418,20 @@ class MainWindow(QMainWindow):
             start_s = proposal.arrival.timestamp()
             self.gantt.navigation.reveal(row, start_s, start_s)
 
+    def _ask_for_alarm(self, intervention_id: str) -> None:
+        """An alarm is the live day's: a window is promised there, whatever is tried in a fork."""
+        self.what_if.show_live()
+        self.ask_for_window(intervention_id)
+
+    def _show_alarm(self, intervention_id: str) -> None:
+        self.what_if.show_live()
+        self.show_work(intervention_id)
+
     # ---- following
+
+    def _show_left_out(self, skipped: tuple[Skipped, ...]) -> None:
+        if skipped:
+            self.tabs.setCurrentWidget(self.what_if_panel)
 
     def _show_tab(self, at: int) -> None:
         if self.tabs.widget(at) is self._optimisation_place:
@@ -466,6 +511,7 @@ class MainWindow(QMainWindow):
         """Stand where the window stood; a layout of another version is left alone."""
         self.resize(first_size(self.screen().availableSize()))
         self.habits.restore(kept)
+        self.map.remember(kept)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -475,6 +521,7 @@ class MainWindow(QMainWindow):
     def keep(self, kept: QSettings) -> None:
         """Remember where the window stands and what it shows."""
         self.habits.keep(kept)
+        self.map.keep(kept)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.habits.close()

@@ -44,7 +44,8 @@ class BoardModel(QObject):
     """Holds the board that is shown and follows what happens.
 
     `changed` comes after every change of the board; `ticked` about once a second with the clock. While
-    `past` is an instant, `board` and `now` are those of that instant and stand still; `live` goes on.
+    `past` is an instant, `board` and `now` are those of that instant and stand still; `live` goes on. While
+    `fork` is a board, that is shown instead of the live one: a copy of the day in which things are tried.
     """
 
     changed = Signal()
@@ -58,6 +59,7 @@ class BoardModel(QObject):
         self.live.setParent(self)
         self.ticked.connect(self.live.ticked)
         self.past: datetime | None = None
+        self.fork: Board | None = None
         self._routes: dict[str, DayRoute] | None = None
         self._made_of: dict[str, Ingredients] = {}
         self._last: dict[str, DayRoute] = {}
@@ -84,15 +86,39 @@ class BoardModel(QObject):
 
     def follow(self, events: Iterable[Event]) -> None:
         """Apply committed events and tell the screens once."""
-        self.show(self.live.board.apply_all(events))
+        self.take(self.live.board.apply_all(events))
 
     def show(self, board: Board) -> None:
-        """Take another board as the one that stands (another day, a reload); another day ends the past."""
+        """Show another board of the desk that is asked: another day, a reload."""
+        if self.fork is None:
+            self.take(board)
+        else:
+            self.show_fork(board)
+
+    def take(self, board: Board) -> None:
+        """Take another board as the one that stands; another day ends the past."""
         if board.day != self.live.board.day:
             self.past = None
         self.live.show(board)
+        if self.past is None and self.fork is None:
+            self._put(board)
+
+    def follow_fork(self, events: Iterable[Event]) -> None:
+        """Apply what was tried in the fork that is shown."""
+        if self.fork is not None:
+            self.show_fork(self.fork.apply_all(events))
+
+    def show_fork(self, board: Board) -> None:
+        """Show a fork of the day instead of the live one, until `show_live`."""
+        self.fork = board
         if self.past is None:
             self._put(board)
+
+    def show_live(self) -> None:
+        """Show the live day again."""
+        self.fork = None
+        if self.past is None:
+            self._put(self.live.board)
 
     def show_past(self, board: Board, moment: datetime) -> None:
         """Show the board as it was at a moment, until `show_present`."""
@@ -102,7 +128,7 @@ class BoardModel(QObject):
     def show_present(self) -> None:
         """Show the day as it stands again."""
         self.past = None
-        self._put(self.live.board)
+        self._put(self.fork or self.live.board)
 
     def _put(self, board: Board) -> None:
         self.board = board

@@ -72,6 +72,8 @@ QMainWindow::separator {{ background: {t.line}; width: 1px; height: 1px; margin:
 #alarmStrip {{ background: {mix(t.alarm, t.surface, 0.13)}; border-bottom: 1px solid {t.alarm}; }}
 #alarmStrip[seen="true"] {{ background: {t.surface}; }}
 #refusalStrip {{ background: {t.surface}; border: 2px solid {t.alarm}; }}
+#whatIfStrip {{ background: {t.surface}; border: 2px dashed {t.secondary}; }}
+#whatIfStrip[shown="true"] {{ background: {mix(t.accent, t.surface, 0.22)}; border: 3px solid {t.accent}; }}
 #noticeStrip, #placeStrip {{ background: {mix(t.accent, t.surface, 0.10)};
   border-bottom: 1px solid {t.line}; }}
 #pastStrip {{ background: {t.accent}; }}
