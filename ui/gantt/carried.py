@@ -63,18 +63,30 @@ def places_of(picture: DayPicture, carried: Carried, slot: Slot) -> tuple[Place,
     lead = picture.bar_of(carried.intervention_id)
     if lead is None:
         return tuple(_in_a_row(picture, carried.ids, slot))
-    rows = picture.layout.technician_ids
-    down = rows.index(slot.technician_id) - rows.index(lead.technician_id)
     later = slot.start - lead.assignment.planned_start
     bars = [bar for key in carried.ids if (bar := picture.bar_of(key)) is not None]
     return tuple(
         Place(
             bar.intervention_id,
-            rows[min(max(rows.index(bar.technician_id) + down, 0), len(rows) - 1)],
+            _row_beside(picture, bar.technician_id, lead.technician_id, slot.technician_id),
             bar.assignment.planned_start + later,
         )
         for bar in bars
     )
+
+
+def _row_beside(picture: DayPicture, technician_id: str, lead_from: str, lead_to: str) -> str:
+    """Return the row as far from this one as the leading job goes, the first or last at the ends.
+
+    A row that is folded away stands in no order: who is on it keeps it, unless the leading job leaves it too.
+    """
+    rows = {key: index for index, key in enumerate(picture.layout.technician_ids)}
+    if technician_id == lead_from:
+        return lead_to
+    if not {technician_id, lead_from, lead_to} <= rows.keys():
+        return technician_id
+    wanted = rows[technician_id] + rows[lead_to] - rows[lead_from]
+    return picture.layout.technician_ids[min(max(wanted, 0), len(rows) - 1)]
 
 
 def _in_a_row(picture: DayPicture, ids: Iterable[str], slot: Slot) -> Iterable[Place]:

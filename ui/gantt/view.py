@@ -222,7 +222,9 @@ class GanttView(MouseArea):
             self._lead_to(self._beside(slot, intent))
 
     def _lead_to(self, slot: Slot) -> None:
-        row, start_s = self.picture.layout.row_of[slot.technician_id], slot.start.timestamp()
+        row, start_s = self.picture.layout.row_of.get(slot.technician_id), slot.start.timestamp()
+        if row is None:
+            return  # folded away
         self.navigation.reveal(row, start_s, start_s + timedelta(hours=1).total_seconds())
         self._hand.pointer = self.spot_of(slot.technician_id, start_s)
         self._hand.point_at(slot)
