@@ -331,6 +331,8 @@ def _play_scene(studio: Studio, number: int, scene: Scene, only: list[str]) -> N
             leave(studio)
     except Missing as missing:
         sys.stdout.write(f"skipped {name}: {missing}\n")
+    except TimeoutError as late:
+        studio.cut[f"{name}: {late}"] = "no picture"
 
 
 def _take_wall_board(studio: Studio, number: int) -> None:

@@ -1,0 +1,376 @@
+"""Habits of a desktop: layouts, own windows, sessions, a draft that outlives a crash, size, wall, tour."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
+from PySide6.QtWidgets import QApplication, QDialog
+
+from tests.desks import TestDesk
+from tests.window.seats import TestSeat
+from tests.window.test_languages_and_themes import a_telling_day
+from ui import text_size
+from ui.app import kept_settings
+from ui.drafts import PAUSE_MS
+from ui.gantt.headers import HEADER_PX
+from ui.habits import TOUR_SEEN
+from ui.layouts import PRESETS, Layouts
+from ui.main_window import SMALLEST, MainWindow
+from ui.panels.strips import OfferStrip
+from ui.wall_board import ROW_PX
+from ui.wording import wording
+
+TYPED = "water under the boiler"
+
+
+# ---- layouts
+
+
+def test_that_a_planner_has_the_plan_on_the_left_half(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    seat.do("layout_planner")
+    seat.wait(lambda: abs(window.gantt.width() - window.width() / 2) < 60)
+    assert window.gantt.mapTo(window, QPoint(0, 0)).x() < 10
+    assert window.tabs_dock.x() > window.gantt.width()
+
+
+def test_that_a_manager_sees_the_alarms_and_a_larger_map(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    before = window.map.height()
+    seat.do("layout_manager")
+    assert window.tabs.currentWidget() is window.alarms
+    assert window.map.height() != before
+    assert window.queue_dock.isVisible()
+
+
+@pytest.mark.parametrize("preset", sorted(PRESETS))
+def test_that_every_layout_hides_nothing_and_fits_a_small_screen(seat: TestSeat, preset: str) -> None:
+    window = seat.open(a_telling_day())
+    window.resize(1366, 768)
+    seat.do(f"layout_{preset}")
+    for panel in (window.gantt, window.queue, window.tabs, window.map):
+        assert panel.isVisible()
+        corner = panel.mapTo(window, panel.rect().bottomRight())
+        assert corner.x() <= 1366
+        assert corner.y() <= 768
+
+
+def test_that_the_desk_can_be_used_on_1366_by_768_at_150_per_cent(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    window.resize(910, 512)
+    seat.settle()
+    assert (window.width(), window.height()) == (910, 512)
+    assert SMALLEST[0] <= 910
+    assert SMALLEST[1] <= 512
+    assert window.gantt.viewport().height() - HEADER_PX >= 2 * 34
+
+
+def test_that_each_person_finds_his_own_layout_again(seat: TestSeat) -> None:
+    kept = kept_settings()
+    window = seat.open(a_telling_day())
+    seat.do("layout_planner")
+    window.habits.layouts.keep(kept)
+    window = seat.reopen()
+    Layouts(window, "Bernard").restore(kept)
+    assert window.tabs_dock.x() == 0
+    window.habits.layouts.restore(kept)
+    assert window.tabs_dock.x() > 0
+
+
+# ---- windows of their own
+
+
+def test_that_a_panel_gets_a_window_of_its_own_and_comes_back(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    seat.do("float_map")
+    assert window.map_dock.isFloating()
+    seat.do("float_map")
+    assert not window.map_dock.isFloating()
+    assert window.map_dock.isVisible()
+
+
+def test_that_closing_the_window_of_a_panel_brings_it_home(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    seat.do("float_queue")
+    window.queue_dock.close()
+    seat.settle()
+    assert not window.queue_dock.isFloating()
+    assert window.queue_dock.isVisible()
+
+
+def test_that_a_panel_on_a_screen_that_is_gone_is_brought_home(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    seat.do("float_sheets")
+    window.tabs_dock.setGeometry(2100, 100, 700, 400)
+    left, right = QRect(0, 0, 1920, 1080), QRect(1920, 0, 1920, 1080)
+    window.habits.layouts.bring_home([left, right])
+    assert window.tabs_dock.isFloating()
+    window.habits.layouts.bring_home([left])
+    assert not window.tabs_dock.isFloating()
+
+
+def test_that_free_panels_have_heads_to_be_dragged_by(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    heads = [dock.titleBarWidget() for dock in window.habits.layouts.docks]
+    assert [head.height() for head in heads] == [0, 0, 0]
+    seat.do("arrange_panels")
+    heads = [dock.titleBarWidget() for dock in window.habits.layouts.docks]
+    assert min(head.height() for head in heads) >= 24
+    seat.do("arrange_panels")
+    assert window.queue_dock.titleBarWidget() not in heads
+
+
+# ---- sessions
+
+
+def test_that_the_seat_finds_its_selection_zoom_and_tab_again(seat: TestSeat) -> None:
+    kept = kept_settings()
+    window = seat.open(a_telling_day(), "10:00")
+    seat.select("i-1043")
+    window.zoom(2.0)
+    window.tabs.setCurrentWidget(window.alarms)
+    shown = window.gantt.navigation.stand()
+    window.keep(kept)
+    window = seat.reopen()
+    assert window.selection.intervention_id is None
+    window.restore(kept)
+    seat.settle()
+    assert window.selection.intervention_id == "i-1043"
+    assert window.gantt.navigation.stand() == pytest.approx(shown, abs=2)
+    assert window.tabs.currentWidget() is window.alarms
+
+
+def test_that_a_day_that_is_over_is_not_opened_again(seat: TestSeat) -> None:
+    kept = kept_settings()
+    window = seat.open(a_telling_day(), "10:00")
+    window.keep(kept)
+    kept.setValue("session/Anne/day", "2020-01-06")
+    today = window.model.board.day
+    window = seat.reopen()
+    window.restore(kept)
+    seat.settle()
+    assert window.model.board.day == today
+
+
+# ---- a call that is being typed
+
+
+def write_and_die(seat: TestSeat) -> None:
+    """Type a call, pause, and end without a word: the kept draft is all that is left."""
+    window = seat.open(a_telling_day())
+    window.habits.keep_drafts()
+    seat.write_call("Customer 1045", TYPED, urgent=True)
+    assert window.habits.drafts is not None
+    window.habits.drafts.keep()
+
+
+def test_that_a_call_being_typed_is_offered_back_after_a_crash(seat: TestSeat) -> None:
+    write_and_die(seat)
+    window = seat.reopen()
+    window.habits.keep_drafts()
+    assert window.offer.isVisible()
+    assert TYPED in window.offer.sentence.text()
+    assert window.offer.focusWidget() is None  # offered, not pushed
+    seat.click(window.offer.buttons[0])
+    draft = window.call_sheet.draft
+    assert draft.customer is not None
+    assert draft.customer.name == "Customer 1045"
+    assert draft.equipment is not None
+    assert (draft.fault, draft.urgent) == (TYPED, True)
+
+
+def test_that_a_draft_is_kept_a_second_after_the_last_key(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    window.habits.keep_drafts()
+    drafts = window.habits.drafts
+    assert drafts is not None
+    window.call_sheet.form.fault.setText(TYPED)
+    assert drafts._read() is None
+    assert PAUSE_MS == 1000
+    seat.wait(lambda: drafts._read() is not None)
+    kept = drafts._read()
+    assert kept is not None
+    assert kept.fault == TYPED
+
+
+@pytest.mark.parametrize("end", ["saved", "cancelled", "discarded"])
+def test_that_a_call_that_has_ended_is_not_offered_again(seat: TestSeat, end: str) -> None:
+    write_and_die(seat)
+    window = seat.reopen()
+    window.habits.keep_drafts()
+    if end == "discarded":
+        seat.click(window.offer.buttons[1])
+    else:
+        seat.click(window.offer.buttons[0])
+        button = window.call_sheet.save_button if end == "saved" else window.call_sheet.cancel_button
+        seat.wait(button.isEnabled)
+        seat.click(button)
+        assert window.habits.drafts is not None
+        window.habits.drafts.keep()
+    window = seat.reopen()
+    window.habits.keep_drafts()
+    assert not window.offer.isVisible()
+
+
+KILLED = """
+import os, signal, sys
+from PySide6.QtCore import QSettings
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
+from dispatcher.bootstrap import open_training
+from dispatcher.settings import Settings
+from ui.app import make_application, open_seat
+make_application()
+seat = open_seat(open_training(Settings(author="Anne")))
+seat.window.habits.keep_drafts()
+seat.window.call_sheet.form.fault.setText("water under the boiler")
+from ui.story import live
+live(1600)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_that_a_call_outlives_a_killed_process(desk: TestDesk, qapp: QApplication, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], capture_output=True, timeout=120)
+    assert ended.returncode == -9, ended.stderr.decode()
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+    kept = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "dispatcher", "drafts")
+    assert TYPED in str(kept.value("drafts/Anne%20training"))
+
+
+# ---- larger text
+
+
+def test_that_a_larger_size_is_kept_and_offered_with_a_restart(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    seat.do("text_larger")
+    assert text_size.kept_percent(kept_settings()) == 125
+    assert window.offer.isVisible()
+    assert "125" in window.offer.sentence.text()
+    for _more in range(9):
+        seat.do("text_larger")
+    assert text_size.kept_percent(kept_settings()) == 200
+    for _less in range(9):
+        seat.do("text_smaller")
+    assert text_size.kept_percent(kept_settings()) == 100
+
+
+def test_that_the_chosen_size_reaches_qt_and_an_outer_scale_wins(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(text_size.SCALE, raising=False)
+    monkeypatch.delenv(text_size.OURS, raising=False)
+    kept = kept_settings()
+    text_size.choose(kept, 200)
+    text_size.prepare(kept)
+    assert text_size.os.environ[text_size.SCALE] == "2.0"
+    text_size.forget_prepared()
+    assert text_size.SCALE not in text_size.os.environ
+    monkeypatch.setenv(text_size.SCALE, "1.5")
+    text_size.prepare(kept)
+    text_size.forget_prepared()
+    assert text_size.os.environ[text_size.SCALE] == "1.5"
+
+
+# ---- wall board and tour
+
+
+def test_that_the_wall_board_shows_whole_tall_rows_and_escape_leaves(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day(), "10:00")
+    seat.beat()
+    seat.do("wall_board")
+    board = window.habits.wall_board
+    assert board is not None
+    assert board.windowState() & Qt.WindowState.WindowFullScreen
+    board.resize(1280, 480)
+    shown = [row.technician_id for page in board.pages for row in page.rows if row.technician_id]
+    assert shown == list(window.gantt.picture.layout.technician_ids)
+    assert {row.height for page in board.pages for row in page.rows if row.technician_id} == {ROW_PX}
+    assert board.findChildren(QDialog) == []
+    seat.bot.keyClick(board, Qt.Key.Key_Escape)
+    seat.wait(lambda: window.habits.wall_board is None)
+
+
+def test_that_alarms_are_the_largest_thing_on_the_wall(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day(), "10:00")
+    seat.beat()
+    seat.do("wall_board")
+    board = window.habits.wall_board
+    assert board is not None
+    board.resize(1280, 720)
+    picture = board.grab().toImage()
+    red = [y for y in range(720) if picture.pixelColor(4, y).name() == "#c4231c"]
+    assert len(red) >= 70
+    board.close()
+
+
+@pytest.fixture
+def toured(seat: TestSeat) -> Iterator[MainWindow]:
+    window = seat.open(a_telling_day())
+    seat.do("tour")
+    yield window
+    if window.habits.tour is not None:
+        window.habits.tour.end()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_the_tour_stays_in_the_window_and_is_read_by_keys(
+    toured: MainWindow, seat: TestSeat, language: str
+) -> None:
+    wording.choose(language)
+    tour, seen = toured.habits.tour, set()
+    while toured.habits.tour is not None:
+        assert tour is not None
+        assert toured.rect().contains(tour.geometry())
+        seen.add(tour.accessibleName())
+        seat.bot.keyClick(tour, Qt.Key.Key_Return)
+    assert len(seen) == 6
+
+
+def test_that_escape_ends_the_tour_and_the_plan_has_the_keys(toured: MainWindow, seat: TestSeat) -> None:
+    seat.bot.keyClick(toured.focusWidget(), Qt.Key.Key_Escape)
+    assert toured.habits.tour is None
+    assert toured.focusWidget() is toured.gantt
+
+
+def test_that_the_tour_comes_by_itself_once_and_only_on_the_sample_centre(seat: TestSeat) -> None:
+    kept = kept_settings()
+    window = seat.open(a_telling_day())
+    window.habits.start_first_tour(kept)
+    assert window.habits.tour is None
+    window.is_training = True
+    window.habits.start_first_tour(kept)
+    assert window.habits.tour is not None
+    window.habits.tour.end()
+    window.habits.start_first_tour(kept)
+    assert window.habits.tour is None
+    assert kept.value(TOUR_SEEN, False, type=bool)
+
+
+# ---- telling instead of asking
+
+
+@pytest.mark.parametrize("name", ["tell", "pin", "pin_technician", "pin_time", "remove", "cancel"])
+def test_that_every_change_is_told_with_undo_and_takes_no_focus(seat: TestSeat, name: str) -> None:
+    window = seat.open(a_telling_day(), "08:00")
+    window.activateWindow()
+    seat.select("i-1043")
+    before = window.focusWidget()
+    seat.do(name)
+    toast = window.header.toast
+    assert toast.isVisible()
+    assert toast.undo_button.isVisible() == (window.bridge.undo_label is not None)
+    assert window.focusWidget() is before
+    seat.click(toast.undo_button)
+    assert not toast.undo_button.isVisible()
+
+
+def test_that_an_offer_can_be_closed_and_leaves_its_room(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    strip: OfferStrip = window.offer
+    strip.offer(lambda: "A call", ((lambda: "Take it up", lambda: None),))
+    assert strip.isVisible()
+    seat.click(strip.close_button)
+    assert not strip.isVisible()
