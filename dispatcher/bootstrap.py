@@ -26,6 +26,7 @@ from dispatcher.services import (
     deferring,
     dispatching,
     intake,
+    journal_lines,
     messaging,
     replaying,
     reverting,
@@ -84,6 +85,13 @@ class Desk:
     def open_replay(self, day: date) -> replaying.Replay:
         """Return a day as it was at any instant of it (a day that is still to come: of today)."""
         return replaying.open_replay(self.engine, day, self.zone, day_start(min(day, self.today), self.zone))
+
+    def journal_lines(self, day: date, after_id: int = 0) -> tuple[journal_lines.Line, ...]:
+        """Return the journal of a day in plain words (of a day still to come: of today), after an entry."""
+        of_day = min(day, self.today)
+        end = day_start(of_day + timedelta(days=1), self.zone)
+        lines = journal_lines.read_lines(self.engine, day_start(of_day, self.zone), after_id)
+        return tuple(line for line in lines if line.at < end)
 
     def follow_replay(self, replay: replaying.Replay) -> replaying.Replay:
         """Add to it what has been written since."""

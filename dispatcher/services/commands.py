@@ -117,12 +117,27 @@ class ProposedMove:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What a person read on the line she applied, kept for the journal: it changes nothing.
+
+    `name` is the line's letter, "" where it had none; `promises`: promised arrivals that change inside their
+    windows; `extra_distance_m` is negative where road is saved.
+    """
+
+    name: str
+    moved: int
+    promises: int
+    extra_distance_m: int
+
+
+@dataclass(frozen=True)
 class ApplyProposal(Command):
     """Make the plan what a proposal shows: every line at its exact time, or nothing."""
 
     moves: tuple[ProposedMove, ...]
     accepting: tuple[str, ...] = ()
     reason: str = ""
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,28 @@ def _proposal(command: Any, uow: UnitOfWork) -> Sentence:
     if len(new) != 1:
         return Sentence("plan applied, jobs changed: {count}", count=len(command.moves))
     number = uow.interventions.get(new[0].intervention_id).number
+    if command.offer is not None:
+        return offered(command.offer, number)
     return Sentence("proposal applied for {number}, other jobs changed: {count}", number=number, count=others)
+
+
+def offered(offer: c.Offer, number: int) -> Sentence:
+    """Return the line of an applied proposal with the figures that were read before."""
+    figures: dict[str, str | int] = {
+        "number": number,
+        "moved": offer.moved,
+        "promises": offer.promises,
+        "km": f"{offer.extra_distance_m / 1000:+.0f}",
+    }
+    if not offer.name:
+        return Sentence(
+            "proposal applied for {number} ({moved} moved, {promises} promises, {km} km)", **figures
+        )
+    return Sentence(
+        "proposal {name} applied for {number} ({moved} moved, {promises} promises, {km} km)",
+        name=offer.name,
+        **figures,
+    )
 
 
 def _count_merged(command: c.MergeFork) -> int:

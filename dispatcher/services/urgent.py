@@ -24,7 +24,7 @@ from solver.frontier import Frontier, Line, frontier
 from solver.insertion import Insertion
 from solver.one_move import OneMove
 
-from .commands import ApplyProposal, Batch, DeferAssignment, ProposedMove
+from .commands import ApplyProposal, Batch, DeferAssignment, Offer, ProposedMove
 from .findings import findings
 from .proposing import Call, proposal_of, renegotiation_of
 from .translation import plan, problem
@@ -179,15 +179,19 @@ def refined(asked: Refining, line: Line | None) -> Proposals:
 # ---- applying
 
 
-def apply_command(board: Board, proposal: Proposal) -> ApplyProposal | Batch:
-    """Return the command that makes the plan what the proposal shows: only the jobs that change."""
+def apply_command(board: Board, proposal: Proposal, name: str = "") -> ApplyProposal | Batch:
+    """Return the command that makes the plan what the proposal shows: only the jobs that change.
+
+    `name`: what the line is called on the screen, for the journal.
+    """
+    offer = Offer(name, proposal.moves, len(proposal.promises_touched), proposal.extra_distance_m)
     lines = tuple(
         _move(board, job) for route in proposal.routes for job in route.jobs if _differs(board, job)
     )
     if proposal.kind is not ProposalKind.DEFER:
-        return ApplyProposal(lines)
+        return ApplyProposal(lines, offer=offer)
     waits = [row for key in proposal.deferred for row in board.assignments_of[key] if row.holds_the_work]
-    return Batch("", (*(DeferAssignment(row.id, row.version) for row in waits), ApplyProposal(lines)))
+    return Batch("", (*(DeferAssignment(row.id, row.version) for row in waits), ApplyProposal(lines, offer=offer)))
 
 
 def _move(board: Board, job: Job) -> ProposedMove:

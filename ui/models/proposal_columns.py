@@ -3,17 +3,34 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from PySide6.QtCore import Qt
+
 from dispatcher.domain.board import Board
 from dispatcher.domain.routes import Proposal, ProposalKind
 from ui.models.board_model import BoardModel
 from ui.models.proposal_lines import Line
-from ui.models.table_model import Column
+from ui.models.table_model import Column, TableModel
 from ui.style import look
 from ui.widgets.finish import warning
 from ui.wording import clock, duration, say, tr
 
 NONE = "–"
 COLUMNS = 8
+DISPLAY = Qt.ItemDataRole.DisplayRole
+
+
+class LetteredLines(TableModel):
+    """The lines of the table, each called by a letter."""
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
+        if orientation is Qt.Orientation.Vertical and role == DISPLAY:
+            return letter(section)
+        return super().headerData(section, orientation, role)
+
+
+def letter(row: int) -> str:
+    """Return what people call a line: A, B, C … in the order of the table."""
+    return chr(ord("A") + row) if 0 <= row < 26 else ""
 
 
 def proposal_columns(model: BoardModel) -> tuple[Column, ...]:

@@ -17,9 +17,8 @@ from dispatcher.services.urgent import Proposals
 from ui.bridge import Bridge
 from ui.engine import EngineDoor
 from ui.models.board_model import BoardModel
-from ui.models.proposal_columns import proposal_columns, span_of
+from ui.models.proposal_columns import LetteredLines, letter, proposal_columns, span_of
 from ui.models.proposal_lines import Line, best_of, first_lines, joined
-from ui.models.table_model import TableModel
 from ui.panels.candidates import CandidatesTable
 from ui.panels.proposal_answers import ProposalAnswers
 from ui.selection import Selection
@@ -57,7 +56,7 @@ class ProposalsPanel(QWidget):
         self._wants_reasons = self._is_looking = self._is_applying = self.is_complete = False
         self._by_program = ""  # the line that was chosen for the person, not by her
         self._kept = ("", "")  # the line and technician that were chosen by hand before it was asked anew
-        self.rows = TableModel(proposal_columns(model), key=lambda line: line.key)
+        self.rows = LetteredLines(proposal_columns(model), key=lambda line: line.key)
         self.table = RowTable(self.rows)
         self.candidates = CandidatesTable(model)
         self._arrange()
@@ -80,6 +79,7 @@ class ProposalsPanel(QWidget):
         top.addWidget(self.apply_button)
         self.table.set_widths(122, 116, 64, 108, 86, 88, 136)
         self.table.verticalHeader().setDefaultSectionSize(LOW_ROW_PX)
+        self.table.verticalHeader().show()  # the letter by which people and the journal call a line
         self._pages = QStackedLayout()
         for page in (self._hint, self.table, self.candidates):
             self._pages.addWidget(page)
@@ -228,7 +228,9 @@ class ProposalsPanel(QWidget):
             return
         self._is_applying = True
         self._write_apply()
-        self._bridge.run(urgent.apply_command(self._model.board, proposal), lambda _done: self._finish())
+        name = letter(self.table.chosen_row)
+        command = urgent.apply_command(self._model.board, proposal, name)
+        self._bridge.run(command, lambda _done: self._finish())
 
     def clear(self) -> None:
         """Forget the answer and take its ghosts away."""

@@ -5,7 +5,6 @@ The window makes one and holds it; what travels is in `travel`, what is seen in 
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Protocol
 
@@ -16,9 +15,12 @@ from ui.models.board_model import BoardModel
 from ui.models.situation import Situation
 from ui.panels.alarms import AlarmsPanel, AlarmStrip
 from ui.panels.intervention import InterventionSheet
+from ui.panels.journal import JournalPanel
+from ui.selection import Selection
 from ui.tabs import Tabs
 from ui.time_travel.strip import PastStrip
 from ui.time_travel.travel import READ_ONLY, TimeTravel
+from ui.wording import tr
 
 
 class Window(Protocol):
@@ -34,10 +36,12 @@ class Window(Protocol):
 class Past:
     """Time travel and the panels that look back. GUI thread; made before the actions, dressed after them."""
 
-    def __init__(self, model: BoardModel, bridge: Bridge) -> None:
+    def __init__(self, model: BoardModel, bridge: Bridge, selection: Selection) -> None:
         self._model = model
         self.travel = TimeTravel(model, bridge)
         self.travel.setParent(model)
+        self.journal = JournalPanel(model, selection, bridge)
+        self.journal.moment_wanted.connect(self.travel.start)
 
     def doings(self) -> dict[str, Callable[[], None]]:
         """Return what the actions about the past do, by their ids."""
@@ -47,12 +51,22 @@ class Past:
             "past_back": partial(travel.step, -1),
             "past_on": partial(travel.step, 1),
             "past_play": travel.toggle_play,
+            "journal": self._open_journal,
         }
 
     def made_strip(self, actions: Actions) -> PastStrip:
         """Return the strip to stand over the plan."""
         self.strip = PastStrip(self.travel, self._model, actions)
         return self.strip
+
+    def fill(self, tabs: Tabs) -> None:
+        """Add the panels that look back to the sheets."""
+        self._tabs = tabs
+        tabs.hold(self.journal, lambda: tr("Journal"), "journal")
+
+    def _open_journal(self) -> None:
+        self._tabs.setCurrentWidget(self.journal)
+        self.journal.table.setFocus()
 
     def guard(self, window: Window) -> None:
         """Keep hands off while the past is shown. Call before others listen to the alarms.
@@ -68,7 +82,7 @@ class Past:
     def _lock(self, window: Window) -> None:
         away = self.travel.is_away
         for page in window.tabs.sheets():
-            page.setEnabled(not away or page in (window.sheet, window.alarms))
+            page.setEnabled(not away or page in (window.sheet, window.alarms, self.journal))
         window.sheet.promise_form.setEnabled(not away)
         window.actions_.refresh()
 
@@ -80,7 +94,3 @@ class Past:
         """Raise Refusal while the past is shown: nothing may be carried there."""
         if self.travel.is_away:
             raise Refusal(READ_ONLY)
-
-    def see(self, moment: datetime) -> None:
-        """Show the day as it was at a moment."""
-        self.travel.start(moment)

@@ -1,0 +1,391 @@
+"""The journal of a day in plain words: who did what, about which job, and whether it still stands.
+
+The words are made of what the journal stores: the command, the facts with their rows before and after, the
+label. What has no phrase of its own here is said by its label, so that no new command is left out.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from dispatcher.domain.alarms import Alarm
+from dispatcher.domain.appointments import Assignment
+from dispatcher.domain.events import Event
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.people import Role
+from dispatcher.domain.requests import Request
+from dispatcher.domain.rows import Row, intervention_of
+from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.state_words import STATE_WORDS
+from dispatcher.domain.technicians import Technician
+from dispatcher.persistence import journal, queries
+from dispatcher.persistence.unit_of_work import Engine
+
+from . import commands as c
+from .formats import from_json, sentence_in
+
+T = TypeVar("T", bound=Row)
+
+
+class LineKind(StrEnum):
+    """What a line is about, for a filter."""
+
+    CALL = "call"
+    PLAN = "plan"
+    PROMISE = "promise"
+    MESSAGE = "message"
+    PROGRESS = "progress"
+    ALARM = "alarm"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry. `intervention_id` is the job it is about, None where it is about none or about many.
+
+    `how` is do, undo or redo; `root_id` the entry that this one undid or did again, itself where it is new.
+    """
+
+    entry_id: int
+    at: datetime
+    author: str
+    is_person: bool
+    kind: LineKind
+    what: Sentence
+    intervention_id: str | None = None
+    numbers: tuple[int, ...] = ()
+    how: str = "do"
+    root_id: int = 0
+    undone_by: str = ""
+    undone_at: datetime | None = None
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undone_at is not None
+
+
+@dataclass(frozen=True)
+class Names:
+    """What rows are called: intervention and request id -> number, technician id -> name."""
+
+    numbers: Mapping[str, int]
+    technicians: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry with what its words are made of."""
+
+    entry: journal.Entry
+    command: Any
+    before: Mapping[str, Row | None]
+    after: Mapping[str, Row | None]
+    names: Names
+
+    def number(self, intervention_id: str) -> int:
+        return self.names.numbers.get(intervention_id, 0)
+
+    def name(self, technician_id: str) -> str:
+        return self.names.technicians.get(technician_id, "")
+
+    def row(self, kind: type[T], key: str) -> tuple[T | None, T | None]:
+        """Return a changed row before and after."""
+        before, after = self.before.get(key), self.after.get(key)
+        return (
+            before if isinstance(before, kind) else None,
+            after if isinstance(after, kind) else None,
+        )
+
+
+def read_lines(engine: Engine, since: datetime, after_id: int = 0) -> tuple[Line, ...]:
+    """Return the lines of the journal from a moment on, and after that entry, the oldest first."""
+    with queries.reading(engine) as connection:
+        if after_id:
+            entries = journal.entries_after(connection, after_id)
+        else:
+            entries = journal.entries_since(connection, since)
+        subjects = {key for entry in entries for key in _named_in(entry)}
+        work = queries.rows_in(connection, Intervention, "id", subjects)
+        calls = queries.rows_in(connection, Request, "id", subjects)
+        crew = queries.rows_where(connection, Technician)
+    numbers = {row.id: row.number for row in work} | {row.id: row.number for row in calls}
+    names = Names(numbers, {row.id: row.name for row in crew})
+    return tuple(line_of(entry, names) for entry in entries)
+
+
+def marked(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the lines with those marked that were undone and not made again since."""
+    rooted = _rooted(lines)
+    by_id = {line.entry_id: line for line in rooted}
+    for line in rooted:
+        if line.how != "do" and line.root_id in by_id:
+            is_undo = line.how == "undo"
+            by_id[line.root_id] = replace(
+                by_id[line.root_id],
+                undone_by=line.author if is_undo else "",
+                undone_at=line.at if is_undo else None,
+            )
+    return tuple(by_id.values())
+
+
+def _rooted(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the lines with each undo and redo leading to the entry that was first done."""
+    roots: dict[int, int] = {}
+    found = []
+    for line in lines:
+        root = line.entry_id if line.how == "do" else roots.get(line.root_id, line.root_id)
+        roots[line.entry_id] = root
+        found.append(replace(line, root_id=root))
+    return tuple(found)
+
+
+def line_of(entry: journal.Entry, names: Names) -> Line:
+    """Return one entry in plain words."""
+    subject = str(entry.command["_type"])
+    told = _told(entry, names)
+    about = _jobs(told)
+    return Line(
+        entry_id=entry.id,
+        at=entry.at,
+        author=entry.author,
+        is_person=entry.role != Role.SYSTEM,
+        kind=_kind(entry, subject),
+        what=_words(told),
+        intervention_id=about[0] if len(about) == 1 else _asked_for(told.command),
+        numbers=tuple(sorted(filter(None, map(told.number, about)))),
+        how=entry.kind,
+        root_id=entry.target_id or entry.id,
+    )
+
+
+def _told(entry: journal.Entry, names: Names) -> Told:
+    if entry.command["_type"] == c.ImportRecords.__name__:  # thousands of rows, and only their count is said
+        return Told(entry, None, {}, {}, names)
+    events = [from_json(event, Event) for event in entry.events]
+    before: dict[str, Row | None] = {}
+    after: dict[str, Row | None] = {}
+    for change in (change for event in events for change in event.changes):
+        before.setdefault(change.row.id, change.before)
+        after[change.row.id] = change.after
+    return Told(entry, from_json(entry.command, c.Command), before, after, names)
+
+
+def _named_in(entry: journal.Entry) -> set[str]:
+    """Return the ids of the calls and jobs that an entry changed something of."""
+    if entry.command["_type"] == c.ImportRecords.__name__:
+        return set()
+    rows = (row for event in entry.events for change in event["changes"] for row in change.values() if row)
+    return {str(row.get("intervention_id") or row["id"]) for row in rows}
+
+
+def _jobs(told: Told) -> list[str]:
+    """Return the ids of the jobs that were changed, in the order of their numbers."""
+    rows = [row for row in (*told.before.values(), *told.after.values()) if row is not None]
+    keys = {key for row in rows if (key := intervention_of(row)) is not None}
+    return sorted(keys, key=lambda key: (told.number(key), key))
+
+
+def _asked_for(command: Any) -> str | None:
+    """Return the one job that a change of several was about."""
+    for part in _parts(command):
+        new = [move for move in getattr(part, "moves", ()) if getattr(move, "is_new", False)]
+        if len(new) == 1:
+            return str(new[0].intervention_id)
+    return None
+
+
+def _parts(command: Any) -> list[Any]:
+    if isinstance(command, c.Batch):
+        return [part for one in command.commands for part in _parts(one)]
+    return [command]
+
+
+# ---- the words
+
+
+def _words(told: Told) -> Sentence:
+    entry = told.entry
+    label = sentence_in(entry.label)
+    if entry.role == Role.SYSTEM:
+        return _by_itself(told, label)
+    if entry.kind != "do":
+        template = "{who} undid: {what}" if entry.kind == "undo" else "{who} did again: {what}"
+        return Sentence(template, who=entry.author, what=label)
+    parts = _parts(told.command)
+    phrase = PHRASES.get(type(parts[0])) if len(parts) == 1 else _phrase_of_several(parts)
+    said = phrase(told, parts[0]) if phrase else None
+    return said or Sentence("{who}: {what}", who=entry.author, what=label)
+
+
+def _by_itself(told: Told, label: Sentence) -> Sentence:
+    """Say what nobody asked for: the tick rang, the outbox sent."""
+    alarms = [row for row in told.after.values() if isinstance(row, Alarm)]
+    if isinstance(told.command, c.RaiseDueAlarms) and alarms:
+        numbers = ", ".join(str(told.number(row.intervention_id)) for row in alarms)
+        return Sentence("alarm: no appointment for {numbers}", numbers=numbers)
+    if isinstance(told.command, c.RecordDelivery):
+        jobs = ", ".join(str(told.number(key)) for key in _jobs(told))
+        if told.command.accepted:
+            return Sentence("message about {number} delivered", number=jobs)
+        return Sentence("message about {number} not delivered", number=jobs)
+    return label
+
+
+def _phrase_of_several(parts: list[Any]) -> "Phrase | None":
+    """Return how to say one act of a person in several commands; None leaves it to the label."""
+    if isinstance(parts[0], c.RegisterRequest):
+        promised = any(isinstance(part, c.PromiseAppointment) for part in parts)
+        return _call_promised if promised else _call
+    return None
+
+
+def _call(told: Told, command: Any) -> Sentence | None:
+    number = told.number(command.request_id)
+    return Sentence("{who} saved call {number}", who=told.entry.author, number=number)
+
+
+def _call_promised(told: Told, command: Any) -> Sentence | None:
+    number = told.number(command.request_id)
+    return Sentence(
+        "{who} saved call {number} and promised an appointment", who=told.entry.author, number=number
+    )
+
+
+def _given(told: Told, command: Any) -> Sentence | None:
+    return Sentence(
+        "{who} gave {number} to {name} for {start}",
+        who=told.entry.author,
+        number=told.number(command.intervention_id),
+        name=told.name(command.technician_id),
+        start=command.start,
+    )
+
+
+def _moved(told: Told, command: Any) -> Sentence | None:
+    before, after = told.row(Assignment, command.assignment_id)
+    if before is None or after is None:
+        return None
+    others = sum(isinstance(row, Assignment) for row in told.after.values()) - 1
+    said = _from_to(told, before, after)
+    if others:
+        return Sentence("{what}; other jobs shifted: {count}", what=said, count=others)
+    return said
+
+
+def _from_to(told: Told, before: Assignment, after: Assignment) -> Sentence:
+    facts: dict[str, Any] = {
+        "who": told.entry.author,
+        "number": told.number(after.intervention_id),
+        "before": before.planned_start,
+        "after": after.planned_start,
+        "name": told.name(after.technician_id),
+    }
+    if before.technician_id == after.technician_id:
+        return Sentence("{who} moved {number} of {name} from {before} to {after}", **facts)
+    facts["other"] = told.name(before.technician_id)
+    return Sentence("{who} moved {number} from {other}, {before}, to {name}, {after}", **facts)
+
+
+def _applied(told: Told, command: Any) -> Sentence | None:
+    new = [move for move in command.moves if move.is_new]
+    if command.offer is None or len(new) != 1:
+        return None
+    facts: dict[str, Any] = {
+        "who": told.entry.author,
+        "number": told.number(new[0].intervention_id),
+        "moved": command.offer.moved,
+        "promises": command.offer.promises,
+        "km": f"{command.offer.extra_distance_m / 1000:+.0f}",
+    }
+    if not command.offer.name:
+        return Sentence(
+            "{who} applied a proposal ({moved} moved, {promises} promises, {km} km) for call {number}",
+            **facts,
+        )
+    return Sentence(
+        "{who} applied proposal {name} ({moved} moved, {promises} promises, {km} km) for call {number}",
+        name=command.offer.name,
+        **facts,
+    )
+
+
+def _promised(told: Told, command: Any) -> Sentence | None:
+    return Sentence(
+        "{who} promised {number} between {earliest} and {latest}",
+        who=told.entry.author,
+        number=told.number(command.intervention_id),
+        earliest=command.earliest,
+        latest=command.latest,
+    )
+
+
+def _wished(told: Told, command: Any) -> Sentence | None:
+    return Sentence(
+        "{who} noted a wish for {number}: between {earliest} and {latest}",
+        who=told.entry.author,
+        number=told.number(command.intervention_id),
+        earliest=command.earliest,
+        latest=command.latest,
+    )
+
+
+def _told_of(told: Told, command: Any) -> Sentence | None:
+    _before, after = told.row(Assignment, command.assignment_id)
+    if after is None:
+        return None
+    return Sentence(
+        "{who} told {name} of {number}",
+        who=told.entry.author,
+        name=told.name(after.technician_id),
+        number=told.number(after.intervention_id),
+    )
+
+
+def _reported(told: Told, command: Any) -> Sentence | None:
+    _before, after = told.row(Assignment, command.assignment_id)
+    if after is None:
+        return None
+    return Sentence(
+        "{who} reported {number} of {name}: {state}",
+        who=told.entry.author,
+        number=told.number(after.intervention_id),
+        name=told.name(after.technician_id),
+        state=STATE_WORDS[command.state],
+    )
+
+
+Phrase = Callable[[Told, Any], Sentence | None]
+PHRASES: dict[type[Any], Phrase] = {
+    c.RegisterRequest: _call,
+    c.AssignIntervention: _given,
+    c.MoveAssignment: _moved,
+    c.ApplyProposal: _applied,
+    c.PromiseAppointment: _promised,
+    c.WishAppointment: _wished,
+    c.TellTechnician: _told_of,
+    c.ReportProgress: _reported,
+}
+KINDS: dict[str, LineKind] = {
+    "RegisterRequest": LineKind.CALL,
+    "QualifyRequest": LineKind.CALL,
+    "CancelIntervention": LineKind.CALL,
+    "WishAppointment": LineKind.PROMISE,
+    "PromiseAppointment": LineKind.PROMISE,
+    "WithdrawPromise": LineKind.PROMISE,
+    "TellTechnician": LineKind.MESSAGE,
+    "RecallTechnician": LineKind.MESSAGE,
+    "RecordDelivery": LineKind.MESSAGE,
+    "ReportProgress": LineKind.PROGRESS,
+    "RaiseDueAlarms": LineKind.ALARM,
+    "AcknowledgeAlarm": LineKind.ALARM,
+    "ImportRecords": LineKind.OTHER,
+}
+
+
+def _kind(entry: journal.Entry, subject: str) -> LineKind:
+    """Return what an entry is about: a batch what its first command is about, everything else the plan."""
+    if subject == "Batch" and entry.command["commands"]:
+        subject = str(entry.command["commands"][0]["_type"])
+    return KINDS.get(subject, LineKind.PLAN)
