@@ -2,8 +2,9 @@
 "use strict";
 
 DayMap.Furniture = class {
-  constructor(map, onWholeDay) {
+  constructor(map, onWholeDay, onLegend) {
     this.map = map;
+    this.onLegend = onLegend;
     this.words = {};
     this.rows = [];
     this.isOpen = null; // null: nobody has chosen yet, so the room decides
@@ -48,9 +49,19 @@ DayMap.Furniture = class {
       button.title = words[name];
       button.setAttribute("aria-label", words[name]);
     }
-    this.notes.replaceChildren(
-      DayMap.text("span", "note-plan", words.plan), DayMap.text("span", "note-towns", words.towns));
+    this.writeNotes();
     this.writeLegend();
+  }
+
+  // Whose map lies below, as they want to be named; then the towns are theirs, too.
+  credit(owner) {
+    this.owner = owner;
+    this.writeNotes();
+  }
+
+  writeNotes() {
+    this.notes.replaceChildren(DayMap.text("span", "note-plan", this.words.plan || ""),
+      DayMap.text("span", "note-towns", this.owner || this.words.towns || ""));
   }
 
   setRows(rows) {
@@ -77,14 +88,11 @@ DayMap.Furniture = class {
     const isOpen = this.isOpen === null ? size.x >= 900 && size.y >= 560 : this.isOpen;
     const title = DayMap.text("button", "legend-title", this.words.legend || "");
     title.setAttribute("aria-expanded", String(isOpen));
-    title.addEventListener("click", () => { this.isOpen = !isOpen; this.writeLegend(); });
+    title.addEventListener("click", () => this.onLegend(!isOpen));
     this.legend.replaceChildren(title);
     this.legend.classList.toggle("is-open", isOpen);
     if (!isOpen) return;
-    for (const row of this.rows) {
-      const sample = row.id === "technician" ? technicianSample(row) : jobSample(row);
-      this.legend.append(legendRow(sample, row.text));
-    }
+    for (const row of this.rows) this.legend.append(legendRow(SAMPLES[row.kind](row), row.text));
   }
 };
 
@@ -94,19 +102,34 @@ function legendRow(sample, words) {
   return row;
 }
 
-function jobSample(row) {
-  const isWaiting = row.id.startsWith("waiting");
-  const shape = isWaiting ? diamond(9) : DayMap.svg("circle", { r: 7 });
+// How the sample of a row is drawn, by its kind.
+const SAMPLES = {
+  technician: (row) => sampleFrame([DayMap.svg("g", { transform: "scale(.72)" }, technicianBox(row), badge(row))]),
+  waiting: (row) => jobSample(row, diamond(9), row.ink),
+  job: (row) => jobSample(row, DayMap.svg("circle", { r: 7 }), ""),
+  flag: () => sampleFrame([DayMap.svg("g", { transform: "translate(-5 5)" }, flagDrawing(7))]),
+  group: () => sampleFrame([DayMap.svg("circle", { r: 8, class: "group-sample" }), sampleText("7")]),
+  line: (row) => lineSample({ stroke: row.fill, "stroke-width": 3 }),
+  thin_line: (row) => lineSample({ stroke: row.fill, "stroke-width": 1.2, opacity: 0.7 }),
+  dashes: (row) => lineSample({ stroke: row.fill, "stroke-width": 2.5, "stroke-dasharray": "5 4" }),
+  heat: (row) => sampleFrame([DayMap.svg("circle", { r: 9, fill: row.fill, opacity: 0.35 }), DayMap.svg("circle", { r: 5, fill: row.fill, opacity: 0.4 })]),
+};
+
+function jobSample(row, shape, stroke) {
   shape.setAttribute("class", "shape is-" + row.id);
   shape.style.fill = row.fill;
-  shape.style.stroke = isWaiting ? row.ink : "";
+  shape.style.stroke = stroke;
   return sampleFrame([shape, signDrawing(row.sign, row.ink, 0.72)]);
 }
 
-function technicianSample(row) {
-  const box = DayMap.svg("rect", { x: -8, y: -7, width: 16, height: 14, rx: 5, class: "shape" });
-  box.style.fill = row.fill;
-  return sampleFrame([box]);
+function lineSample(attributes) {
+  return sampleFrame([DayMap.svg("path", { d: "M-9 4L0 -4L9 4", fill: "none", "stroke-linejoin": "round", ...attributes })]);
+}
+
+function sampleText(text) {
+  const made = DayMap.svg("text", { y: 3.6, class: "initials group-number" });
+  made.textContent = text;
+  return made;
 }
 
 function sampleFrame(parts) {

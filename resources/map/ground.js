@@ -42,15 +42,10 @@ DayMap.Ground = L.Layer.extend({
   },
 
   paint() {
-    const map = this._map, size = map.getSize(), ratio = window.devicePixelRatio || 1;
-    const canvas = this.canvas, context = canvas.getContext("2d");
-    canvas.width = size.x * ratio;
-    canvas.height = size.y * ratio;
-    canvas.style.width = size.x + "px";
-    canvas.style.height = size.y + "px";
-    L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+    const map = this._map, size = map.getSize(), canvas = this.canvas, context = canvas.getContext("2d");
+    DayMap.fitCanvas(map, canvas);
     this.corner = map.containerPointToLatLng([0, 0]);
-    context.scale(ratio, ratio);
+    if (this.isBare) return; // somebody else's map lies below
     context.fillStyle = this.look.land;
     context.fillRect(0, 0, size.x, size.y);
     const origin = map.getPixelBounds().min;
@@ -130,9 +125,7 @@ DayMap.Ground = L.Layer.extend({
   },
 
   followZoom(event) {
-    const scale = this._map.getZoomScale(event.zoom);
-    const offset = this._map._latLngToNewLayerPoint(this.corner, event.zoom, event.center);
-    L.DomUtil.setTransform(this.canvas, offset, scale);
+    DayMap.carryCanvas(this, event);
   },
 });
 

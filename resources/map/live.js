@@ -1,8 +1,10 @@
 // The live map: hears pictures of the day from the desk and keeps the page equal to them.
 "use strict";
 
+const MOST_LABELS = 160;
+
 DayMap.start = (map) => {
-  for (const [name, level] of [["ground", 200], ["roads", 350], ["jobs", 600], ["technicians", 640],
+  for (const [name, level] of [["tiles", 190], ["ground", 200], ["heat", 300], ["roads", 350], ["jobs", 600], ["technicians", 640],
     ["ghosts", 650], ["front", 660]]) {
     map.createPane(name).style.zIndex = level;
   }
@@ -16,14 +18,20 @@ DayMap.Live = class {
   constructor(map, desk) {
     Object.assign(this, { map, desk, look: {}, words: {}, area: null, hasBeenMoved: false });
     this.chosen = { job_id: null, technician_id: null };
+    this.shown = { roads: true, heat: false, groups: false, legend: null, tiles: "" };
     this.ground = new DayMap.Ground().addTo(map);
     const choose = (kind, key) => desk.choose(kind, key);
     this.card = new DayMap.Card(map);
-    this.jobs = new DayMap.Marks(map, "job", "jobs", this.card, choose);
-    this.technicians = new DayMap.Marks(map, "technician", "technicians", this.card, choose);
+    const carry = new DayMap.Carry(map, (kind) => (kind === "job" ? this.jobs : this.technicians),
+      (job, technician) => desk.drop(job, technician));
+    this.groups = DayMap.groups(map, () => this.words);
+    this.jobs = new DayMap.Marks(map, "job", "jobs", this.card, choose, carry, this.groups);
+    this.technicians = new DayMap.Marks(map, "technician", "technicians", this.card, choose, carry);
+    this.heat = new DayMap.Heat(() => [...this.jobs.byId.values()].map((mark) => mark.row));
+    this.tiles = DayMap.tiles();
     this.roads = new DayMap.Roads(map);
     this.ghosts = new DayMap.Ghosts(map);
-    this.furniture = new DayMap.Furniture(map, () => this.showWholeDay());
+    this.furniture = new DayMap.Furniture(map, () => this.showWholeDay(), (isOpen) => desk.open_legend(isOpen));
     map.on("dragstart", () => { this.hasBeenMoved = true; });
     map.getContainer().addEventListener("wheel", () => { this.hasBeenMoved = true; }, { passive: true });
     map.on("resize", () => { if (!this.hasBeenMoved) this.showWholeDay(); });
@@ -34,18 +42,50 @@ DayMap.Live = class {
 
   hear(picture) {
     if (picture.look) this.dress(picture.look);
+    if (picture.signs) DayMap.SIGNS = picture.signs;
     if (picture.words) this.speak(picture.words);
     if (picture.legend) this.furniture.setRows(picture.legend);
     if (picture.towns) this.ground.setTowns(picture.towns);
+    if (picture.moves) this.move(picture.moves);
+    const isOther = {};
     for (const name of ["jobs", "technicians", "roads", "ghosts"]) {
-      if (picture[name]) this[name].apply(picture[name]);
+      if (picture[name]) isOther[name] = this[name].apply(picture[name]) !== false;
     }
     if (picture.chosen) this.chosen = picture.chosen;
-    if (picture.jobs || picture.technicians || picture.look) this.settle();
-    else this.redraw(Object.keys(picture).some((name) => name !== "ghosts" && name !== "number"));
+    if (picture.shown) this.show(picture.shown);
+    const isNew = isOther.jobs || isOther.technicians || picture.look || picture.shown;
+    const isRedrawn = ["words", "legend", "towns", "roads", "chosen"].some((name) => picture[name]);
+    if (isNew) this.settle();
+    else if (isRedrawn || isOther.ghosts) this.redraw(isRedrawn);
+    else this.card.refresh();
+    if (picture.jobs && this.shown.heat) this.heat.paint();
     if (picture.area) this.lookAt(picture.area);
     if (picture.chosen) this.bringIntoView();
     this.answer(picture.number);
+  }
+
+  // Id, latitude, longitude, id …: those who have moved. Their marks keep their distance from others for a
+  // while; once they have moved for some time, room is made again.
+  move(moves) {
+    for (let at = 0; at < moves.length; at += 3) {
+      const mark = this.technicians.byId.get(moves[at]);
+      if (mark) this.technicians.moveTo(mark, moves[at + 1], moves[at + 2]);
+    }
+    if (!this.room) this.room = setTimeout(() => { this.room = 0; this.settle(); }, 5000);
+  }
+
+  show(shown) {
+    this.shown = shown;
+    this.roads.isShown = shown.roads;
+    this.groups.isOn = shown.groups;
+    this.furniture.isOpen = shown.legend;
+    this.furniture.writeLegend();
+    if (shown.heat) this.heat.addTo(this.map);
+    else this.heat.remove();
+    this.ground.isBare = Boolean(shown.tiles);
+    if (shown.tiles) this.tiles.addTo(this.map);
+    else this.tiles.remove();
+    this.furniture.credit(shown.tiles);
   }
 
   // Says "drawn" once the browser has really painted it; a hidden page paints nothing and says so at once.
@@ -55,7 +95,8 @@ DayMap.Live = class {
   }
 
   dress(look) {
-    this.look = this.ground.look = look;
+    this.look = this.ground.look = this.heat.look = look;
+    document.documentElement.classList.toggle("is-dark", look.dark === "yes");
     for (const [name, colour] of Object.entries(look)) {
       document.documentElement.style.setProperty("--" + name, colour);
     }
@@ -83,12 +124,14 @@ DayMap.Live = class {
     const isFar = this.map.getZoom() < 9.75;
     this.map.getContainer().classList.toggle("is-far", isFar);
     this.jobs.scale = this.technicians.scale = isFar ? 0.8 : 1;
+    this.emphasise();
     const jobs = this.jobs.bodies();
     DayMap.spread(jobs, []);
     this.jobs.settle(jobs);
     const technicians = this.technicians.bodies();
     DayMap.spread(technicians, jobs);
     this.technicians.settle(technicians);
+    this.roads.isStale = true;
     this.redraw(true);
   }
 
@@ -154,7 +197,11 @@ DayMap.Live = class {
       for (const room of must ? rooms : rooms.slice(0, 1)) room.take(box);
     }
     for (const box of this.furniture.boxes()) for (const room of rooms) room.take(box);
-    for (const one of wanted) DayMap.label(one, rooms, view);
+    let left = MOST_LABELS; // beside so many marks words are tried: where there are more, none would fit
+    for (const one of wanted) {
+      const isTried = one.must || (one.text && left-- > 0);
+      DayMap.label(isTried ? one : { ...one, text: "" }, rooms, view);
+    }
     const room = rooms[0];
     this.ground.chooseNames(room);
     this.ground.paint();
@@ -174,36 +221,47 @@ DayMap.Live = class {
     }
     for (const mark of this.technicians.byId.values()) {
       const isChosen = mark.row.id === technician;
-      wanted.push({ mark, text: mark.row.name, order: isChosen ? 0 : mark.row.activity === "off" ? 5 : 3, must: isChosen });
+      wanted.push({ mark, text: mark.row.name, order: isChosen ? 0 : ["off", "absent"].includes(mark.row.activity) ? 5 : 3, must: isChosen });
     }
-    return wanted.sort((a, b) => a.order - b.order);
+    return wanted.filter(({ mark }) => mark.marker.getElement() && mark.point).sort((a, b) => a.order - b.order);
   }
 };
 
 // Writes or removes the label of one mark; a label that must be seen may cover marks that need not be.
 DayMap.label = ({ mark, text, must, order }, rooms, view) => {
-  const element = mark.marker.getElement();
-  if (mark.label) mark.label.remove();
-  mark.label = null;
-  if (!text) return;
+  const forget = () => {
+    if (mark.label) mark.label.remove();
+    mark.label = null;
+  };
+  if (!text || (!must && !view.contains(mark.point))) return forget();
   const width = Math.min(170, DayMap.widthOf(text)) + (must ? 16 : 6);
   const near = mark.radius + 2, gaps = [near, ...(order < 2 ? [near + 12] : [])];
   const [room, crowd] = rooms;
   const place = room.place(mark.point.x, mark.point.y, width, 15, gaps, view)
     || (must && crowd.place(mark.point.x, mark.point.y, width, 15, [...gaps, near + 24, near + 40], view))
     || (must ? { side: mark.point.x + width > view.max.x ? "left" : "right", gap: near } : null);
-  if (!place) return;
+  if (!place) return forget();
   if (place.box) for (const other of rooms) other.take(place.box);
+  const face = [text, place.side, place.gap, order < 2].join("|");
+  if (mark.label && mark.label.face === face) return undefined;
+  forget();
   mark.label = DayMap.text("div", `label is-${place.side}`, text);
+  mark.label.face = face;
   mark.label.classList.toggle("is-strong", order < 2);
   mark.label.classList.toggle("is-urgent", Boolean(mark.row.is_urgent && mark.row.is_waiting));
   mark.label.classList.toggle("is-alarm", Boolean(mark.row.has_alarm) && order < 2);
   mark.label.style.setProperty("--gap", place.gap + "px");
-  element.append(mark.label);
+  mark.marker.getElement().append(mark.label);
+  return undefined;
 };
 
+const WIDTHS = new Map();
+
 DayMap.widthOf = (text) => {
+  if (WIDTHS.has(text)) return WIDTHS.get(text);
+  if (WIDTHS.size > 3000) WIDTHS.clear();
   DayMap.ruler = DayMap.ruler || document.createElement("canvas").getContext("2d");
   DayMap.ruler.font = "600 11px sans-serif";
-  return DayMap.ruler.measureText(text).width;
+  WIDTHS.set(text, DayMap.ruler.measureText(text).width);
+  return WIDTHS.get(text);
 };

@@ -1,17 +1,7 @@
 // Technicians and jobs as marks on the map. Every text that comes from outside goes through `textContent`.
 "use strict";
 
-DayMap.SIGNS = { // drawn on a 16 px grid, strokes only
-  exclamation: "M8 3.6v5.4M8 11.9v.4",
-  question: "M5.9 6.2a2.1 2.1 0 1 1 3.3 1.7c-.8.6-1.2 1-1.2 1.8M8 12.1v.3",
-  envelope: "M3.8 5.2h8.4v5.8H3.8zM3.8 5.6L8 8.8l4.2-3.2",
-  bracket: "M6 4.4H4.4v7.2H6M10 4.4h1.6v7.2H10",
-  arrow: "M4.2 8h7.4M8.8 5.2L11.6 8l-2.8 2.8",
-  dot: "M8 7.2v1.6M7.2 8h1.6",
-  pause: "M6.3 5.2v5.6M9.7 5.2v5.6",
-  tick: "M4.6 8.4l2.4 2.4 4.4-5.2",
-  cross: "M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6",
-};
+DayMap.SIGNS = {}; // name -> path on a 16 px grid, strokes only; sent by the desk
 
 DayMap.svg = (name, attributes, ...children) => {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -21,28 +11,50 @@ DayMap.svg = (name, attributes, ...children) => {
 };
 
 DayMap.Marks = class {
-  // All marks of one kind ("technician" or "job"), by id.
-  constructor(map, kind, pane, card, onChoose) {
-    Object.assign(this, { map, kind, pane, card, onChoose, scale: 1, byId: new Map() });
+  // All marks of one kind ("technician" or "job"), by id. `groups` gathers those close together, where given.
+  constructor(map, kind, pane, card, onChoose, carry, groups = null) {
+    Object.assign(this, { map, kind, pane, card, onChoose, carry, groups, scale: 1, byId: new Map() });
   }
 
+  // Returns whether the picture changed in more than places and cards.
   apply(change) {
+    let isOther = change.drop.length > 0;
     for (const key of change.drop) this.drop(key);
-    for (const row of change.put) this.put(row);
+    for (const row of change.put) isOther = this.put(row) || isOther;
+    return isOther;
   }
 
   drop(key) {
     const mark = this.byId.get(key);
-    if (mark) mark.marker.remove();
+    if (mark) this.take(mark);
     this.byId.delete(key);
   }
 
+  take(mark) {
+    if (mark.isGrouped) this.groups.removeLayer(mark.marker);
+    mark.marker.remove();
+  }
+
   put(row) {
-    const known = this.byId.get(row.id);
-    const mark = known || { marker: this.make(row.id) };
-    mark.row = row;
+    const known = this.byId.get(row.id), face = faceOf(row);
+    const mark = known || { marker: this.make(row.id), classes: {} };
+    const isOther = !known || mark.face !== face, hasMoved = known && !isAt(mark.row, row);
+    Object.assign(mark, { row, face, radius: radiusOf(this.kind, row) });
     this.byId.set(row.id, mark);
-    this.dress(mark);
+    if (!known) mark.marker.setLatLng([row.latitude, row.longitude]).addTo(this.map);
+    else if (isOther) this.dress(mark);
+    if (hasMoved) this.moveTo(mark, row.latitude, row.longitude);
+    return isOther;
+  }
+
+  // Puts a mark elsewhere, as far beside its place as it was.
+  moveTo(mark, latitude, longitude) {
+    mark.row.latitude = latitude;
+    mark.row.longitude = longitude;
+    if (mark.isGrouped || !mark.point) return;
+    const point = this.map.project([latitude, longitude]);
+    mark.point = L.point(point.x + mark.dx, point.y + mark.dy);
+    mark.marker.setLatLng(this.map.unproject(mark.point));
   }
 
   make(key) {
@@ -52,8 +64,13 @@ DayMap.Marks = class {
     marker.on("mouseover", () => this.showCard(key));
     marker.on("mouseout", () => this.card.hide());
     marker.on("add", () => {
-      marker.getElement().addEventListener("focus", () => this.showCard(key));
-      marker.getElement().addEventListener("blur", () => this.card.hide());
+      const element = marker.getElement();
+      element.addEventListener("focus", () => this.showCard(key));
+      element.addEventListener("blur", () => this.card.hide());
+      element.addEventListener("mousedown", (event) => this.carry.take(event, this.kind, this.byId.get(key)));
+      const mark = this.byId.get(key);
+      mark.label = null;
+      this.dress(mark);
     });
     return marker;
   }
@@ -64,60 +81,92 @@ DayMap.Marks = class {
 
   // Draws the inside of a mark again; the element itself stays, so that hovering is not interrupted.
   dress(mark) {
-    if (!mark.marker._map) {
-      mark.marker.setLatLng([mark.row.latitude, mark.row.longitude]);
-      mark.marker.addTo(this.map);
-    }
     const element = mark.marker.getElement();
-    element.replaceChildren(this.kind === "job" ? jobDrawing(mark.row) : technicianDrawing(mark.row));
+    if (!element) return;
+    const drawing = this.kind === "job" ? jobDrawing(mark.row) : technicianDrawing(mark.row);
+    element.replaceChildren(drawing, ...(mark.label ? [mark.label] : []));
     element.setAttribute("aria-label", mark.row.card.title);
     element.dataset.key = mark.row.id;
-    mark.radius = radiusOf(this.kind, mark.row);
-    mark.label = null;
+    for (const [name, isOn] of Object.entries(mark.classes)) element.classList.toggle(name, isOn);
   }
 
   // Says which marks are chosen, stand on the chosen day, or step back behind it.
   emphasise(isChosen, isNear, isFaint) {
     for (const mark of this.byId.values()) {
-      const classes = mark.marker.getElement().classList;
-      classes.toggle("is-chosen", isChosen(mark.row));
-      classes.toggle("is-near", isNear(mark.row));
-      classes.toggle("is-faint", isFaint(mark.row) && !isChosen(mark.row) && !isNear(mark.row));
-      const level = rank(this.kind, mark.row, isChosen(mark.row));
+      const chosen = isChosen(mark.row), near = isNear(mark.row);
+      mark.classes = { "is-chosen": chosen, "is-near": near, "is-faint": isFaint(mark.row) && !chosen && !near };
+      const level = rank(this.kind, mark.row, chosen);
+      mark.isQuiet = level < 5 && !near;
       if (mark.marker.options.zIndexOffset !== level * 1000) mark.marker.setZIndexOffset(level * 1000);
-      this.moveTo(level >= 7 ? "front" : this.pane, mark.marker.getElement());
+      mark.pane = level >= 7 ? "front" : this.pane;
     }
+    this.gather();
+    for (const mark of this.byId.values()) this.wear(mark);
   }
 
-  // What presses stands in front of everything, with its label.
-  moveTo(pane, element) {
-    const parent = this.map.getPane(pane);
+  wear(mark) {
+    const element = mark.marker.getElement();
+    if (!element) return;
+    for (const [name, isOn] of Object.entries(mark.classes)) element.classList.toggle(name, isOn);
+    const parent = this.map.getPane(mark.pane); // what presses stands in front of everything, with its label
     if (element.parentElement !== parent) parent.append(element);
+  }
+
+  // Gives quiet marks to the groups and takes back those that press; never one of a few, never the chosen.
+  gather() {
+    if (!this.groups) return;
+    const given = [], taken = [];
+    for (const mark of this.byId.values()) {
+      const isWanted = this.groups.isOn && mark.isQuiet;
+      if (isWanted !== Boolean(mark.isGrouped)) (isWanted ? given : taken).push(mark);
+    }
+    for (const mark of given) {
+      mark.marker.remove();
+      mark.marker.setLatLng([mark.row.latitude, mark.row.longitude]);
+      mark.isGrouped = true;
+    }
+    this.groups.addLayers(given.map((mark) => mark.marker));
+    this.groups.removeLayers(taken.map((mark) => mark.marker));
+    for (const mark of taken) {
+      mark.isGrouped = false;
+      mark.marker.addTo(this.map);
+    }
   }
 
   bodies() {
     const found = [];
     for (const mark of this.byId.values()) {
       const point = this.map.project([mark.row.latitude, mark.row.longitude]);
-      found.push({ mark, x: point.x, y: point.y, radius: mark.radius * this.scale });
+      if (mark.isGrouped) Object.assign(mark, { point, dx: 0, dy: 0 });
+      else found.push({ mark, x: point.x, y: point.y, radius: mark.radius * this.scale });
     }
     return found;
   }
 
   settle(bodies) {
     for (const body of bodies) {
-      body.mark.point = L.point(body.x + body.dx, body.y + body.dy);
+      Object.assign(body.mark, { dx: body.dx, dy: body.dy, point: L.point(body.x + body.dx, body.y + body.dy) });
       const place = this.map.unproject(body.mark.point);
       if (!place.equals(body.mark.marker.getLatLng(), 1e-7)) body.mark.marker.setLatLng(place);
     }
   }
 };
 
+function isAt(one, other) {
+  return one.latitude === other.latitude && one.longitude === other.longitude;
+}
+
+// All that is drawn inside a mark: where this is the same, nothing is drawn again.
+function faceOf(row) {
+  const { latitude, longitude, card, open_minutes, ...drawn } = row;
+  return JSON.stringify(drawn) + card.title;
+}
+
 function rank(kind, row, isChosen) {
   if (isChosen) return 9;
   if (row.has_alarm) return 7;
   if (row.is_waiting) return row.is_urgent ? 8 : 5;
-  if (kind === "technician") return row.activity === "off" ? 1 : 6;
+  if (kind === "technician") return ["off", "absent"].includes(row.activity) ? 1 : 6;
   return isOver(row) ? 0 : 3;
 }
 
@@ -168,15 +217,28 @@ function technicianDrawing(row) {
   const parts = [DayMap.svg("rect", { x: -16, y: -15, width: 32, height: 30, rx: 9, class: "halo" })];
   if (row.heading !== null) {
     const pointer = DayMap.svg("path", { d: "M-5.5 -12L0 -21L5.5 -12Z", class: "shape", transform: `rotate(${row.heading})` });
-    pointer.style.fill = row.fill;
+    pointer.style.fill = row.edge;
     parts.push(pointer);
   }
-  const box = DayMap.svg("rect", { x: -12, y: -11, width: 24, height: 22, rx: 7, class: "shape" });
-  box.style.fill = row.fill;
   const letters = DayMap.svg("text", { y: 3.8, class: "initials" });
   letters.textContent = row.initials;
   letters.style.fill = row.ink;
-  return frame([...parts, box, letters]);
+  return frame([...parts, technicianBox(row), letters, badge(row)]);
+}
+
+function technicianBox(row) {
+  const box = DayMap.svg("rect", { x: -12, y: -11, width: 24, height: 22, rx: 7, class: "shape is-" + row.freshness });
+  box.style.fill = row.fill;
+  if (row.fill !== row.edge) box.style.stroke = row.edge;
+  return box;
+}
+
+// What someone does, in the corner of his mark.
+function badge(row) {
+  const circle = DayMap.svg("circle", { r: 6.5, class: "badge" });
+  circle.style.stroke = row.edge;
+  const sign = DayMap.svg("path", { d: DayMap.SIGNS[row.sign] || "", class: "badge-sign", transform: "scale(.8) translate(-8 -8)" });
+  return DayMap.svg("g", { transform: "translate(12 10)" }, circle, sign);
 }
 
 function frame(parts) {

@@ -5,20 +5,27 @@ DayMap.Roads = class {
   constructor(map) {
     this.map = map;
     this.rows = new Map();
+    this.isShown = true; // else only the chosen one's
+    this.isStale = true; // the faint lines have to be made again
     this.lines = L.layerGroup().addTo(map);
+    this.all = L.polyline([], { pane: "roads", interactive: false, className: "road" });
   }
 
   apply(change) {
     for (const key of change.drop) this.rows.delete(key);
     for (const row of change.put) this.rows.set(row.id, row);
+    this.isStale = true;
   }
 
-  // `placeOf(halt)` says where a halt is drawn: its job's mark may have been moved aside.
+  // `placeOf(halt)` says where a halt is drawn: its job's mark may have been moved aside. Everyone's roads are
+  // one line, made again only when a place has changed; the chosen one's lies over it.
   draw(placeOf, chosenTechnician, look, hasGhosts) {
+    if (this.isStale) this.all.setLatLngs([...this.rows.values()].map((row) => row.halts.map(placeOf)));
+    this.isStale = false;
+    this.all.setStyle(this.faint(look, chosenTechnician !== null || hasGhosts));
+    if (this.isShown) this.all.addTo(this.map);
+    else this.all.remove();
     this.lines.clearLayers();
-    for (const row of this.rows.values()) {
-      if (row.id !== chosenTechnician) this.line(row, placeOf, this.faint(look, chosenTechnician !== null || hasGhosts));
-    }
     const chosen = this.rows.get(chosenTechnician);
     if (!chosen) return;
     this.line(chosen, placeOf, { color: look.paper, weight: 6, opacity: 0.9 });

@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         ("drag", "a mouse move while a job is dragged"),
         ("board", "panning, zooming and dragging on boards of up to 500 x 5 000, and their memory"),
         ("jitter", "a 16 ms timer in the window, idle and while the day is optimised"),
+        ("map", "technicians that report their places on the map, and what its page keeps"),
         ("cold", "the first and the second start of the engine, and the first urgent answer"),
     ):
         _add_common(names.add_parser(name, help=what), _started_once)

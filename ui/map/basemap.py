@@ -16,7 +16,10 @@ from .projection import Bounds, zoom_to_fit
 from .scheme import HOST
 
 NEAREST_ZOOM, FARTHEST_ZOOM = 17, 6
-SCRIPTS = ("labels", "card", "ground", "markers", "roads", "furniture", "live")  # in resources/map
+SCRIPTS = (  # in resources/map
+    *("labels", "card", "heat", "ground", "markers", "groups", "carry"),
+    *("roads", "tiles", "furniture", "live"),
+)
 
 
 class OfflineMap(folium.Map):
@@ -30,6 +33,7 @@ class DayLayer(JSCSSMixin, MacroElement):
     """Our own live layer: loads resources/map and hands it folium's map."""
 
     default_js = [  # noqa: RUF012  folium's own attribute
+        ("markercluster", f"{HOST}/groups/leaflet.markercluster.js"),
         ("qwebchannel", f"{HOST}/qwebchannel.js"),
         *((name, f"{HOST}/own/{name}.js") for name in SCRIPTS),
     ]

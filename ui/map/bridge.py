@@ -1,6 +1,7 @@
-"""The one channel between desk and page: pictures go down as JSON, three things come back up.
+"""The one channel between desk and map: pictures go down as JSON, a few things come back.
 
-Only this object is visible to the page. What it says is never trusted further than a choice of known rows.
+Only this object is visible to the page (and the painted map hears the same). What it says is
+never trusted further than a choice of known rows.
 """
 
 import json
@@ -17,6 +18,8 @@ class Bridge(QObject):
     picture = Signal(str)  # to the page: JSON of what changed
     page_drew = Signal(int)  # the page has drawn the picture of this number; 0: it listens now
     chosen = Signal(str, str)  # "job" or "technician", and its id
+    dropped = Signal(str, str)  # a job's id and a technician's: one was carried onto the other
+    legend_opened = Signal(bool)
     looked_at = Signal(Bounds)  # the area in view
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -35,6 +38,14 @@ class Bridge(QObject):
     @Slot(str, str)
     def choose(self, kind: str, key: str) -> None:
         self.chosen.emit(kind, key)
+
+    @Slot(str, str)
+    def drop(self, job: str, technician: str) -> None:
+        self.dropped.emit(job, technician)
+
+    @Slot(bool)
+    def open_legend(self, is_open: bool) -> None:
+        self.legend_opened.emit(is_open)
 
     @Slot(float, float, float, float)
     def look_at(self, south: float, west: float, north: float, east: float) -> None:

@@ -5,7 +5,7 @@ Nothing here is markup: the page writes every line with `textContent`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from dispatcher.domain.appointments import AssignmentState
@@ -14,9 +14,9 @@ from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import DayRoute, Job
 from dispatcher.domain.technicians import Technician
 from ui.style import NO_APPOINTMENT, PROMISED
-from ui.wording import clock, say, tr, window, wording
+from ui.wording import clock, duration, say, tr, window, wording
 
-from .whereabouts import Activity, Whereabouts
+from .whereabouts import Activity, Freshness, Whereabouts
 
 WAITING, WAITING_URGENT = "waiting", "waiting_urgent"  # jobs nobody is planned for
 
@@ -52,15 +52,19 @@ def _state_words(_language: str) -> dict[str, str]:
     }
 
 
-def furniture_words() -> dict[str, str]:
-    """Return the words of the page itself: buttons, notes, and how degrees are written."""
+def furniture_words(are_sent: bool = False) -> dict[str, str]:
+    """Return the words of the page itself: buttons, notes, and how degrees are written.
+
+    `are_sent`: devices send positions; the plan is believed for the others only.
+    """
     return {
         "legend": tr("Legend"),
         "zoomIn": tr("Zoom in"),
         "zoomOut": tr("Zoom out"),
         "wholeDay": tr("Show the whole day"),
-        "plan": tr("Positions from the plan"),
+        "plan": tr("Positions sent, else from the plan") if are_sent else tr("Positions from the plan"),
         "towns": tr("Towns: GeoNames, CC BY 4.0"),
+        "jobs": tr("{count} jobs close together"),
         "north": tr("N"),
         "south": tr("S"),
         "east": tr("E"),
@@ -121,13 +125,28 @@ def technician_card(board: Board, technician: Technician, at: Whereabouts) -> Ca
     lines = [_activity_line(at.activity, at.until)]
     if target is not None:
         lines.append(job_label(board, target))
-    return Card(title, (*lines, tr("Position from the plan")))
+    known, warning = _age_lines(at)
+    return Card(title, (*lines, *known), warning)
+
+
+def _age_lines(at: Whereabouts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is said of the age of a position, and what warns of it."""
+    if at.age is None:
+        return (tr("Position from the plan"),), ()
+    minutes = timedelta(minutes=at.age // timedelta(minutes=1))
+    if at.freshness is Freshness.TOO_OLD:
+        said = tr("No position for {duration}: shown at home").format(duration=duration(minutes))
+        return (), (said,)
+    if not minutes:
+        return (tr("Position sent less than a minute ago"),), ()
+    return (tr("Position sent {duration} ago").format(duration=duration(minutes)),), ()
 
 
 def _activity_line(activity: Activity, until: datetime | None) -> str:
     time = clock(until) if until else ""
     sentences = {
         Activity.OFF: tr("Off duty"),
+        Activity.ABSENT: tr("Absent until {time}"),
         Activity.HOME: tr("At home, leaves at {time}") if until else tr("At home, free"),
         Activity.TRAVELLING: tr("On the road, arrives at {time}"),
         Activity.ON_SITE: tr("On site until {time}"),

@@ -10,98 +10,39 @@ from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.board import Board, is_waiting
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import DayRoute, Job, Verdict
-from dispatcher.domain.technicians import Technician
 from dispatcher.domain.values import Position
 from ui.models.job_state import shown_state
-from ui.style import NO_APPOINTMENT, PROMISED, Theme
-from ui.wording import clock, tr
+from ui.style import Theme
+from ui.wording import clock
 
-from .captions import (
-    WAITING,
-    WAITING_URGENT,
-    furniture_words,
-    job_card,
-    job_label,
-    state_words,
-    technician_card,
-    warnings_of,
-)
-from .scene import GhostLine, GhostStop, Halt, JobMark, LegendRow, RoadLine, Scene, TechnicianMark
-from .whereabouts import Activity, whereabouts
+from .captions import WAITING, WAITING_URGENT, furniture_words, job_card, job_label, warnings_of
+from .crew import Reports, technician_marks
+from .legend import job_colours, legend_rows
+from .scene import GhostLine, GhostStop, Halt, JobMark, RoadLine, Scene
+from .signs import OF_JOBS, PATHS
 
-DIGITS = 4  # of a position in degrees: 11 m, under a pixel wherever the map is not very near
-SIGNS = {  # state of a job -> the drawing in its marker, so that colour is not alone
-    WAITING_URGENT: "exclamation",
-    WAITING: "question",
-    NO_APPOINTMENT: "envelope",
-    PROMISED: "bracket",
-    AssignmentState.PLANNED: "",
-    AssignmentState.TRAVELLING: "arrow",
-    AssignmentState.ON_SITE: "dot",
-    AssignmentState.SUSPENDED: "pause",
-    AssignmentState.DONE: "tick",
-    AssignmentState.CANNOT_COMPLETE: "cross",
-}
+OVER = (AssignmentState.DONE, AssignmentState.CANNOT_COMPLETE)
 
 
-def make_scene(board: Board, routes: Mapping[str, DayRoute], now: datetime, theme: Theme) -> Scene:
+def make_scene(
+    board: Board,
+    routes: Mapping[str, DayRoute],
+    now: datetime,
+    theme: Theme,
+    reports: Reports | None = None,
+) -> Scene:
     """Return the day as it stands at `now`, without ghosts and selection."""
     jobs = job_marks(board, routes, theme)
+    technicians = technician_marks(board, routes, now, theme, reports)
     return Scene(
-        technicians=technician_marks(board, routes, now, theme),
+        technicians=technicians,
         jobs=jobs,
         roads=tuple(RoadLine(key, halts(route)) for key, route in sorted(routes.items()) if route.legs),
-        legend=legend_rows(jobs, theme),
-        words=furniture_words(),
+        legend=legend_rows(jobs, technicians, theme),
+        words=furniture_words(are_sent=bool(reports)),
         look=look_of(theme),
+        signs=PATHS,
     )
-
-
-# ---- technicians
-
-
-def technician_marks(
-    board: Board, routes: Mapping[str, DayRoute], now: datetime, theme: Theme
-) -> tuple[TechnicianMark, ...]:
-    """Return everyone who works today, at the place the plan has for `now`."""
-    working = [t for t in board.technicians.values() if t.id in board.shift_of or _has_work(routes, t.id)]
-    return tuple(_technician_mark(board, row, routes, now, theme) for row in working)
-
-
-def _has_work(routes: Mapping[str, DayRoute], technician_id: str) -> bool:
-    return technician_id in routes and bool(routes[technician_id].jobs)
-
-
-def _technician_mark(
-    board: Board, row: Technician, routes: Mapping[str, DayRoute], now: datetime, theme: Theme
-) -> TechnicianMark:
-    route = routes.get(row.id, DayRoute(row.id))
-    at = whereabouts(row.home, board.shift_of.get(row.id), route, now)
-    fill, ink = _technician_colours(at.activity, theme)
-    return TechnicianMark(
-        id=row.id,
-        name=row.name,
-        initials=initials(row.name),
-        latitude=round(at.position.latitude, DIGITS),
-        longitude=round(at.position.longitude, DIGITS),
-        activity=at.activity.value,
-        heading=at.heading,
-        fill=fill,
-        ink=ink,
-        card=technician_card(board, row, at),
-    )
-
-
-def _technician_colours(activity: Activity, theme: Theme) -> tuple[str, str]:
-    """Return fill and ink: quiet, because the state colours belong to the jobs."""
-    return (theme.band, theme.secondary) if activity is Activity.OFF else (theme.secondary, theme.surface)
-
-
-def initials(name: str) -> str:
-    """Return two letters for a name: of its first and last word, or of its only one."""
-    words = name.split()
-    letters = words[0][0] + words[-1][0] if len(words) > 1 else name.strip()[:2]
-    return letters.upper()
 
 
 # ---- jobs
@@ -117,7 +58,7 @@ def job_marks(board: Board, routes: Mapping[str, DayRoute], theme: Theme) -> tup
 
 def _job_mark(board: Board, row: Intervention, theme: Theme, warnings: tuple[str, ...]) -> JobMark:
     site, state, job = board.sites[row.site_id], job_state(board, row), planned(board, row)
-    fill, ink = _job_colours(state, theme)
+    fill, ink = job_colours(state, theme)
     return JobMark(
         id=row.id,
         label=job_label(board, row),
@@ -127,7 +68,8 @@ def _job_mark(board: Board, row: Intervention, theme: Theme, warnings: tuple[str
         state=state,
         fill=fill,
         ink=ink,
-        sign=SIGNS[state],
+        sign=OF_JOBS[state],
+        open_minutes=0 if state in OVER else row.duration_minutes,
         is_waiting=job is None,
         is_urgent=row.urgent,
         has_alarm=bool(warnings),
@@ -146,21 +88,12 @@ def planned(board: Board, intervention: Intervention) -> Job | None:
 
 
 def job_state(board: Board, intervention: Intervention) -> str:
-    """Return the one state that assignment and appointment make together, a key of `SIGNS`."""
+    """Return the one state that assignment and appointment make together, a key of `signs.OF_JOBS`."""
     rows = board.assignments_of.get(intervention.id)
     if not rows or is_waiting(intervention, board.assignments_of):
         return WAITING_URGENT if intervention.urgent else WAITING
     row = rows[-1]
     return shown_state(row, board.promise_of(intervention.id) is not None)
-
-
-def _job_colours(state: str, theme: Theme) -> tuple[str, str]:
-    """Return fill and ink: of the state, or ink on paper for what nobody does yet (inverted when urgent)."""
-    if state == WAITING:
-        return theme.surface, theme.text
-    if state == WAITING_URGENT:
-        return theme.text, theme.surface
-    return theme.fills[state]
 
 
 # ---- roads and ghosts
@@ -214,27 +147,14 @@ def _place_of(board: Board, intervention_id: str) -> Position | None:
     return site.position if site else None
 
 
-# ---- legend, look
-
-
-def legend_rows(jobs: Iterable[JobMark], theme: Theme) -> tuple[LegendRow, ...]:
-    """Return what is on the map and how it is drawn: technicians, alarms, then jobs by urgency."""
-    marks = list(jobs)
-    rows = [LegendRow("technician", tr("Technician"), *_technician_colours(Activity.HOME, theme), "")]
-    if any(mark.has_alarm for mark in marks):
-        alarm = tr("Alarm or broken promise")
-        rows.append(LegendRow("alarm", alarm, theme.alarm, theme.alarm_text, SIGNS[WAITING_URGENT]))
-    present = {mark.state for mark in marks}
-    for state, text in state_words().items():
-        if state in present:
-            rows.append(LegendRow(state, text, *_job_colours(state, theme), SIGNS[state]))
-    return tuple(rows)
+# ---- look
 
 
 def look_of(theme: Theme) -> dict[str, str]:
     """Return the colours of the page as its style sheet names them."""
     is_dark = theme.name == "dark"
     return {
+        "dark": "yes" if is_dark else "no",
         "land": theme.surface if is_dark else theme.raised,
         "built": theme.raised if is_dark else theme.band,
         "paper": theme.surface,
@@ -245,4 +165,5 @@ def look_of(theme: Theme) -> dict[str, str]:
         "accent": theme.accent,
         "alarm": theme.alarm,
         "alarm-text": theme.alarm_text,
+        "heat": theme.verdicts[Verdict.SHIFTS],
     }

@@ -14,6 +14,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 from .scheme import PAGE, Files, Guard
+from .tiles import Tiles
 from .web_engine import SCHEME
 
 log = logging.getLogger(__name__)
@@ -37,12 +38,12 @@ FORBIDDEN = (
 )
 
 
-def make_profile(page: bytes, parent: QObject) -> tuple[QWebEngineProfile, Guard]:
+def make_profile(page: bytes, parent: QObject, tiles: Tiles | None = None) -> tuple[QWebEngineProfile, Guard]:
     """Return a profile that writes nothing to disk, knows our own files, and lets nothing else through."""
     profile = QWebEngineProfile(parent)  # without a name: off the record
     guard = Guard(profile)
     profile.setUrlRequestInterceptor(guard)
-    profile.installUrlSchemeHandler(QByteArray(SCHEME), Files(page, profile))
+    profile.installUrlSchemeHandler(QByteArray(SCHEME), Files(page, profile, tiles))
     profile.downloadRequested.connect(_refuse_download)
     return profile, guard
 

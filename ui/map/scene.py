@@ -9,7 +9,10 @@ from .captions import Card
 
 @dataclass(frozen=True)
 class TechnicianMark:
-    """One technician: degrees, what he does (`Activity`), and where he drives (degrees from north)."""
+    """One technician: degrees, what he does (`Activity`), and where he drives (degrees from north).
+
+    `freshness` says how far the place can be believed; `edge` is the colour that does not fade with it.
+    """
 
     id: str
     name: str
@@ -17,15 +20,21 @@ class TechnicianMark:
     latitude: float
     longitude: float
     activity: str
+    freshness: str
     heading: int | None
+    sign: str
     fill: str
     ink: str
+    edge: str
     card: Card
 
 
 @dataclass(frozen=True)
 class JobMark:
-    """One job. `time` is its planned start as people write it, empty while nobody is planned."""
+    """One job. `time` is its planned start as people write it, empty while nobody is planned.
+
+    `open_minutes` is the work still to be done there: what the heat of open work is made of.
+    """
 
     id: str
     label: str
@@ -36,6 +45,7 @@ class JobMark:
     fill: str
     ink: str
     sign: str
+    open_minutes: int
     is_waiting: bool
     is_urgent: bool
     has_alarm: bool
@@ -83,17 +93,32 @@ class GhostLine:
 
 @dataclass(frozen=True)
 class LegendRow:
+    """One sign and its meaning. `kind` says how the sample is drawn."""
+
     id: str
+    kind: str
     text: str
     fill: str
     ink: str
-    sign: str
+    sign: str = ""
+    edge: str = ""
 
 
 @dataclass(frozen=True)
 class Chosen:
     job_id: str | None = None
     technician_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the map is asked to show: roads, heat of open work, near jobs as one, tiles, legend."""
+
+    roads: bool = True
+    heat: bool = False
+    groups: bool | None = None  # None: nobody has chosen yet, so the number of jobs decides
+    legend: bool | None = None  # None: nobody has chosen yet, so the room decides
+    tiles: str = ""  # whose map lies below, as it wants to be named; "": our own drawing
 
 
 @dataclass(frozen=True)
@@ -107,6 +132,8 @@ class Scene:
     legend: tuple[LegendRow, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     look: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)
+    shown: Shown | None = None
     chosen: Chosen = Chosen()
 
 
@@ -127,7 +154,7 @@ def _row_changes(before: Iterable[Any], after: Iterable[Any]) -> dict[str, Any]:
     if before is after:
         return {}
     old, new = {row.id: row for row in before}, {row.id: row for row in after}
-    put = [asdict(row) for key, row in new.items() if old.get(key) != row]
+    put = [asdict(row) for key, row in new.items() if (known := old.get(key)) is not row and known != row]
     drop = [key for key in old if key not in new]
     return {"put": put, "drop": drop} if put or drop else {}
 
@@ -136,5 +163,7 @@ _WHOLE: dict[str, Callable[[Any], Any]] = {
     "legend": lambda rows: [asdict(row) for row in rows],
     "words": dict,
     "look": dict,
+    "signs": dict,
+    "shown": asdict,
     "chosen": asdict,
 }

@@ -1,9 +1,11 @@
 """The map's own small web: pages and files under `app://map/`, and the guard that lets nothing else through.
 
-What may be asked for is listed or lies in one of two folders: the page itself, Qt's channel script, our
-resources/map, and Leaflet from its package. Every request is noted, so that a test can prove it.
+What may be asked for is listed or lies in one of three folders: the page itself, Qt's channel script, our
+resources/map, Leaflet and its groups from their packages; and tiles, which the desk fetches where it is
+allowed to (tiles.py). Every request is noted, so that a test can prove it.
 """
 
+import re
 from collections import deque
 from importlib.metadata import distribution
 from importlib.resources import files
@@ -16,6 +18,9 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestJob,
     QWebEngineUrlSchemeHandler,
 )
+from shiboken6 import isValid
+
+from .tiles import Tiles
 
 HOST = "app://map"
 PAGE = f"{HOST}/day.html"
@@ -23,31 +28,47 @@ ALLOWED_SCHEMES = frozenset({"app", "qrc", "data", "blob"})
 CHANNEL_SCRIPT = ":/qtwebchannel/qwebchannel.js"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
 REMEMBERED = 1000
+GROUPS = "xstatic/pkg/leaflet_markercluster/data"
+TILE = re.compile(r"/tiles/(\d{1,2})/(\d{1,7})/(\d{1,7})\.png")
 
 
 class Files(QWebEngineUrlSchemeHandler):
     """Answers `app:` requests. Lives as long as the profile; GUI thread."""
 
-    def __init__(self, page: bytes, parent: QObject | None = None) -> None:
-        """`page` is what stands under PAGE."""
+    def __init__(self, page: bytes, parent: QObject | None = None, tiles: Tiles | None = None) -> None:
+        """`page` is what stands under PAGE, `tiles` what answers for somebody else's map."""
         super().__init__(parent)
-        self._page = page
+        self._page, self._tiles = page, tiles
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
-        content = self._content(job.requestUrl())
-        if content is None or job.requestMethod() != b"GET":
-            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+        if job.requestMethod() != b"GET":
+            job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
             return
-        kind = KINDS[PurePosixPath(job.requestUrl().path()).suffix]
-        buffer = QBuffer(job)  # freed with the job
-        buffer.setData(QByteArray(content))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        job.reply(QByteArray(kind.encode()), buffer)
+        tile = TILE.fullmatch(job.requestUrl().path())
+        if tile and self._tiles is not None:
+            zoom, x, y = map(int, tile.groups())
+            self._tiles.fetch(zoom, x, y, lambda content: _answer(job, content))
+        else:
+            _answer(job, self._content(job.requestUrl()))
 
     def _content(self, url: QUrl) -> bytes | None:
         if url.toString() == PAGE:
             return self._page
         return own_file(url)
+
+
+def _answer(job: QWebEngineUrlRequestJob, content: bytes | None) -> None:
+    """Answer a request that may be gone by now."""
+    if not isValid(job):
+        return
+    if content is None:
+        job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+        return
+    kind = KINDS[PurePosixPath(job.requestUrl().path()).suffix]
+    buffer = QBuffer(job)  # freed with the job
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    job.reply(QByteArray(kind.encode()), buffer)
 
 
 def own_file(url: QUrl) -> bytes | None:
@@ -58,7 +79,7 @@ def own_file(url: QUrl) -> bytes | None:
     if path == "/qwebchannel.js":
         return _qt_resource(CHANNEL_SCRIPT)
     folder, _, rest = path.removeprefix("/").partition("/")
-    root = {"own": own_folder, "leaflet": leaflet_folder}.get(folder)
+    root = {"own": own_folder, "leaflet": leaflet_folder, "groups": groups_folder}.get(folder)
     return inside(root(), rest) if root else None
 
 
@@ -79,6 +100,11 @@ def own_folder() -> Path:
 def leaflet_folder() -> Path:
     """Return where the package keeps Leaflet's files."""
     return Path(str(distribution("XStatic-Leaflet").locate_file("xstatic/pkg/leaflet/data")))
+
+
+def groups_folder() -> Path:
+    """Return where the package keeps the script that gathers marks."""
+    return Path(str(distribution("XStatic-Leaflet-MarkerCluster").locate_file(GROUPS)))
 
 
 def _qt_resource(name: str) -> bytes:

@@ -1,72 +1,83 @@
-"""The map in the window: a light empty widget until `start`, then the page of the day and what it is sent.
+"""The map in the window: a light empty widget until `start`, then the day on a page, or painted by us.
 
 It looks at the board model and the selection like every other screen and knows none of them. What is slow
-(folium, the towns) is made on threads of its own; what is drawn, the page draws.
+(folium, the towns) is made on threads of its own; what is drawn, its face draws: the web page, or the painted
+map where there is no web engine.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dispatcher.services.towns import Town
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
 from ui.style import look
 from ui.wording import tr, wording
 
+from . import web_engine
 from .bridge import Bridge
-from .layers import ghost_lines, look_of, make_scene, technician_marks
+from .layers import ghost_lines, look_of, make_scene
+from .motion import Motion
+from .painted.widget import PaintedMap
 from .projection import Bounds, bounds_of
-from .scene import Chosen, GhostLine, Scene, changes
+from .scene import Chosen, GhostLine, Scene, Shown, changes
+from .tiles import OPEN_STREET_MAP, Provider, Tiles
 from .town_finder import TownFinder
+from .whereabouts import Reported
 
 if TYPE_CHECKING:
-    from PySide6.QtWebEngineCore import QWebEngineProfile
-    from PySide6.QtWebEngineWidgets import QWebEngineView
-
     from .page import ClosedPage
-    from .scheme import Guard
+    from .web_face import WebFace
 
 log = logging.getLogger(__name__)
 SOON_MS = 30  # what comes in this time is sent together, so that a drag is never held up by the map
 STEP_S = 10  # technicians move this often: at 50 km/h a step is 140 m, two or three pixels
-MOST_CRASHES = 3
+MANY_JOBS = 150  # from here on those close together are shown as one, unless somebody chose otherwise
+KEPT = ("roads", "heat", "groups", "legend")  # of Shown: kept on this seat
 WEST_OF_PARIS = Bounds(48.4, 1.4, 49.2, 2.5)  # looked at where a day has no place at all
 
 
 class MapView(QWidget):
     """The map of the day. GUI thread. Call `start` after the first paint, `shut_down` before the end.
 
-    `drawn` comes when the page shows everything it was sent. Clicking a mark selects it; what is selected
-    elsewhere is highlighted and brought into view.
+    `drawn` comes when the map shows everything it was sent. Clicking a mark selects it; what is selected
+    elsewhere is highlighted and brought into view. `carried(job, technician)`: a job was dropped on someone.
     """
 
     drawn = Signal()
+    carried = Signal(str, str)
+    shown_changed = Signal()
     _page_made = Signal(bytes)
 
     def __init__(self, model: BoardModel, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model, self._selection = model, selection
-        self._scene, self._shown = Scene(), Scene()
+        self._scene, self._shown_scene = Scene(), Scene()
+        self.shown = Shown()
         self._step: datetime | None = None
         self._area: tuple[date, Bounds] | None = None
+        self._asked_area: Bounds | None = None
         self._is_listening = self._is_over = False
-        self._drawn_number = self._crashes = 0
+        self._drawn_number = 0
         self.bridge = Bridge(self)
+        self.tiles = Tiles(self)
+        self._motion = Motion()
         self._towns = TownFinder(self)
         self._workers = QThreadPool(self)
-        self._web: QWebEngineView | None = None
-        self._page: ClosedPage | None = None
-        self._profile: QWebEngineProfile | None = None
-        self._guard: Guard | None = None
+        self._web: WebFace | None = None
+        self.painted: PaintedMap | None = None
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._is_day_stale = True
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
         self.setMinimumSize(240, 160)
         self._name_itself()
         self._listen()
@@ -77,39 +88,42 @@ class MapView(QWidget):
         self._model.ticked.connect(self._ticked)
         look.changed.connect(self._dress)
         wording.changed.connect(self._retranslate)
-        self._selection.changed.connect(self._soon.start)
+        self._selection.changed.connect(self._send_chosen)
         self._selection.ghosts_changed.connect(self._soon.start)
         self.bridge.page_drew.connect(self._page_drew)
         self.bridge.chosen.connect(self._choose)
-        self.bridge.looked_at.connect(self._towns.look_at)
+        self.bridge.dropped.connect(self._drop)
+        self.bridge.legend_opened.connect(lambda is_open: self.show_what(legend=is_open))
+        self.bridge.looked_at.connect(self._look_at)
         self._towns.found.connect(self._send_towns)
         self._page_made.connect(self._open, Qt.ConnectionType.QueuedConnection)
 
     # ---- life
 
     def start(self) -> None:
-        """Build the page: folium on a thread, then the web view. Does nothing the second time."""
+        """Open the map: folium on a thread, then the web view; or our own at once. Once only."""
         if self._area is not None or self._is_over:
             return
         area = self._day_area() or WEST_OF_PARIS
         self._area = (self._model.board.day, area)
+        self._towns.look_at(area)
+        if not web_engine.is_wanted():
+            self._paint_ourselves()
+            return
         width, height = max(self.width(), 1), max(self.height(), 1)
         self._workers.start(lambda: self._make_page(area, width, height))
-        self._towns.look_at(area)
 
     def shut_down(self) -> None:
-        """Take the page down, before its profile: the engine wants this order. Nothing is sent afterwards."""
+        """Take the map down. Nothing is sent afterwards."""
         self._is_over = True
         self._is_listening = False
         self._soon.stop()
         self._workers.waitForDone()
         self._towns.give_up()
-        doomed: tuple[QObject | None, ...] = (self._web, self._page, self._profile)
-        self._web = self._page = self._profile = None
-        for thing in doomed:
-            if thing is not None:
-                thing.deleteLater()
-                QCoreApplication.sendPostedEvents(thing, QEvent.Type.DeferredDelete)
+        self.tiles.give_up()
+        web, self._web = self._web, None
+        if web is not None:
+            web.close()
 
     def _make_page(self, area: Bounds, width: int, height: int) -> None:
         """Worker thread: folium alone takes half a second to import."""
@@ -120,48 +134,109 @@ class MapView(QWidget):
     def _open(self, content: bytes) -> None:
         if self._is_over:
             return
-        from PySide6.QtWebEngineWidgets import QWebEngineView
+        from .web_face import WebFace
 
-        from .page import ClosedPage, make_profile
+        self._web = WebFace(content, self.bridge, self.tiles, look_of(look.theme)["land"], self)
+        self._web.down.connect(self._stop_listening)
+        self._web.failed.connect(self._fall_back, Qt.ConnectionType.QueuedConnection)
+        self._box.addWidget(self._web.widget, 1)
+        self._web.open()
 
-        self._profile, self._guard = make_profile(content, self)
-        self._web = QWebEngineView(self)
-        self._web.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._web.setAcceptDrops(False)
-        self._page = ClosedPage(self._profile, self.bridge, look_of(look.theme)["land"], self)
-        self._page.renderProcessTerminated.connect(self._crashed)
-        self._web.setPage(self._page)
-        self._box.addWidget(self._web)
-        self._page.open()
-
-    def _crashed(self) -> None:
-        """The engine's process ended: open the page again; it asks for everything when it listens."""
+    def _fall_back(self) -> None:
+        """The web engine cannot keep the page up: paint the map ourselves from now on."""
+        web, self._web = self._web, None
+        if web is None or self._is_over:
+            return
+        log.warning("the map is painted without the web engine from now on")
         self._is_listening = False
-        self._crashes += 1
-        log.error("the map's process ended, time %d", self._crashes)
-        if self._page is not None and self._crashes <= MOST_CRASHES:
-            self._page.open()
+        web.close()
+        self._paint_ourselves()
 
-    # ---- what tests and the played story ask
+    def _paint_ourselves(self) -> None:
+        self.painted = PaintedMap(self.bridge, self.tiles, self)
+        self._box.addWidget(self.painted, 1)
+        self.setFocusProxy(self.painted)
+        self.painted.listen()
+
+    def _stop_listening(self) -> None:
+        self._is_listening = False
+
+    # ---- what tests, the bar and the played story ask
 
     @property
     def page(self) -> "ClosedPage | None":
-        return self._page
+        return self._web.page if self._web else None
 
     @property
     def requests(self) -> list[str]:
         """Return the addresses the page asked for, the latest thousand."""
-        return list(self._guard.requests) if self._guard else []
+        return list(self._web.guard.requests) if self._web else []
 
     @property
     def blocked_requests(self) -> list[str]:
         """Return those of `requests` that were refused."""
-        return list(self._guard.blocked_requests) if self._guard else []
+        return list(self._web.guard.blocked_requests) if self._web else []
 
     @property
     def is_settled(self) -> bool:
-        """Whether the page shows everything the desk knows, its towns aside."""
-        return self._is_listening and not self._soon.isActive() and self._drawn_number == self.bridge.sent
+        """Whether the map shows everything the desk knows, its towns aside."""
+        is_idle = not self._soon.isActive() and not self._motion.is_behind
+        return self._is_listening and is_idle and self._drawn_number == self.bridge.sent
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether jobs close together are shown as one: as chosen, else where there are many."""
+        chosen = self.shown.groups
+        return len(self._scene.jobs) > MANY_JOBS if chosen is None else chosen
+
+    def show_what(self, **choices: Any) -> None:
+        """Show or hide what lies over the day: `roads`, `heat`, `groups`, `legend`, `tiles` (see Shown)."""
+        shown = replace(self.shown, **choices)
+        if shown != self.shown:
+            self.shown = shown
+            self.shown_changed.emit()
+            self._soon.start()
+
+    @property
+    def towns(self) -> tuple[Town, ...]:
+        """The towns known so far around what is looked at."""
+        return self._towns.towns
+
+    def use_tiles(self, provider: Provider | None) -> None:
+        """Lay somebody else's map below the day; None: our own, and nothing is asked of anybody."""
+        self.tiles.choose(provider)
+        self.show_what(tiles=provider.attribution if provider else "")
+
+    def remember(self, kept: QSettings) -> None:
+        """Show what this seat has chosen to see."""
+        for name in KEPT:
+            if kept.contains(f"map/{name}"):
+                self.show_what(**{name: kept.value(f"map/{name}", False, type=bool)})
+        if kept.value("map/online", False, type=bool):
+            self.use_tiles(OPEN_STREET_MAP)
+
+    def keep(self, kept: QSettings) -> None:
+        """Remember what this seat has chosen to see."""
+        for name in KEPT:
+            chosen = getattr(self.shown, name)
+            if chosen is not None:
+                kept.setValue(f"map/{name}", chosen)
+        kept.setValue("map/online", bool(self.shown.tiles))
+
+    def hold(self, strip: QWidget) -> None:
+        """Show a strip above the map."""
+        self._box.insertWidget(0, strip)
+
+    def go_to(self, area: Bounds) -> None:
+        """Bring an area into view."""
+        self._asked_area = area
+        self._soon.start()
+
+    def report(self, positions: Mapping[str, Reported]) -> None:
+        """Take positions that devices sent. Only what has moved on the screen is drawn again."""
+        if self._motion.take(positions):
+            self._is_day_stale = True  # the first positions: words change with them
+        self._soon.start()
 
     # ---- what happens
 
@@ -174,8 +249,8 @@ class MapView(QWidget):
             self._soon.start()
 
     def _dress(self) -> None:
-        if self._page is not None:
-            self._page.setBackgroundColor(QColor(look_of(look.theme)["land"]))
+        if self._web is not None:
+            self._web.dress(look_of(look.theme)["land"])
         self.update()
         self._day_changed()
 
@@ -187,8 +262,8 @@ class MapView(QWidget):
         self.setAccessibleName(tr("Map of the day"))
 
     def _page_drew(self, number: int) -> None:
-        if number == 0:  # the page listens, for the first time or again
-            self._is_listening, self._shown, self._is_day_stale = True, Scene(), True
+        if number == 0:  # the map listens, for the first time or again
+            self._is_listening, self._shown_scene, self._is_day_stale = True, Scene(), True
             self._refresh()
             self._send_towns()
             return
@@ -202,29 +277,54 @@ class MapView(QWidget):
         elif kind == "technician" and key in self._model.board.technicians:
             self._selection.select(technician_id=key)
 
+    def _drop(self, job: str, technician: str) -> None:
+        if job in self._model.board.interventions and technician in self._model.board.technicians:
+            self.carried.emit(job, technician)
+
+    def _look_at(self, area: Bounds) -> None:
+        self._motion.pixel = (area.east - area.west) / max(1, self.width())
+        self._towns.look_at(area)
+
     # ---- what is sent
+
+    def _send_chosen(self) -> None:
+        """A choice made elsewhere is shown at once; when more is waiting to be sent, with that."""
+        if not self._soon.isActive():
+            self._refresh()
 
     def _refresh(self) -> None:
         """Send what changed since the last picture, in one message."""
         if not self._is_listening:
             return
         content = self._renew()
-        scene = replace(self._scene, ghosts=self._ghosts(), chosen=self._chosen())
-        content |= changes(self._shown, scene)
-        self._shown = scene
+        shown = replace(self.shown, groups=self.has_groups)
+        scene = replace(self._scene, ghosts=self._ghosts(), chosen=self._chosen(), shown=shown)
+        content |= changes(self._shown_scene, scene)
+        self._shown_scene = scene
+        if self._asked_area is not None:
+            content["area"], self._asked_area = asdict(self._asked_area), None
+        moves = self._motion.moves()
+        if moves:
+            content["moves"] = moves
         if content:
             self.bridge.send(content)
+        if self._motion.is_behind:
+            self._soon.start()
 
     def _renew(self) -> dict[str, Any]:
-        """Make the picture of the day or its technicians again; return where to look, if elsewhere."""
+        """Make the picture of the day (or some technicians) again; return where to look, if elsewhere."""
         board, routes, step = self._model.board, self._model.routes, self._step_now()
         is_later, self._step = step != self._step, step
         if self._is_day_stale:
             self._is_day_stale = False
-            self._scene = make_scene(board, routes, step, look.theme)
+            self._scene = make_scene(board, routes, step, look.theme, self._motion.reports)
+            self._motion.know(self._scene.technicians)
             return self._new_area()
         if is_later:
-            technicians = technician_marks(board, routes, step, look.theme)
+            self._motion.look_again(mark.id for mark in self._scene.technicians)
+        if self._motion.is_behind:
+            marks = self._motion.catch_up(board, routes, step, look.theme)
+            technicians = tuple(marks.get(mark.id, mark) for mark in self._scene.technicians)
             self._scene = replace(self._scene, technicians=technicians)
         return {}
 
@@ -245,7 +345,7 @@ class MapView(QWidget):
     def _new_area(self) -> dict[str, Any]:
         """Return where to look, when another day (or the first place) is shown."""
         area, day = self._day_area(), self._model.board.day
-        is_first = not self._shown.look
+        is_first = not self._shown_scene.look
         if area is None or not (is_first or self._area is None or self._area[0] != day):
             return {}
         self._area = (day, area)

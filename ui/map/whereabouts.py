@@ -1,9 +1,11 @@
-"""Where a technician is according to the plan: no position is measured here, and the map says so. No Qt."""
+"""Where a technician is: by the position his device sent, else by the plan; the map says which. No Qt."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.routes import DayRoute, Job, Leg
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.values import Position, TimeWindow
@@ -17,22 +19,78 @@ class Activity(StrEnum):
     TRAVELLING = "travelling"
     ON_SITE = "on_site"
     LUNCH = "lunch"
+    ABSENT = "absent"  # ill, on leave, in training: away from work inside the shift
     BETWEEN = "between"  # on duty, out, with nothing to do just now
+
+
+FADES_AFTER, PALES_AFTER, TOO_OLD = timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=10)
+
+
+class Freshness(StrEnum):
+    """How far a place can be believed: the colour fades with its age, and what is too old is not shown."""
+
+    PLANNED = "planned"  # nobody sent a position: the plan says so
+    FRESH = "fresh"
+    FADING = "fading"
+    PALE = "pale"
+    TOO_OLD = "too_old"  # shown at home instead
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A position that a technician's device sent, and when it was measured."""
+
+    position: Position
+    seen_at: datetime
+    heading: int | None = None
 
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Place, occupation, direction (degrees clockwise from north, on the road only) and the job concerned."""
+    """Place, occupation, direction (degrees clockwise from north, on the road only) and the job concerned.
+
+    `age` is that of the reported position; None where there is none and the plan is believed.
+    """
 
     position: Position
     activity: Activity
     heading: int | None = None
     intervention_id: str | None = None
     until: datetime | None = None
+    age: timedelta | None = None
+
+    @property
+    def freshness(self) -> Freshness:
+        """How far the place can be believed."""
+        return Freshness.PLANNED if self.age is None else freshness(self.age)
 
 
-def whereabouts(home: Position, shift: Shift | None, route: DayRoute, now: datetime) -> Whereabouts:
+def freshness(age: timedelta) -> Freshness:
+    """Return how far a position of that age can be believed."""
+    if age > TOO_OLD:
+        return Freshness.TOO_OLD
+    if age > PALES_AFTER:
+        return Freshness.PALE
+    return Freshness.FADING if age > FADES_AFTER else Freshness.FRESH
+
+
+def with_report(planned: Whereabouts, home: Position, report: Reported | None, now: datetime) -> Whereabouts:
+    """Return someone at the place his device sent; at home where that is too long ago to be believed."""
+    if report is None:
+        return planned
+    age = max(timedelta(), now - report.seen_at)
+    if age > TOO_OLD:
+        return replace(planned, position=home, heading=None, age=age)
+    return replace(planned, position=report.position, heading=report.heading, age=age)
+
+
+def whereabouts(
+    home: Position, shift: Shift | None, route: DayRoute, now: datetime, absences: Iterable[Absence] = ()
+) -> Whereabouts:
     """Return where the plan has someone at `now`; at home before the first road and after the last."""
+    away = next((absence for absence in absences if absence.holds(now)), None)
+    if away is not None:
+        return Whereabouts(home, Activity.ABSENT, until=away.ends_at)
     position, leg = _place(home, route, now)
     lunch = route.lunch
     if lunch is not None and lunch.earliest <= now < lunch.latest:

@@ -13,16 +13,11 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import Position
 from dispatcher.services.scheduling import day_routes
 from ui.map.captions import WAITING, WAITING_URGENT, state_words
-from ui.map.layers import (
-    SIGNS,
-    ghost_lines,
-    initials,
-    job_marks,
-    legend_rows,
-    make_scene,
-    technician_marks,
-)
+from ui.map.crew import initials, technician_marks
+from ui.map.layers import ghost_lines, job_marks, make_scene
+from ui.map.legend import legend_rows
 from ui.map.scene import Chosen, JobMark, Scene, changes
+from ui.map.signs import OF_JOBS
 from ui.style import DARK, LIGHT, NO_APPOINTMENT, PROMISED, Theme
 from ui.wording import wording
 
@@ -87,10 +82,10 @@ def test_that_work_that_could_not_be_completed_waits_again_until_it_is_closed() 
 
 
 def test_that_no_two_states_share_colour_and_sign() -> None:
-    looks = {(LIGHT.fills.get(state), SIGNS[state]) for state in SIGNS}
-    signs = [sign for sign in SIGNS.values() if sign]
-    assert len(looks) == len(SIGNS) == len(state_words())
-    assert len(signs) == len(set(signs)) == len(SIGNS) - 1
+    looks = {(LIGHT.fills.get(state), OF_JOBS[state]) for state in OF_JOBS}
+    signs = [sign for sign in OF_JOBS.values() if sign]
+    assert len(looks) == len(OF_JOBS) == len(state_words())
+    assert len(signs) == len(set(signs)) == len(OF_JOBS) - 1
 
 
 def test_that_what_waits_is_drawn_unlike_what_is_planned_and_an_urgent_call_unlike_both() -> None:
@@ -196,7 +191,10 @@ def test_that_a_ghost_of_a_call_that_is_not_on_the_board_yet_is_placed_by_its_ro
 
 def test_that_the_legend_names_only_what_is_on_the_map() -> None:
     jobs = job_marks(board_with(AssignmentState.ON_SITE), {}, LIGHT)
-    assert [row.text for row in legend_rows(jobs, LIGHT)] == ["Technician", "Work under way"]
+    crew = technician_marks(board_with(AssignmentState.ON_SITE), {}, at(7), LIGHT)
+    people_and_work = ("technician", "job", "waiting", "flag")
+    rows = [row for row in legend_rows(jobs, crew, LIGHT) if row.kind in people_and_work]
+    assert [row.text for row in rows] == ["Technician off duty", "Work under way"]
 
 
 # ---- what is sent
@@ -228,6 +226,6 @@ def test_that_a_job_that_left_the_day_is_dropped() -> None:
 def test_that_a_picture_is_plain_values() -> None:
     whole = changes(Scene(), replace(scene_of(a_day()), chosen=Chosen("urgent")))
     assert json.loads(json.dumps(whole)) == json.loads(json.dumps(whole, default=asdict))
-    assert {"technicians", "jobs", "roads", "legend", "words", "look", "chosen"} == set(whole)
+    assert {"technicians", "jobs", "roads", "legend", "words", "look", "signs", "chosen"} == set(whole)
     assert len(whole["jobs"]["put"]) == 60
     assert len(whole["technicians"]["put"]) == 14

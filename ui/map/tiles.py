@@ -1,0 +1,126 @@
+"""Somebody else's map as pictures, where the seat allows it: the only thing here that asks the internet.
+
+Off unless chosen. Only numbers of tiles leave the machine, never a customer or a name; the tiles are kept on
+disk as long as their server says, as the providers ask for.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtNetwork import QNetworkAccessManager, QNetworkDiskCache, QNetworkReply, QNetworkRequest
+
+log = logging.getLogger(__name__)
+TIMEOUT_MS = 15_000
+MOST_BYTES, KEPT, KEPT_ON_DISK = 1_000_000, 400, 200_000_000
+Answer = Callable[[bytes | None], None]
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Whose map: an address with {z}, {x} and {y}, and how the owner wants to be named."""
+
+    url: str
+    attribution: str
+
+
+OPEN_STREET_MAP = Provider("https://tile.openstreetmap.org/{z}/{x}/{y}.png", "© OpenStreetMap contributors")
+
+
+def user_agent() -> str:
+    """Return the name under which tiles are asked for: providers refuse a library's."""
+    return f"Dispatcher/{version('dispatcher')} (desktop dispatch board)"
+
+
+class Tiles(QObject):
+    """Fetches tiles of the chosen provider; of none, every answer is "no". GUI thread; the net is Qt's.
+
+    `arrived` comes when a tile that was not at hand has come.
+    """
+
+    arrived = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.provider: Provider | None = None
+        self._net: QNetworkAccessManager | None = None
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._under_way: dict[str, list[Answer]] = {}
+
+    def choose(self, provider: Provider | None) -> None:
+        """Ask this provider from now on; None: nobody."""
+        self.provider = provider
+        if provider is None:
+            self.give_up()
+
+    def fetch(self, zoom: int, x: int, y: int, answer: Answer) -> None:
+        """Answer with a picture, at once or later; with None where there is none to be had."""
+        side = 1 << zoom if zoom <= 22 else 0
+        if self.provider is None or not (0 <= x < side and 0 <= y < side):
+            answer(None)
+            return
+        address = self.provider.url.format(z=zoom, x=x, y=y)
+        if address in self._kept:
+            self._kept.move_to_end(address)
+            answer(self._kept[address])
+        elif address in self._under_way:
+            self._under_way[address].append(answer)
+        else:
+            self._under_way[address] = [answer]
+            self._ask(address)
+
+    def at_hand(self, zoom: int, x: int, y: int) -> bytes | None:
+        """Return a picture that has come already; else None, and ask for it."""
+        found: list[bytes | None] = []
+        self.fetch(zoom, x, y, found.append)
+        return found[0] if found else None
+
+    def give_up(self) -> None:
+        """Forget what was asked for: nothing is fetched afterwards."""
+        waiting, self._under_way = self._under_way, {}
+        net, self._net = self._net, None
+        if net is not None:
+            net.deleteLater()
+        for answers in waiting.values():
+            for answer in answers:
+                answer(None)
+
+    def _ask(self, address: str) -> None:
+        request = QNetworkRequest(QUrl(address))
+        request.setHeader(QNetworkRequest.KnownHeaders.UserAgentHeader, user_agent())
+        cache = QNetworkRequest.CacheLoadControl.PreferCache
+        request.setAttribute(QNetworkRequest.Attribute.CacheLoadControlAttribute, cache)
+        request.setTransferTimeout(TIMEOUT_MS)
+        net = self._net = self._net or self._new_net()
+        reply = net.get(request)
+        reply.finished.connect(lambda: self._come(address, reply))
+
+    def _new_net(self) -> QNetworkAccessManager:
+        net = QNetworkAccessManager(self)
+        cache = QNetworkDiskCache(net)
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
+        cache.setCacheDirectory(f"{place}/tiles")
+        cache.setMaximumCacheSize(KEPT_ON_DISK)
+        net.setCache(cache)
+        return net
+
+    def _come(self, address: str, reply: QNetworkReply) -> None:
+        reply.deleteLater()
+        content: bytes | None = None
+        if reply.error() is QNetworkReply.NetworkError.NoError and reply.size() <= MOST_BYTES:
+            content = bytes(reply.readAll().data())
+            self._keep(address, content)
+        else:
+            log.info("a tile did not come: %s", reply.errorString())
+        for answer in self._under_way.pop(address, ()):
+            answer(content)
+        if content is not None:
+            self.arrived.emit()
+
+    def _keep(self, address: str, content: bytes) -> None:
+        self._kept[address] = content
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
