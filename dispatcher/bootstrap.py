@@ -23,6 +23,7 @@ from dispatcher.services import (
     absences,
     alarming,
     booking,
+    day_review,
     deferring,
     dispatching,
     intake,
@@ -92,6 +93,10 @@ class Desk:
         end = day_start(of_day + timedelta(days=1), self.zone)
         lines = journal_lines.read_lines(self.engine, day_start(of_day, self.zone), after_id)
         return tuple(line for line in lines if line.at < end)
+
+    def review(self, day: date, earlier: datetime, later: datetime) -> day_review.Review:
+        """Compare the plan of a day at two instants."""
+        return day_review.review_between(self.open_replay(day), earlier, later)
 
     def follow_replay(self, replay: replaying.Replay) -> replaying.Replay:
         """Add to it what has been written since."""

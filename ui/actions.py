@@ -202,7 +202,6 @@ VIEW = (
     UserAction("past_on", "view", "next", "Alt+PgDown", lambda _: tr("Next change"), _in_the_past),
     UserAction("technicians", "view", "technicians", "Ctrl+Shift+T", lambda _: tr("Technicians")),
     UserAction("journal", "view", "journal", "Ctrl+Shift+Y", lambda _: tr("Journal of the day")),
-    UserAction("journal", "view", "journal", "Ctrl+Shift+Y", lambda _: tr("Journal of the day")),
     UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
     UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
 )

@@ -8,7 +8,7 @@ happened) arrives on the GUI thread, so that no screen ever waits or needs a loc
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -23,7 +23,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.services.bus import EventBus
 from dispatcher.services.commands import AcknowledgeAlarm, Command
 from dispatcher.services.searching import Hit
-from dispatcher.services.journal_lines import Line
+from dispatcher.services.day_review import Review
 from dispatcher.services.journal_lines import Line
 from dispatcher.services.replaying import Replay
 
@@ -54,7 +54,7 @@ class Served(Protocol):
     def load_board(self, day: date | None = None) -> Board: ...
     def open_replay(self, day: date) -> Replay: ...
     def follow_replay(self, replay: Replay) -> Replay: ...
-    def journal_lines(self, day: date, after_id: int = 0) -> tuple[Line, ...]: ...
+    def review(self, day: date, earlier: datetime, later: datetime) -> Review: ...
     def journal_lines(self, day: date, after_id: int = 0) -> tuple[Line, ...]: ...
     def find_callers(self, text: str) -> list[Caller]: ...
     def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]: ...

@@ -191,7 +191,6 @@ class MainWindow(QMainWindow):
         self.tabs.hold(self._optimisation_place, lambda: tr("Optimisation"), "plan")
         self.tabs.hold(self.why, lambda: tr("Why?"), "person")
         self.past.fill(self.tabs)
-        self.past.fill(self.tabs)
         self.tabs.hold(self.what_if_panel, lambda: tr("What if"), "fork")
         self.tabs.hold(self.technicians, lambda: tr("Technicians"), "technicians")
         self.tabs.hold(self.sight.table, lambda: tr("Table"), "table")

@@ -210,9 +210,10 @@ def _words(told: Told) -> Sentence:
     label = sentence_in(entry.label)
     if entry.role == Role.SYSTEM:
         return _by_itself(told, label)
-    if entry.kind != "do":
-        template = "{who} undid: {what}" if entry.kind == "undo" else "{who} did again: {what}"
-        return Sentence(template, who=entry.author, what=label)
+    if entry.kind == "undo":
+        return Sentence("{who} undid: {what}", who=entry.author, what=label)
+    if entry.kind == "redo":
+        return Sentence("{who} did again: {what}", who=entry.author, what=label)
     parts = _parts(told.command)
     phrase = PHRASES.get(type(parts[0])) if len(parts) == 1 else _phrase_of_several(parts)
     said = phrase(told, parts[0]) if phrase else None
