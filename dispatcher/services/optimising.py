@@ -11,10 +11,12 @@ from typing import Any
 
 from dispatcher.domain.board import Board
 from dispatcher.domain.routes import DayRoute
+from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
 from solver import model as solver
 from solver.cost import route_travel_s
 
+from .diffing import day_totals
 from .findings import intervention_id
 from .pictures import picture
 from .rebasing import Line, Place, Rebased, Skipped, rebase
@@ -65,6 +67,7 @@ class Answer:
     before: Totals
     after: Totals
     days: Mapping[str, DayRoute]  # technician id -> the day as it would be
+    why_none: Sentence | None = None  # why nothing better was found, where there are no lines
 
     def days_of(self, line: Line) -> tuple[DayRoute, ...]:
         """Return the days that a line touches, as they would be with all lines."""
@@ -97,6 +100,25 @@ def answer(asked: Question, found: solver.Plan) -> Answer:
         before=_totals(asked, asked.published, ()),
         after=_totals(asked, found, lines),
         days={route.technician_id: picture(asked.board, asked.of, route) for route in routes},
+        why_none=None if lines else why_none(asked),
+    )
+
+
+def why_none(asked: Question) -> Sentence:
+    """Say why a search may have found nothing better: work and time come first, then what is planned."""
+    totals = day_totals(asked.board)
+    if totals.unserved:
+        return Sentence(
+            "Jobs waiting: {count}. No place was found for any of them, nor a plan that is less late.",
+            count=totals.unserved,
+        )
+    if totals.late:
+        return Sentence(
+            "Jobs planned after their time: {count}. No plan was found that is less late.", count=totals.late
+        )
+    return Sentence(
+        "Everything is planned and in time. A planned job is moved only to do more work or to be less late, "
+        "never to save road alone: the day stays as it is."
     )
 
 

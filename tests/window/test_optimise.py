@@ -5,12 +5,14 @@ import signal
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from dispatcher.domain.appointments import Pin
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.services import solver_process
 from dispatcher.services.commands import PinAssignment
+from dispatcher.services.diffing import day_totals
 from dispatcher.services.optimising import Answer
 from dispatcher.services.solver_process import EngineState, Limits
 from tests.builders import Centre
@@ -42,6 +44,7 @@ def optimised(seat: TestSeat) -> OptimisationPanel:
 
 def answered(seat: TestSeat, panel: OptimisationPanel) -> OptimisationPanel:
     seat.bot.waitUntil(lambda: panel.answer is not None, timeout=WARM_MS)
+    seat.wait(lambda: not panel.answer.lines or panel.view.taken > 0)
     return panel
 
 
@@ -60,12 +63,69 @@ def test_that_the_optimised_day_is_applied_and_undone_as_one_step(seat: TestSeat
     assert seat.desk.hash == start
 
 
+def test_that_scenario_18_hands_win_and_the_rest_is_one_undo_step(seat: TestSeat) -> None:
+    panel = optimised(seat)
+    assert panel.answer is not None
+    # Two of the calls are placed by hand meanwhile, just where the search wanted them.
+    by_hand = [line for line in panel.answer.lines if line.before is None][:2]
+    for line in by_hand:
+        assert line.after is not None
+        seat.window.moving.move(line.intervention_id, line.after.technician_id, line.after.start)
+        seat.settle()
+    start = seat.desk.hash
+    placed = {key: seat.assignment_of(key).planned_start for key in (row.intervention_id for row in by_hand)}
+    seat.wait(lambda: panel.view.diff is not None and len(panel.view.diff.skipped) == len(by_hand))
+    seat.wait(lambda: panel.view.taken > 0)
+    seat.click(panel.apply_button)
+    seat.wait(lambda: panel.skipped != ())
+    assert {row.line.intervention_id for row in panel.skipped} >= set(placed)
+    assert panel.skipped_table.isVisible()
+    assert {key: seat.assignment_of(key).planned_start for key in placed} == placed
+    assert seat.desk.hash != start
+    assert [f for route in seat.seat.model.routes.values() for f in route.findings] == []
+    seat.undo()
+    assert seat.desk.hash == start
+
+
+def test_that_scenario_19_refused_groups_stay_and_the_totals_shown_are_those_after(seat: TestSeat) -> None:
+    panel = optimised(seat)
+    diff = panel.view.diff
+    assert diff is not None
+    assert len(diff.groups) > 2
+    refused = [line.key for group in diff.groups[:2] for line in group.lines]
+    for group in diff.groups[:2]:
+        panel.table.choose(panel.view.rows.row_of(group.lines[0].key))
+        seat.bot.keyClick(panel.table, Qt.Key.Key_Space)
+    seat.wait(lambda: panel.view.taken == len(diff.lines) - len(refused))
+    said = panel.view.weighed
+    assert said is not None
+    assert said.misfits == ()
+    seat.click(panel.apply_button)
+    seat.wait(lambda: panel.answer is None)
+    seat.settle()
+    assert day_totals(seat.board) == said.totals
+    left = [line for group in diff.groups[:2] for line in group.lines if line.before is None]
+    assert len(seat.board.waiting) == len(left)
+    assert [f for route in seat.seat.model.routes.values() for f in route.findings] == []
+
+
+def test_that_a_day_that_cannot_be_bettered_says_why(seat: TestSeat) -> None:
+    centre = Centre()
+    centre.planned(centre.technician("Durand"), "10:00", number=1001)
+    panel = seat.open(centre, "09:00").optimisation
+    panel.limits = Limits(seconds=120, steps=20)
+    seat.do("optimise")
+    answered(seat, panel)
+    assert panel._hint.text().startswith("Everything is planned and in time.")
+
+
 def test_that_the_days_of_the_chosen_line_are_drawn_as_ghosts(seat: TestSeat) -> None:
     panel = optimised(seat)
     assert panel.answer is not None
     panel.table.choose(0)
-    line = panel.answer.lines[0]
-    assert seat.window.selection.ghosts == panel.answer.days_of(line) != ()
+    line, weighed = panel.view.rows.rows[0].line, panel.view.weighed
+    assert weighed is not None
+    assert seat.window.selection.ghosts == weighed.days_of(line) != ()
     seat.click(panel.discard_button)
     assert seat.window.selection.ghosts == ()
 

@@ -1,4 +1,4 @@
-"""How the lines of a better day are written as tables: what changes, and what was left out."""
+"""How the lines of a better day are written: what happens to a job, and what was left out."""
 
 from datetime import timedelta
 
@@ -8,17 +8,6 @@ from ui.models.board_model import BoardModel
 from ui.models.proposal_columns import NONE, number_of, signed, technician_name
 from ui.models.table_model import Column
 from ui.wording import clock, say, tr
-
-
-def line_columns(model: BoardModel) -> tuple[Column, ...]:
-    """Return the columns: job, customer, where it is, where it goes, and what that is."""
-    return (
-        Column(lambda: tr("Job"), lambda line: number_of(model.board, line.intervention_id), bold=True),
-        Column(lambda: tr("Customer"), lambda line: customer_name(model.board, line.intervention_id)),
-        Column(lambda: tr("Now"), lambda line: place_text(model.board, line.before)),
-        Column(lambda: tr("Then"), lambda line: place_text(model.board, line.after), bold=True),
-        Column(lambda: tr("Change"), change_text),
-    )
 
 
 def skipped_columns(model: BoardModel) -> tuple[Column, ...]:

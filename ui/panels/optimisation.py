@@ -1,29 +1,31 @@
 """Optimise the day: the search as it goes on, what it changes, and applying that to the plan as it is then.
 
 The board stays free meanwhile: what somebody changes is kept, and the lines it contradicts are left out and
-listed. The days of the line under the pointer, or of the chosen one, are drawn as ghosts.
+listed. What changes is a diff: groups of lines that need each other are taken or refused.
 """
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain.sentences import Sentence
-from dispatcher.services import optimising
+from dispatcher.services import diffing, optimising
+from dispatcher.services.diffing import Diff
 from dispatcher.services.optimising import Answer, Question, Rebased, Skipped, Totals, totals_of
 from dispatcher.services.solver_process import Found, Limits
 from ui.bridge import Bridge
 from ui.engine import EngineDoor
 from ui.models.board_model import BoardModel
-from ui.models.optimisation_columns import line_columns, skipped_columns
+from ui.models.optimisation_columns import skipped_columns
 from ui.models.table_model import TableModel
 from ui.selection import Selection
+from ui.what_if.diff_view import DiffTable, DiffView
 from ui.widgets.fields import button
 from ui.widgets.labels import elided, label
 from ui.widgets.tables import RowTable
 from ui.wording import duration, say, tr, wording
 
 USUAL = Limits(seconds=30)
+SETTLES_MS = 250  # after a change of the board, until the answer is compared with it anew
 _HINT, _LINES, _SKIPPED = range(3)
 
 
@@ -51,12 +53,21 @@ class OptimisationPanel(QWidget):
         self._run = ""
         self._searched_s = 0.0
         self._is_stopping = self._is_applying = self._has_applied = self._is_refused = False
-        self.lines = TableModel(line_columns(model), key=lambda line: line.assignment_id)
-        self.left_out = TableModel(skipped_columns(model), key=lambda row: row.line.assignment_id)
-        self.table, self.skipped_table = RowTable(self.lines), RowTable(self.left_out)
+        self._compared = 0
+        self.view = DiffView(model, selection, bridge)
+        self.left_out = TableModel(skipped_columns(model), key=lambda row: row.line.key)
+        self.skipped_table = RowTable(self.left_out)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SETTLES_MS)
         self._arrange()
         self._connect()
         self.retranslate()
+
+    @property
+    def table(self) -> DiffTable:
+        """The lines of the answer."""
+        return self.view.table
 
     def _arrange(self) -> None:
         self._title, self._status = label("", "title"), elided("", "quiet")
@@ -76,7 +87,6 @@ class OptimisationPanel(QWidget):
         top.addWidget(self._status, 1)
         for made in (self.discard_button, self.stop_button, self.apply_button, self.start_button):
             top.addWidget(made)
-        self.table.set_widths(90, 150, 150, 150)
         self.skipped_table.set_widths(90, 150)
         self._pages = QStackedLayout()
         column = QVBoxLayout(self)
@@ -86,27 +96,26 @@ class OptimisationPanel(QWidget):
         column.addWidget(self._figures)
         column.addWidget(self.bar)
         column.addLayout(self._pages, 1)
-        for page in (self._hint, self.table, self.skipped_table):
+        for page in (self._hint, self.view, self.skipped_table):
             self._pages.addWidget(page)  # now that they have a window: a page without one opens its own
 
     def _connect(self) -> None:
-        self.table.hovered.connect(self._show_ghosts)
-        self.table.chosen.connect(self._select_chosen)
-        self.table.confirmed.connect(lambda _row: self.apply())
+        self._pause.timeout.connect(self._compare)
+        self._model.changed.connect(self._follow_board)
+        self.view.weighed_anew.connect(self._write)
+        self.view.confirmed.connect(self.apply)
         for answer in (self._bridge.refused, self._bridge.conflicted, self._bridge.broke):
             answer.connect(self._come_to_rest)
         wording.changed.connect(self.retranslate)
 
     def retranslate(self) -> None:
         self._title.setText(tr("Optimise the day"))
-        self.table.setAccessibleName(tr("What the optimised day changes"))
         self.skipped_table.setAccessibleName(tr("What was left out"))
         self.bar.setAccessibleName(tr("Progress of the search"))
         self.start_button.setText(tr("Optimise"))
         self.stop_button.setText(tr("Stop and keep the best"))
         self.discard_button.setText(tr("Discard"))
         self.apply_button.setText(tr("Apply"))
-        self.lines.refresh()
         self.left_out.refresh()
         self._write()
 
@@ -139,12 +148,14 @@ class OptimisationPanel(QWidget):
         self.ended.emit()
 
     def apply(self) -> None:
-        """Make the plan what the lines say, as far as the plan as it is by now allows."""
-        if self.answer is None or self._is_applying:
+        """Make the plan what the lines taken say, as far as the plan as it is by now allows."""
+        diff = self.view.diff
+        if self.answer is None or diff is None or self._is_applying:
             return
         self._is_applying = True
         self._write()
-        board, lines, now = self._model.board, self.answer.lines, self._model.now
+        changed = tuple(row.line for row in diff.skipped)  # listed once more, with their reasons
+        board, lines, now = self._model.board, (*diff.chosen(self.view.refused), *changed), self._model.now
         self._bridge.ask(lambda: optimising.rebase(board, lines, now), self._run_rebased)
 
     def _ask_engine(self, asked: Question) -> None:
@@ -188,10 +199,29 @@ class OptimisationPanel(QWidget):
         self.is_working = self._is_stopping = False
         self._run, self.answer = "", answer
         self.figures = (answer.before, answer.after)
-        self.lines.show(answer.lines)
-        self.table.choose(-1)
+        self._compare()
         self._write()
         self.answered.emit()
+
+    # ---- the answer against the board as it is by now
+
+    def _follow_board(self) -> None:
+        if self.answer is not None:
+            self._pause.start()
+
+    def _compare(self) -> None:
+        if self.answer is None:
+            return
+        self._compared += 1
+        asked_for, board, lines, now = self._compared, self._model.board, self.answer.lines, self._model.now
+        self._bridge.ponder(
+            lambda: diffing.diff_on(board, lines, now), lambda diff: self._show_diff(asked_for, diff)
+        )
+
+    def _show_diff(self, asked_for: int, diff: Diff) -> None:
+        if asked_for == self._compared and self.answer is not None:
+            self.view.show_diff(diff)
+            self._write()
 
     # ---- applying
 
@@ -223,42 +253,19 @@ class OptimisationPanel(QWidget):
         self.is_working = self._is_stopping = self._is_applying = False
         self._run, self._asked, self._searched_s = "", None, 0.0
         self._is_refused = False
-        self.lines.show(())
+        self._pause.stop()
+        self.view.show_diff(None)
         self.left_out.show(())
-        self._selection.show_ghosts(())
-
-    # ---- ghosts
-
-    def _show_ghosts(self, hovered: int = -1) -> None:
-        if self.answer is None or not self.isVisible():
-            return
-        row = hovered if hovered >= 0 else self.table.chosen_row
-        lines = self.answer.lines
-        shown = self.answer.days_of(lines[row]) if 0 <= row < len(lines) else ()
-        self._selection.show_ghosts(shown)
-
-    def _select_chosen(self, row: int) -> None:
-        if self.answer is not None and 0 <= row < len(self.answer.lines):
-            self._selection.select(self.answer.lines[row].intervention_id)
-        self._show_ghosts()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show_ghosts()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self.answer is not None:
-            self._selection.show_ghosts(())
 
     # ---- writing
 
     def _write(self) -> None:
         working, has_lines = self.is_working, self.answer is not None and bool(self.answer.lines)
+        is_compared = has_lines and self.view.diff is not None
         self._status.setText(self._status_text())
         self._hint.setText(self._hint_text())
         self._figures.setText(figures_text(*self.figures) if self.figures else "")
-        self._figures.setVisible(self.figures is not None)
+        self._figures.setVisible(self.figures is not None and not is_compared)
         self.bar.setVisible(working)
         self._write_bar()
         self.start_button.setVisible(not working and self.answer is None)
@@ -266,8 +273,8 @@ class OptimisationPanel(QWidget):
         self.stop_button.setEnabled(not self._is_stopping)
         self.discard_button.setVisible(working or self.answer is not None)
         self.apply_button.setVisible(has_lines)
-        self.apply_button.setEnabled(not self._is_applying)
-        page = _LINES if has_lines else _SKIPPED if self.skipped else _HINT
+        self.apply_button.setEnabled(not self._is_applying and self.view.taken > 0)
+        page = _LINES if is_compared else _SKIPPED if self.skipped else _HINT
         self._pages.setCurrentIndex(page)
 
     def _write_bar(self) -> None:
@@ -288,9 +295,9 @@ class OptimisationPanel(QWidget):
         if self._is_refused:
             return tr("The search broke a rule and its plan was put aside. It is in the log.")
         if self.answer is not None and self.answer.lines:
-            return tr("Changes: {count}. Nothing is changed until you apply.").format(
-                count=len(self.answer.lines)
-            )
+            return tr(
+                "Taken: {taken} of {count}. Space takes or refuses a group. Nothing is changed yet."
+            ).format(taken=self.view.taken, count=len(self.answer.lines))
         if self.skipped and self._has_applied:
             return tr("Applied. Left out: {count}.").format(count=len(self.skipped))
         if self.skipped:
@@ -303,7 +310,7 @@ class OptimisationPanel(QWidget):
         if self.failure is not None:
             return say(self.failure)
         if self.answer is not None:
-            return tr("No better plan was found. The day stays as it is.")
+            return say(self.answer.why_none) if self.answer.why_none else ""
         return tr(
             "Looks for a day that serves more work in time and moves as little as possible. "
             "Promises, pins and what has started stay as they are."
