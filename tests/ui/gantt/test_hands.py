@@ -180,7 +180,7 @@ def test_that_the_pointer_shows_where_an_edge_can_be_taken(desk: Desk) -> None:
 
 
 def test_that_a_start_near_the_arrival_from_the_job_before_clings_to_it(qtbot: QtBot) -> None:
-    desk = open_desk(qtbot, a_day(place=(48.86, 2.21)).board(), now="07:30")
+    desk = open_desk(qtbot, a_day(place=(48.85, 2.18)).board(), now="07:30")
     arrival = next(moment for moment in magnets(desk.model.board, "i-3", "t-Durand") if moment > at("12:00"))
     bar = desk.bar(3)
     near = arrival + timedelta(minutes=2)
