@@ -36,8 +36,6 @@ from ui.heart import civil_day
 from ui.layouts import PanelDock, arrange_corners, scrolling
 from ui.map.bar import MapBar
 from ui.map.placing import Placing
-from ui.map.bar import MapBar
-from ui.map.placing import Placing
 from ui.map.view import MapView
 from ui.models.board_model import BoardModel
 from ui.models.crew_hours import CrewHours
@@ -93,7 +91,6 @@ class MainWindow(QMainWindow):
         self.past = Past(model, bridge, self.selection)
         self.moving = Moving(model, bridge, self.refusal, self.places, self.ask_for_window)
         self.placing = Placing(model, self.selection, bridge, self.moving, self.map)
-        self.placing = Placing(model, self.selection, bridge, self.moving, self.map)
         self.actions_ = Actions(self.situation, doings(self, bridge), self)
         self.addActions(self.actions_.all())
         self.sheet.set_actions(self.actions_)
@@ -136,8 +133,6 @@ class MainWindow(QMainWindow):
         self.refusal, self.offer = RefusalStrip(), OfferStrip()
         self.status = StatusBar(model, selection, self.bridge)
         self.map_head = PanelHead()
-        self.map_bar = MapBar(self.map, model, selection)
-        self.map_head.row.addWidget(self.map_bar, 4)
         self.map_bar = MapBar(self.map, model, selection)
         self.map_head.row.addWidget(self.map_bar, 4)
 
@@ -517,7 +512,6 @@ class MainWindow(QMainWindow):
         self.resize(first_size(self.screen().availableSize()))
         self.habits.restore(kept)
         self.map.remember(kept)
-        self.map.remember(kept)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -527,7 +521,6 @@ class MainWindow(QMainWindow):
     def keep(self, kept: QSettings) -> None:
         """Remember where the window stands and what it shows."""
         self.habits.keep(kept)
-        self.map.keep(kept)
         self.map.keep(kept)
 
     def closeEvent(self, event: QCloseEvent) -> None:
