@@ -104,6 +104,10 @@ CALLS = (
     UserAction("slots", "call", "appointment", "F5", lambda _: tr("Windows to promise to the caller")),
     UserAction("find_work", "call", "filter", "Ctrl+Shift+F", lambda _: tr("Search incoming work")),
     UserAction("find_everything", "call", "search", "Ctrl+F", lambda _: tr("Search everything…")),
+    UserAction(
+        *("queue_filter", "call", "queue", "Ctrl+Shift+Q"),
+        text=lambda _: tr("Choose a filter for incoming work"),
+    ),
     UserAction("commands", "view", "command", "Ctrl+K", lambda _: tr("All commands…")),
 )
 PLACING = (
@@ -153,6 +157,12 @@ WITHDRAWING = (
         enabled=lambda now: now.is_movable,
     ),
     UserAction(
+        *("carry", "work", "move", "Ctrl+M"),
+        text=lambda _: tr("Move with the arrow keys"),
+        enabled=lambda now: now.is_movable or now.is_waiting,
+    ),
+    UserAction("choose_row", "work", "row", "Ctrl+Shift+A", lambda _: tr("Choose the jobs of the row")),
+    UserAction(
         *("remove", "work", "remove", "Del"),
         text=lambda _: tr("Take off the plan"),
         short=lambda _: tr("Take off"),
@@ -200,7 +210,9 @@ VIEW = (
     UserAction("past_back", "view", "previous", "Alt+PgUp", lambda _: tr("Previous change"), _in_the_past),
     UserAction("past_play", "view", "play", "Ctrl+Shift+H", _play_text, _in_the_past),
     UserAction("past_on", "view", "next", "Alt+PgDown", lambda _: tr("Next change"), _in_the_past),
+    UserAction("load_chart", "view", "load", "Ctrl+Shift+G", lambda _: tr("Load chart under the plan")),
     UserAction("technicians", "view", "technicians", "Ctrl+Shift+T", lambda _: tr("Technicians")),
+    UserAction("review", "view", "compare", "Ctrl+Shift+E", lambda _: tr("Plan and actuals")),
     UserAction("journal", "view", "journal", "Ctrl+Shift+Y", lambda _: tr("Journal of the day")),
     UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
     UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
@@ -212,7 +224,7 @@ SIGHT = (
     UserAction("scale_day", "plan", "day", "Ctrl+2", lambda _: tr("Scale: day")),
     UserAction("scale_week", "plan", "week", "Ctrl+3", lambda _: tr("Scale: week")),
     UserAction("group_by", "plan", "layout", "Ctrl+G", lambda _: tr("Group rows by team or by skill")),
-    UserAction("fold_group", "plan", "fold", "Ctrl+Shift+G", lambda _: tr("Fold or unfold the group")),
+    UserAction("fold_group", "plan", "fold", "Ctrl+Shift+U", lambda _: tr("Fold or unfold the group")),
     UserAction("fold_all", "plan", "fold", "Ctrl+Alt+G", lambda _: tr("Fold or unfold all groups")),
     UserAction("rows_higher", "plan", "rows-higher", "Ctrl+Shift+Up", lambda _: tr("Higher rows")),
     UserAction("rows_lower", "plan", "rows-lower", "Ctrl+Shift+Down", lambda _: tr("Lower rows")),
@@ -237,7 +249,7 @@ HABITS = (
     UserAction("tour", "view", "tour", "Ctrl+F11", lambda _: tr("Show me around")),
 )
 ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *SIGHT, *VIEW, *HABITS)
-ONLY_LOOKING = frozenset({"find_work", "find_everything", "export_pdf", *(one.id for one in SIGHT)})
+ONLY_LOOKING = frozenset({"find_work", "find_everything", "queue_filter", "export_pdf", *(one.id for one in SIGHT)})
 PROGRESS = {
     "accepted": _S.ACCEPTED,
     "travelling": _S.TRAVELLING,

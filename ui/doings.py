@@ -11,14 +11,14 @@ from dispatcher.services.commands import (
     CancelIntervention,
     Command,
     PinAssignment,
-    RemoveAssignment,
     ReportProgress,
-    TellTechnician,
 )
 from ui.absence_desk import AbsenceDesk
 from ui.actions import PROGRESS
 from ui.bridge import Bridge
+from ui.bulk import pin_each, remove_each, tell_each
 from ui.habits import Habits
+from ui.load.panel import LoadPanel
 from ui.models.situation import Situation
 from ui.sight import Sight
 from ui.style import look
@@ -32,6 +32,9 @@ class Stage(Protocol):
     """What the window offers to an action."""
 
     def situation(self) -> Situation: ...
+    def chosen(self) -> list[Situation]: ...
+    def carry(self) -> None: ...
+    def choose_row(self) -> None: ...
     def open_call_sheet(self, urgent: bool) -> None: ...
     def open_slots(self) -> None: ...
     def open_proposals(self) -> None: ...
@@ -40,7 +43,10 @@ class Stage(Protocol):
     def explain(self) -> None: ...
     def search_queue(self) -> None: ...
     def search_everything(self) -> None: ...
+    def choose_filter(self) -> None: ...
     def open_technicians(self) -> None: ...
+    @property
+    def load(self) -> LoadPanel: ...
     def open_palette(self) -> None: ...
     def zoom(self, factor: float) -> None: ...
     def fit_day(self) -> None: ...
@@ -71,32 +77,40 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
 
         return do
 
+    def each(command: Callable[[list[Situation]], Command | None]) -> Callable[[], None]:
+        def do() -> None:
+            made = command(stage.chosen())
+            if made is not None:
+                bridge.run(made)
+
+        return do
+
     return {
         "urgent_call": partial(stage.open_call_sheet, urgent=True),
         "new_call": partial(stage.open_call_sheet, urgent=False),
         "slots": stage.open_slots,
         "find_work": stage.search_queue,
         "find_everything": stage.search_everything,
+        "queue_filter": stage.choose_filter,
         "commands": stage.open_palette,
         "propose": stage.open_proposals,
         "promise": stage.open_promise_form,
-        "tell": ask(lambda now: TellTechnician(now.assignment.id) if now.assignment else None),
+        "tell": each(tell_each),
         "why": stage.explain,
-        "pin": ask(_pin),
+        "pin": each(pin_each),
         "pin_technician": ask(partial(_pin_only, Pin.TECHNICIAN)),
         "pin_time": ask(partial(_pin_only, Pin.TIME)),
         "pin_range": stage.open_range_form,
-        "remove": ask(
-            lambda now: (
-                RemoveAssignment(now.assignment.id, now.assignment.version) if now.assignment else None
-            )
-        ),
+        "carry": stage.carry,
+        "choose_row": stage.choose_row,
+        "remove": each(remove_each),
         "cancel": ask(lambda now: CancelIntervention(now.intervention.id) if now.intervention else None),
         "acknowledge": ask(lambda now: AcknowledgeAlarm(now.alarm.id) if now.alarm else None),
         **{name: ask(partial(_progress, name)) for name in PROGRESS},
         "mark_absent": lambda: stage.absence_desk.ask(),
         "end_absence": lambda: stage.absence_desk.end(),
         "technicians": stage.open_technicians,
+        "load_chart": stage.load.toggle,
         "undo": bridge.undo,
         "redo": bridge.redo,
         "optimise": stage.optimise,
@@ -114,13 +128,6 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "theme": lambda: look.choose("dark" if look.theme.name == "light" else "light"),
         "language": lambda: wording.choose("en" if wording.language == "fr" else "fr"),
     }
-
-
-def _pin(now: Situation) -> Command | None:
-    """Pin technician and time, or release them."""
-    if now.assignment is None:
-        return None
-    return PinAssignment(now.assignment.id, Pin.BOTH if now.assignment.pin is Pin.NONE else Pin.NONE)
 
 
 def _pin_only(pin: Pin, now: Situation) -> Command | None:

@@ -34,6 +34,7 @@ from ui.gantt.view import GanttView
 from ui.habits import Habits
 from ui.heart import civil_day
 from ui.layouts import PanelDock, arrange_corners, scrolling
+from ui.load.panel import LoadPanel
 from ui.map.bar import MapBar
 from ui.map.placing import Placing
 from ui.map.view import MapView
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self.what_if.setParent(self)
         self.what_if_panel = WhatIfPanel(model, selection, self.bridge, self.what_if)
         self.crew_hours = CrewHours(model)
+        self.load = LoadPanel(model, selection, self.gantt, self.crew_hours)
         self.technicians = TechniciansPanel(model, selection, self.crew_hours)
         self.absence_desk = AbsenceDesk(
             *(model, self.bridge, selection, self.technicians.absence_form),
@@ -163,7 +165,7 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(top)
 
     def _arrange_docks(self) -> None:
-        self.setCentralWidget(self.gantt)
+        self.setCentralWidget(_over(self.gantt, self.load))
         self._fill_tabs()
         arrange_corners(self)
         left, bottom = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
@@ -224,6 +226,7 @@ class MainWindow(QMainWindow):
         self.gantt.explained.connect(self.status.explain)
         self.gantt.menu_wanted.connect(self.open_menu)
         self.queue.menu_wanted.connect(self.open_menu)
+        self.load.left.connect(self.gantt.setFocus)
         self.technicians.menu_wanted.connect(self.open_menu)
         self.technicians.wanted.connect(self.show_technician)
         self.queue.call_chosen.connect(self.judge_call)
@@ -258,6 +261,19 @@ class MainWindow(QMainWindow):
             self.model.board, self.selection.intervention_id, self.bridge.undo_label, self.bridge.redo_label
         )
         return self.past.told(self.absence_desk.told(now))
+
+    def chosen(self) -> list[Situation]:
+        """Return the situation of every job chosen together, the selected one first."""
+        keys = dict.fromkeys((self.selection.intervention_id, *self.selection.marked))
+        return [situation(self.model.board, key) for key in keys]
+
+    def carry(self) -> None:
+        """Take the chosen work into the hand, for the arrow keys."""
+        self.gantt.take_chosen()
+
+    def choose_row(self) -> None:
+        self.gantt.choose_row()
+        self.gantt.setFocus()
 
     def open_call_sheet(self, urgent: bool) -> None:
         self.tabs.setCurrentWidget(self.call_sheet)
@@ -337,6 +353,10 @@ class MainWindow(QMainWindow):
         """Bring the list of technicians to the front, its search line ready."""
         self.tabs.setCurrentWidget(self.technicians)
         self.technicians.show_search()
+
+    def choose_filter(self) -> None:
+        """Open the list of filters of incoming work."""
+        self.queue.choose_filter()
 
     def open_palette(self) -> None:
         """Offer every action by its words, and everybody on the board by name."""
@@ -512,6 +532,9 @@ class MainWindow(QMainWindow):
         self.resize(first_size(self.screen().availableSize()))
         self.habits.restore(kept)
         self.map.remember(kept)
+        self.queue.restore(kept, self.bridge.desk.author.name)
+        self.palette_box.restore(kept)
+        self.load.restore(kept)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -522,6 +545,7 @@ class MainWindow(QMainWindow):
         """Remember where the window stands and what it shows."""
         self.habits.keep(kept)
         self.map.keep(kept)
+        self.load.keep(kept)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.habits.close()
@@ -532,6 +556,16 @@ class MainWindow(QMainWindow):
 def first_size(screen: QSize) -> QSize:
     """Return the size of the window on a first start: the whole screen, within reason."""
     return screen.boundedTo(QSize(*LARGEST)).expandedTo(QSize(*SMALLEST))
+
+
+def _over(plan: QWidget, foot: QWidget) -> QWidget:
+    """Return a holder of the plan with something under it."""
+    holder = _under(plan, foot)
+    column = holder.layout()
+    assert isinstance(column, QVBoxLayout)
+    column.setStretch(0, 1)
+    column.setStretch(1, 0)
+    return holder
 
 
 def _under(head: QWidget, panel: QWidget) -> QWidget:

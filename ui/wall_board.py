@@ -11,7 +11,7 @@ from dispatcher.domain.alarms import Alarm
 from dispatcher.domain.board import Board
 from ui.gantt.headers import HEADER_PX
 from ui.gantt.painter import paint_day
-from ui.gantt.row_layout import RowLayout, lay_out
+from ui.gantt.row_layout import Arrangement, RowLayout, lay_out
 from ui.models.alarm_words import age_text, cause, customer_of
 from ui.models.board_model import BoardModel
 from ui.models.proposal_columns import number_of, technician_name
@@ -45,7 +45,9 @@ class WallBoard(QWidget):
     @property
     def pages(self) -> tuple[RowLayout, ...]:
         """The rows, cut into what fits on the screen at once; no row is ever cut."""
-        return lay_out(self._model.board, ROW_PX, TEAM_PX).pages(self._day_area().height() - HEADER_PX)
+        return lay_out(self._model.board, Arrangement(ROW_PX), TEAM_PX).pages(
+            self._day_area().height() - HEADER_PX
+        )
 
     @property
     def page(self) -> int:

@@ -4,9 +4,10 @@ Shows and answers questions about pixels; the pointer, the keys and the drops ar
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
@@ -26,7 +27,7 @@ from .headers import HEADER_PX, NAMES_PX
 from .navigation import Navigation
 from .painter import paint_frame
 from .picture import DayPicture, picture_of
-from .row_layout import Row
+from .row_layout import USUAL, Arrangement, Row
 from .sprites import Sprites
 from .words import spoken
 
@@ -36,6 +37,8 @@ NOW_MARK_PX = 40  # half of what the time on the hour scale may take
 
 class DayArea(QAbstractScrollArea):
     """One day, a row per technician, with frozen hours and names. Lives on the GUI thread."""
+
+    arranged = Signal()  # rows have another height or other headers, or are folded
 
     def __init__(self, model: BoardModel, selection: Selection) -> None:
         super().__init__()
@@ -48,6 +51,7 @@ class DayArea(QAbstractScrollArea):
         self._explained = ""  # what is said beside the pointer, told to a screen reader too
         self._painted_s = 0.0
         self.reveals_selection = True
+        self.arrangement = USUAL
         self.navigation = Navigation(self, lambda: self.picture)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumSize(NAMES_PX + 200, HEADER_PX + 80)
@@ -73,7 +77,7 @@ class DayArea(QAbstractScrollArea):
     def picture(self) -> DayPicture:
         """The day as it is painted; made again after a change, when it is first needed."""
         if self._picture is None:
-            self._picture = picture_of(self._model.board, self._model.routes)
+            self._picture = picture_of(self._model.board, self._model.routes, self.arrangement)
         return self._picture
 
     @property
@@ -108,13 +112,23 @@ class DayArea(QAbstractScrollArea):
 
     def box_of(self, bar: Bar) -> QRect:
         """Return the pixels of a bar in the viewport, also where it is scrolled out of sight."""
-        row = self.picture.layout.row_of[bar.technician_id]
+        row = self.picture.layout.row_of.get(bar.technician_id)
+        if row is None:
+            return QRect()  # folded away
         return box_at(self._canvas(self.viewport().rect()), row, bar.start_s, bar.end_s, bar.stack)
 
     # ---- moving about
 
     def fit_day(self) -> None:
         self.navigation.fit_day()
+
+    def show_hours(self, hours: float) -> None:
+        """Show so many hours over the width: around now, or around the middle of another day's view."""
+        axis, body, now_s = self.navigation.axis, self.navigation.body, self._model.now.timestamp()
+        is_today = self._model.board.starts_at.timestamp() <= now_s < self._model.board.ends_at.timestamp()
+        self.navigation.zoom(body.width() / hours / axis.pixels_per_hour, body.center().x())
+        if is_today:
+            self.show_now()
 
     def show_now(self) -> None:
         self.navigation.show_moment(self._model.now.timestamp())
@@ -124,8 +138,50 @@ class DayArea(QAbstractScrollArea):
         self.navigation.zoom(factor, self.navigation.body.center().x())
 
     def show_bar(self, bar: Bar) -> None:
-        """Scroll as little as needed to have the bar in view."""
+        """Scroll as little as needed to have the bar in view, its row unfolded."""
+        self._unfold_row(bar.technician_id)
         self.navigation.reveal(self.picture.layout.row_of[bar.technician_id], bar.start_s, bar.end_s)
+
+    # ---- how the rows stand
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Show the rows like this; what is selected stays in view."""
+        if arrangement == self.arrangement:
+            return
+        self.arrangement, self._picture = arrangement, None
+        self.navigation.settle()
+        self.arranged.emit()
+        row = self.picture.layout.row_of.get(self._chosen_technician() or "")
+        if row is not None:
+            self.navigation.reveal_row(row)
+        self.viewport().update()
+
+    def fold(self, group: str) -> None:
+        """Fold a group of rows under its header, or unfold it."""
+        self.arrange(self.arrangement.toggled(group))
+
+    def fold_chosen(self) -> None:
+        """Fold or unfold the group of the chosen row; where none is chosen, the first."""
+        technician_id = self._chosen_technician()
+        rows = self.picture.layout.rows
+        if technician_id in self._model.board.technicians:
+            self.fold(self.picture.group_of(technician_id or ""))
+        elif rows:
+            self.fold(rows[0].team)
+
+    def fold_all(self) -> None:
+        """Fold every group, or unfold all where one is folded."""
+        names = frozenset(row.team for row in self.picture.layout.rows)
+        self.arrange(replace(self.arrangement, folded=frozenset() if self.arrangement.folded else names))
+
+    def _chosen_technician(self) -> str | None:
+        bar = self.selected_bar
+        return bar.technician_id if bar else self._selection.technician_id
+
+    def _unfold_row(self, technician_id: str) -> None:
+        if technician_id in self._model.board.technicians:
+            folded = self.arrangement.folded - {self.picture.group_of(technician_id)}
+            self.arrange(replace(self.arrangement, folded=folded))
 
     # ---- following the others
 

@@ -1,5 +1,6 @@
 """The frozen parts: the hour scale above, the names at the left, the date where they meet."""
 
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QLine, QRect
@@ -13,7 +14,7 @@ from .row_layout import Row
 from .time_axis import ticks
 
 HEADER_PX, NAMES_PX = 32, 208
-PAD_PX = 10
+PAD_PX, FOLD_PX = 10, 20
 HALF_LABEL_PX = 18
 LOAD_PX, FULL_LOAD, TWO_LINES = 40, 1.0, 28
 
@@ -55,16 +56,27 @@ def paint_now_mark(canvas: Canvas, area: QRect) -> None:
 
 def paint_corner(canvas: Canvas, area: QRect) -> None:
     canvas.painter.fillRect(area, ink(canvas.theme.raised))
-    canvas.write(
-        canvas.texts.name,
-        day(canvas.picture.board.day),
-        area.left() + PAD_PX,
-        area.center().y(),
-        canvas.theme.text,
-    )
+    shown, left, middle = canvas.picture.board.day, area.left() + PAD_PX, area.center().y()
+    today = datetime.fromtimestamp(canvas.now_s, wording.zone).date()
+    if shown == today:
+        canvas.write(canvas.texts.name, day(shown), left, middle, canvas.theme.text)
+    else:
+        canvas.write(canvas.texts.name, day(shown), left, middle - 6, canvas.theme.text)
+        colour = canvas.theme.verdicts[Verdict.SHIFTS]
+        canvas.write(canvas.texts.strong, distance_words(shown, today), left, middle + 8, colour)
     canvas.line(canvas.theme.line)
     canvas.painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
     canvas.painter.drawLine(area.right(), area.top(), area.right(), area.bottom())
+
+
+def distance_words(shown: date, today: date) -> str:
+    """Say how far a day is from today: nobody should plan tomorrow and think it is today."""
+    days = (shown - today).days
+    if days == 1:
+        return tr("tomorrow")
+    if days == -1:
+        return tr("yesterday")
+    return (tr("in {count} days") if days > 0 else tr("{count} days ago")).format(count=abs(days))
 
 
 def paint_names(canvas: Canvas, area: QRect, rows: tuple[Row, ...], selected_id: str | None) -> None:
@@ -72,7 +84,7 @@ def paint_names(canvas: Canvas, area: QRect, rows: tuple[Row, ...], selected_id:
     canvas.painter.fillRect(area, ink(canvas.theme.surface))
     for row in rows:
         is_selected = row.technician_id is not None and row.technician_id == selected_id
-        key = ("name", row.team, row.technician_id, row.height, is_selected)
+        key = ("name", row.team, row.technician_id, row.height, row.hidden, is_selected)
         place = (area.left(), canvas.y(row), area.width(), row.height)
         canvas.stamp(key, *place, partial(_paint_name, row=row, is_selected=is_selected))
     canvas.line(canvas.theme.line)
@@ -97,8 +109,12 @@ def _paint_team(canvas: Canvas, cell: QRect, row: Row) -> None:
     share = percent(canvas.picture.team_loads.get(row.team, 0))
     right = cell.right() - PAD_PX - canvas.texts.width(canvas.texts.small, share)
     canvas.write(canvas.texts.small, share, right, middle, colour)
-    left = cell.left() + PAD_PX
-    canvas.write(canvas.texts.strong, row.team, left, middle, colour, right - left - PAD_PX)
+    left = cell.left() + (PAD_PX if canvas.on_paper else FOLD_PX)
+    if not canvas.on_paper:
+        canvas.icon("folded" if row.hidden else "unfolded", cell.left() + 4, middle - 5, 12, colour)
+    name = row.team or tr("no skill")
+    words = f"{name}  ({row.hidden})" if row.hidden else name
+    canvas.write(canvas.texts.strong, words, left, middle, colour, right - left - PAD_PX)
 
 
 def _paint_technician(canvas: Canvas, cell: QRect, technician_id: str, *, is_selected: bool) -> None:

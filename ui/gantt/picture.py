@@ -13,7 +13,7 @@ from dispatcher.domain.routes import DayRoute, Leg
 from dispatcher.domain.shifts import Shift
 
 from .bars import Bar, bars_of
-from .row_layout import Lane, RowLayout, lane, lay_out
+from .row_layout import USUAL, Arrangement, Lane, RowLayout, lane, lay_out
 
 MARGIN = timedelta(minutes=30)
 LEAST_OVERTIME = timedelta(minutes=1)
@@ -42,6 +42,7 @@ class DayPicture:
     shifts: Mapping[str, tuple[Shift, ...]]
     loads: Mapping[str, float] = field(default_factory=dict)
     overtimes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    arrangement: Arrangement = USUAL
 
     @cached_property
     def bars(self) -> dict[str, tuple[Bar, ...]]:
@@ -57,9 +58,13 @@ class DayPicture:
 
     @cached_property
     def team_loads(self) -> dict[str, float]:
-        """Team -> mean load of those who work today."""
-        members = group(self.loads, lambda key: self.board.technicians[key].team)
+        """Group of rows -> mean load of those who work today, folded away or not."""
+        members = group(self.loads, self.group_of)
         return {team: sum(self.loads[key] for key in keys) / len(keys) for team, keys in members.items()}
+
+    def group_of(self, technician_id: str) -> str:
+        """Return the header under which a technician stands."""
+        return self.arrangement.grouping.of(self.board.technicians[technician_id])
 
     @cached_property
     def overhang_s(self) -> float:
@@ -90,7 +95,7 @@ class DayPicture:
         return next((bar for bar in bars if bar.technician_id == technician_id), bars[0] if bars else None)
 
 
-def picture_of(board: Board, routes: Mapping[str, DayRoute], row_height: int = 34) -> DayPicture:
+def picture_of(board: Board, routes: Mapping[str, DayRoute], how: Arrangement = USUAL) -> DayPicture:
     """Prepare the day; `routes` may lack technicians, who then have no roads."""
     shifts = group(
         sorted(board.shifts.values(), key=lambda row: row.starts_at), lambda row: row.technician_id
@@ -98,13 +103,14 @@ def picture_of(board: Board, routes: Mapping[str, DayRoute], row_height: int = 3
     loads = {key: load(day, routes.get(key)) for key, day in shifts.items()}
     return DayPicture(
         board=board,
-        layout=lay_out(board, row_height),
+        layout=lay_out(board, how),
         lanes={key: lane(bars) for key, bars in bars_of(board, routes).items()},
         roads={key: lane(map(_road, route.legs)) for key, route in routes.items()},
         routes=routes,
         shifts=shifts,
         loads=loads,
         overtimes={key: late for key, day in shifts.items() if (late := overtime(day, routes.get(key)))},
+        arrangement=how,
     )
 
 

@@ -8,23 +8,58 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
-from dispatcher.domain.board import Board
+from dispatcher.domain.board import Board, group
 from dispatcher.domain.technicians import Technician
 
 ROW_HEIGHT, GROUP_HEIGHT = 34, 22
+HEIGHTS = (26, ROW_HEIGHT, 44)  # compact, usual, to be read from afar
+
+
+class Grouping(Enum):
+    """Under which headers technicians stand: their team's (the territory), or what they master best."""
+
+    TEAM = auto()
+    SKILL = auto()
+
+    def of(self, technician: Technician) -> str:
+        """Return the group of a technician; "" for one without any skill."""
+        if self is Grouping.TEAM:
+            return technician.team
+        return min(technician.skills, key=lambda skill: (-technician.skills[skill], skill), default="")
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How somebody wants the rows: their height in pixels, the headers, and the headers that are folded."""
+
+    row_height: int = ROW_HEIGHT
+    grouping: Grouping = Grouping.TEAM
+    folded: frozenset[str] = frozenset()
+
+    def toggled(self, name: str) -> "Arrangement":
+        """Return it with a group folded, or unfolded where it was."""
+        return replace(self, folded=self.folded ^ {name})
+
+
+USUAL = Arrangement()
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line: a technician's, or (technician_id None) the header of a team. Pixels from the first row."""
+    """One line: a technician's, or (technician_id None) the header of a team. Pixels from the first row.
+
+    `team` is the name of the group, whatever the rows are grouped by; `hidden` how many it holds folded away.
+    """
 
     team: str
     technician_id: str | None
     top: int
     height: int
+    hidden: int = 0
 
     @property
     def bottom(self) -> int:
@@ -96,26 +131,31 @@ class RowLayout:
         return tuple(RowLayout(tuple(rows)) for rows in pages)
 
 
-def lay_out(board: Board, row_height: int = ROW_HEIGHT, group_height: int = GROUP_HEIGHT) -> RowLayout:
-    """Give a row to everyone with a shift or work today, grouped by team, in the order of the alphabet."""
+def lay_out(board: Board, how: Arrangement = USUAL, group_height: int = GROUP_HEIGHT) -> RowLayout:
+    """Give a row to everyone with a shift or work today, under headers, in the order of the alphabet."""
     rows: list[Row] = []
     top = 0
-    for technician in sorted(_present(board), key=_by_team_and_name):
-        if not rows or rows[-1].team != technician.team:
-            rows.append(Row(technician.team, None, top, group_height))
-            top += group_height
-        rows.append(Row(technician.team, technician.id, top, row_height))
-        top += row_height
+    for name, members in _groups(board, how.grouping).items():
+        is_folded = name in how.folded
+        rows.append(Row(name, None, top, group_height, len(members) if is_folded else 0))
+        top += group_height
+        for technician in () if is_folded else members:
+            rows.append(Row(name, technician.id, top, how.row_height))
+            top += how.row_height
     return RowLayout(tuple(rows))
+
+
+def _groups(board: Board, grouping: Grouping) -> dict[str, tuple[Technician, ...]]:
+    def place(technician: Technician) -> tuple[str, str, str, str]:
+        name = grouping.of(technician)
+        return plain(name), name, plain(technician.name), technician.id
+
+    return group(sorted(_present(board), key=place), grouping.of)
 
 
 def _present(board: Board) -> Iterable[Technician]:
     here = board.shift_of.keys() | board.days_of.keys()
     return (row for row in board.technicians.values() if row.id in here)
-
-
-def _by_team_and_name(technician: Technician) -> tuple[str, str, str, str]:
-    return (plain(technician.team), technician.team, plain(technician.name), technician.id)
 
 
 def plain(text: str) -> str:

@@ -17,7 +17,7 @@ from .canvas import Canvas, Texts, edge_of, ink
 from .headers import HEADER_PX
 from .painter import paint_day
 from .picture import DayPicture, picture_of
-from .row_layout import ROW_HEIGHT, RowLayout, lay_out
+from .row_layout import ROW_HEIGHT, Arrangement, RowLayout, lay_out
 from .time_axis import fitting
 from .words import level_words, sign_words, state_words
 
@@ -65,7 +65,7 @@ def _paint_pages(painter: QPainter, writer: QPdfWriter, sheet: QRect, model: Boa
 def _pages(model: BoardModel, room: int) -> tuple[RowLayout, ...]:
     """Give the rows more height where one page has it to spare, else as many pages as they need."""
     for row_height in range(WALL_ROW_HEIGHT, ROW_HEIGHT - 1, -1):
-        layout = lay_out(model.board, row_height)
+        layout = lay_out(model.board, Arrangement(row_height))
         if layout.height <= room:
             return (layout,)
     return layout.pages(room)

@@ -92,7 +92,7 @@ def card(picture: DayPicture, bar: Bar, now: datetime) -> str:
         "",
         *_when(picture, bar, now),
         "",
-        *_troubles(picture, bar, now),
+        *troubles(picture, bar, now),
     ]
     return "\n".join(_without_gaps(lines))
 
@@ -122,7 +122,8 @@ def _when(picture: DayPicture, bar: Bar, now: datetime) -> list[str]:
     return lines
 
 
-def _troubles(picture: DayPicture, bar: Bar, now: datetime) -> list[str]:
+def troubles(picture: DayPicture, bar: Bar, now: datetime) -> list[str]:
+    """Return what is wrong with a bar and what holds it, a line each."""
     lines = []
     if bar.has_alarm:
         lines.append(tr("Alarm: no appointment set"))
