@@ -249,7 +249,9 @@ HABITS = (
     UserAction("tour", "view", "tour", "Ctrl+F11", lambda _: tr("Show me around")),
 )
 ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *SIGHT, *VIEW, *HABITS)
-ONLY_LOOKING = frozenset({"find_work", "find_everything", "queue_filter", "export_pdf", *(one.id for one in SIGHT)})
+ONLY_LOOKING = frozenset(
+    {"find_work", "find_everything", "queue_filter", "export_pdf", *(one.id for one in SIGHT)}
+)
 PROGRESS = {
     "accepted": _S.ACCEPTED,
     "travelling": _S.TRAVELLING,

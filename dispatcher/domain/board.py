@@ -162,6 +162,7 @@ class Board:
         """Return the board with these rows in and those out, holding only what belongs on it."""
         tables: Tables = {}
         touched: set[str] = set()
+        put, gone = list(put), list(gone)
         for row, stays in [(row, False) for row in gone] + [(row, True) for row in put]:
             table = _copied(self, tables, TABLES[type(row)])
             if stays:
@@ -169,7 +170,7 @@ class Board:
             else:
                 table.pop(row.id, None)
             touched.add(intervention_of(row) or "")
-        _settle(self, tables, touched)
+        _settle(self, tables, touched, only_joins(self, put, gone))
         changed: dict[str, Any] = dict(tables)
         return replace(self, **changed)
 
@@ -198,7 +199,43 @@ def _copied(board: Board, tables: Tables, name: str) -> dict[str, Any]:
     return tables[name]
 
 
-def _settle(board: Board, tables: Tables, touched: set[str]) -> None:
+def only_joins(board: Board, put: Iterable[Row], gone: Iterable[Row]) -> bool:
+    """Tell whether these rows join the board without leaving any other unnamed, and are named themselves.
+
+    Most facts are like that, a new call above all: nobody has to look through the whole board for orphans.
+    """
+    if any(isinstance(row, Intervention | Request) for row in gone):
+        return False
+    work = [row for row in put if isinstance(row, Intervention)]
+    calls = [row for row in put if isinstance(row, Request)]
+    known = all(_names_the_same(board.interventions.get(row.id), row) for row in work)
+    known = known and all(_names_the_same(board.requests.get(row.id), row) for row in calls)
+    named = {row.request_id for row in work}
+    stays = all(row.state is RequestState.RECEIVED or row.id in named for row in calls)
+    customers = {row.customer_id for row in work} | {row.customer_id for row in calls}
+    machines = {row.equipment_id for row in work} | {row.equipment_id for row in calls}
+    sites = {row.site_id for row in work}
+    return (
+        known
+        and stays
+        and all(r.id in customers or r.id in board.customers for r in put if isinstance(r, Customer))
+        and all(r.id in sites or r.id in board.sites for r in put if isinstance(r, Site))
+        and all(r.id in machines or r.id in board.equipment for r in put if isinstance(r, Equipment))
+        and all(
+            r.customer_id in customers or r.customer_id in board.customers
+            for r in put
+            if isinstance(r, Contract)
+        )
+    )
+
+
+def _names_the_same(before: Intervention | Request | None, now: Intervention | Request) -> bool:
+    """Tell whether a row is new, or names the same customer, site, machine and call as before."""
+    names = ("customer_id", "site_id", "equipment_id", "request_id")
+    return before is None or all(getattr(before, n, None) == getattr(now, n, None) for n in names)
+
+
+def _settle(board: Board, tables: Tables, touched: set[str], only_joins: bool) -> None:
     """Drop the touched interventions that no longer belong here, shifts and absences of other days, and
     orphans."""
     if "shifts" in tables:
@@ -218,14 +255,7 @@ def _settle(board: Board, tables: Tables, touched: set[str]) -> None:
             table = _copied(board, tables, name)
             for row in [row for row in table.values() if row.intervention_id in leaving]:
                 del table[row.id]
-    if leaving or tables.keys() & {
-        "requests",
-        "interventions",
-        "customers",
-        "sites",
-        "equipment",
-        "contracts",
-    }:
+    if leaving or not only_joins:
         _drop_orphans(board, tables)
 
 

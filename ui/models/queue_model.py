@@ -5,32 +5,30 @@ as much on a busy day.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+from itertools import compress, count, islice
+from operator import is_, is_not
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from dispatcher.domain.board import Board
-from dispatcher.domain.contracts import ContractLevel
-from dispatcher.domain.requests import RequestState, Urgency
+from dispatcher.domain.board import Board, is_waiting
+from dispatcher.domain.contracts import Contract, ContractLevel
+from dispatcher.domain.customers import Customer, Site
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.requests import Request, RequestState, Urgency
 from ui.models.board_model import BoardModel
+from ui.models.queue_filter import EVERYTHING, QueueFilter, Rank, Sieve, passes, rank_by
+from ui.palette.matching import folded
 from ui.wording import duration, tr
 
 MIME_INTERVENTIONS = "application/x-dispatcher-interventions"  # a JSON list of ids
 ITEM = Qt.ItemDataRole.UserRole
-SOON = timedelta(minutes=60)
+MOST_STEPS = 8  # rows that come and go one by one; beyond, the list is laid out anew
 Index = QModelIndex | QPersistentModelIndex
-
-
-class Sieve(StrEnum):
-    """Which part of the queue is shown."""
-
-    ALL = "all"
-    TO_QUALIFY = "to_qualify"
-    URGENT = "urgent"
-    SOON = "soon"
+Ingredients = tuple[Request | Intervention, Customer | None, Contract | None, Site | None]
 
 
 @dataclass(frozen=True)
@@ -54,10 +52,13 @@ class QueueItem:
         return None if self.due_at is None else self.due_at - now
 
 
-def queue_items(board: Board) -> tuple[QueueItem, ...]:
-    """Return the whole queue: calls to judge first, then urgent work, then by due time and by call."""
-    items = [*_calls(board), *_work(board)]
-    return tuple(sorted(items, key=_rank))
+@dataclass(frozen=True)
+class Known:
+    """A row, its folded words, and its place in the order."""
+
+    item: QueueItem
+    words: str
+    rank: Rank
 
 
 def remaining_text(left: timedelta | None) -> str:
@@ -69,62 +70,149 @@ def remaining_text(left: timedelta | None) -> str:
     return duration(left)
 
 
-def matches(item: QueueItem, words: Sequence[str], sieve: Sieve, now: datetime) -> bool:
-    """Tell whether a row passes the filter and holds every word searched for."""
-    if sieve is Sieve.TO_QUALIFY and not item.is_call:
-        return False
-    if sieve is Sieve.URGENT and not item.urgent:
-        return False
-    left = item.remaining(now)
-    if sieve is Sieve.SOON and (left is None or left > 2 * SOON):
-        return False
-    level = item.level.value if item.level else ""
-    text = " ".join((str(item.number), item.customer, item.fault, item.place, level, *item.skills)).casefold()
-    return all(word in text for word in words)
-
-
 class QueueModel(QAbstractListModel):
-    """The rows that pass the filter. Keeps its rows in place while only their content changes."""
+    """The rows that pass the filter. Only rows whose data changed are made again, and they come and go
+    one by one, so that a call among ten thousand costs no new list.
+
+    `settled` comes whenever the list has followed the board or the filter.
+    """
+
+    settled = Signal()
 
     def __init__(self, model: BoardModel) -> None:
         super().__init__()
         self._model = model
-        self._all: tuple[QueueItem, ...] = ()
+        self._board: Board | None = None  # the last one that was followed
+        self._known: dict[str, Known] = {}
+        self._makers: dict[str, set[str]] = {}  # customer, site or contract -> rows of the queue
+        self._sorted: list[Known] = []
+        self._fresh: list[Known] = []
+        self._wants_sort = False
         self._words: tuple[str, ...] = ()
-        self._sieve = Sieve.ALL
-        self.items: tuple[QueueItem, ...] = ()
+        self._minute = model.now.replace(second=0, microsecond=0)
+        self._row_of: dict[str, int] | None = None
+        self.is_stepping = False  # rows come and go: what becomes the current one was chosen by nobody
+        self.filter = EVERYTHING
+        self.items: list[QueueItem] = []
         model.changed.connect(self.reload)
+        model.ticked.connect(self._follow_clock)
         self.reload()
 
     @property
     def total(self) -> int:
         """How many rows there are without the filter."""
-        return len(self._all)
+        return len(self._known)
+
+    @property
+    def skills(self) -> list[str]:
+        """The skills that waiting work asks for."""
+        return sorted({skill for known in self._sorted for skill in known.item.skills})
 
     def reload(self) -> None:
-        self._all = queue_items(self._model.board)
+        """Follow the board: look only at the rows of the queue whose data are not what they were."""
+        before, self._board = self._board, self._model.board
+        for key in touched(before, self._board, self._makers):
+            known = self._known.pop(key, None)
+            if known is not None:
+                self._take_out(known)
+            ingredients = _ingredients(self._board, key)
+            if ingredients is not None:
+                self._put_in(_item(*ingredients), ingredients)
+        self._sort()
         self._show()
 
-    def narrow(self, text: str, sieve: Sieve) -> None:
-        """Show only rows that hold every word of `text` and belong to `sieve`."""
-        self._words, self._sieve = tuple(text.casefold().split()), sieve
+    def _take_out(self, known: Known) -> None:
+        if self._wants_sort:
+            return
+        at = bisect_left(self._sorted, known.rank, key=lambda one: one.rank)
+        if at < len(self._sorted) and self._sorted[at] is known:
+            del self._sorted[at]
+        else:
+            self._wants_sort = True
+
+    def _put_in(self, item: QueueItem, made_of: Ingredients) -> None:
+        known = Known(item, _folded_words(item), rank_by(self.filter.order)(item))
+        self._known[item.id] = known
+        for maker in made_of:
+            if maker is not None:
+                self._makers.setdefault(maker.id, set()).add(item.id)
+        self._fresh.append(known)
+
+    def _sort(self) -> None:
+        """Put the fresh rows where they belong, one by one where they are few."""
+        if self._wants_sort or len(self._fresh) > MOST_STEPS:
+            self._sorted = sorted(self._known.values(), key=lambda one: one.rank)
+        else:
+            for known in self._fresh:
+                insort(self._sorted, known, key=lambda one: one.rank)
+        self._fresh, self._wants_sort = [], False
+
+    def narrow(self, text: str, chosen: QueueFilter | Sieve = EVERYTHING) -> None:
+        """Show only rows that hold every word of `text` and belong to the filter, in its order."""
+        chosen = QueueFilter(chosen) if isinstance(chosen, Sieve) else chosen
+        if chosen.order is not self.filter.order:
+            self._rank_anew(chosen)
+        self._words, self.filter = tuple(folded(f"{text} {chosen.words}").split()), chosen
         self._show()
+
+    def _rank_anew(self, chosen: QueueFilter) -> None:
+        rank = rank_by(chosen.order)
+        self._known = {one.item.id: replace(one, rank=rank(one.item)) for one in self._known.values()}
+        self._sorted = sorted(self._known.values(), key=lambda one: one.rank)
 
     def row_of(self, item_id: str | None) -> int:
         """Return the row of a request or intervention, -1 where it is not shown."""
-        return next((row for row, item in enumerate(self.items) if item.id == item_id), -1)
+        if item_id is None:
+            return -1
+        if self._row_of is None:
+            self._row_of = {item.id: row for row, item in enumerate(self.items)}
+        return self._row_of.get(item_id, -1)
+
+    def _follow_clock(self) -> None:
+        """With each minute work may come to be due soon; the list itself stays."""
+        minute = self._model.now.replace(second=0, microsecond=0)
+        if minute != self._minute:
+            self._minute = minute
+            if self.filter.sieve is Sieve.SOON:
+                self._show()
 
     def _show(self) -> None:
-        now = self._model.now
-        shown = tuple(item for item in self._all if matches(item, self._words, self._sieve, now))
-        if [item.id for item in shown] == [item.id for item in self.items]:
-            self.items = shown
-            if shown:
-                self.dataChanged.emit(self.index(0), self.index(len(shown) - 1))
-            return
+        """Let rows come and go until the list is what the filter wants."""
+        now, words, chosen = self._model.now, self._words, self.filter
+        rows = self._sorted
+        if (chosen.sieve, chosen.skill, chosen.level) != (Sieve.ALL, "", ""):
+            rows = [known for known in rows if passes(known.item, chosen, now)]
+        for word in words:
+            rows = [known for known in rows if word in known.words]
+        shown = [known.item for known in rows]
+        if shown != self.items:  # the very same rows mostly: comparing them is comparing identities
+            gone, come = _difference(self.items, shown)
+            if len(gone) + len(come) > MOST_STEPS:
+                self._reset(shown)
+            else:
+                self.is_stepping = True
+                self._step(gone, come, shown)
+                self.is_stepping = False
+        self.settled.emit()
+
+    def _reset(self, shown: list[QueueItem]) -> None:
         self.beginResetModel()
-        self.items = shown
+        self.items, self._row_of = shown, None
         self.endResetModel()
+
+    def _step(self, gone: list[int], come: list[int], shown: list[QueueItem]) -> None:
+        """Take rows out and put rows in, each told to the list by itself."""
+        self._row_of = None
+        for row in reversed(gone):
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self.items[row]
+            self.endRemoveRows()
+        for row in come:
+            self.beginInsertRows(QModelIndex(), row, row)
+            self.items.insert(row, shown[row])
+            self.endInsertRows()
+        if self.items != shown:  # the same rows in another order
+            self._reset(shown)
 
     # ---- what Qt asks
 
@@ -160,54 +248,86 @@ class QueueModel(QAbstractListModel):
         return ", ".join(part for part in parts if part)
 
 
-def _calls(board: Board) -> list[QueueItem]:
-    received = [row for row in board.requests.values() if row.state is RequestState.RECEIVED]
-    return [
-        QueueItem(
-            id=row.id,
-            is_call=True,
-            number=row.number,
-            customer=_customer_name(board, row.customer_id),
-            fault=row.fault,
-            place="",
-            level=_level(board, row.customer_id),
-            received_at=row.received_at,
-            due_at=None,
-            urgent=row.urgency is Urgency.URGENT,
-        )
-        for row in received
-    ]
+def _difference(before: Sequence[QueueItem], after: Sequence[QueueItem]) -> tuple[list[int], list[int]]:
+    """Return which rows of `before` are gone and which rows of `after` are new."""
+    shorter = min(len(before), len(after))
+    start = _same_rows(before, after, shorter)
+    end = min(_same_rows(reversed(before), reversed(after), shorter), shorter - start)
+    old, new = range(start, len(before) - end), range(start, len(after) - end)
+    were, are = {id(before[row]) for row in old}, {id(after[row]) for row in new}
+    gone = [row for row in old if id(before[row]) not in are]
+    return gone, [row for row in new if id(after[row]) not in were]
 
 
-def _work(board: Board) -> list[QueueItem]:
-    return [
-        QueueItem(
-            id=row.id,
-            is_call=False,
-            number=row.number,
-            customer=_customer_name(board, row.customer_id),
-            fault=row.fault,
-            place=board.sites[row.site_id].town if row.site_id in board.sites else "",
-            level=_level(board, row.customer_id),
-            received_at=row.received_at,
-            due_at=row.due_at,
-            urgent=row.urgent,
-            skills=tuple(row.skills),
-        )
-        for row in board.waiting
-    ]
+def _same_rows(one: Iterable[QueueItem], other: Iterable[QueueItem], most: int) -> int:
+    """Return how many rows are the very same from the beginning on."""
+    return next(compress(count(), map(is_not, one, other)), most)
 
 
-def _customer_name(board: Board, customer_id: str) -> str:
-    customer = board.customers.get(customer_id)
-    return customer.name if customer else ""
+def touched(before: Board | None, now: Board, makers: Mapping[str, Iterable[str]]) -> Iterable[str]:
+    """Return the ids of calls and work whose rows differ between two boards, or all of them at first.
+
+    `makers` goes from the id of a customer, site or contract to the rows of the queue that name it.
+    """
+    if before is None:
+        return [*now.requests, *now.interventions]
+    keys = dict.fromkeys([*_changed(before.requests, now.requests)])
+    keys |= dict.fromkeys(_changed(before.interventions, now.interventions))
+    for key in _changed(before.assignments, now.assignments):
+        row = now.assignments.get(key) or before.assignments[key]
+        keys[row.intervention_id] = None
+    for was, now_is in (
+        (before.customers, now.customers),
+        (before.sites, now.sites),
+        (before.contracts, now.contracts),
+    ):
+        for key in _changed(was, now_is):
+            keys |= dict.fromkeys(makers.get(key, ()))
+    return keys
 
 
-def _level(board: Board, customer_id: str) -> ContractLevel | None:
-    contract = board.contract_of.get(customer_id)
-    return contract.level if contract else None
+def _changed(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    """Return the ids whose row is another one, is new or is gone."""
+    if before is now:
+        return []
+    if len(now) >= len(before) and all(map(is_, before, now)):  # the usual case: rows written again or added
+        other = compress(before, map(is_not, before.values(), now.values()))
+        return [*other, *islice(now, len(before), None)]
+    return [*(key for key, row in now.items() if before.get(key) is not row), *(before.keys() - now.keys())]
 
 
-def _rank(item: QueueItem) -> tuple[bool, bool, bool, float, datetime, int]:
-    due = item.due_at.timestamp() if item.due_at else 0.0
-    return (not item.is_call, not item.urgent, item.due_at is None, due, item.received_at, item.number)
+def _ingredients(board: Board, key: str) -> Ingredients | None:
+    """Return the rows that a row of the queue is made of; None where it does not wait (any more)."""
+    work, call = board.interventions.get(key), board.requests.get(key)
+    if work is not None and is_waiting(work, board.assignments_of):
+        return (work, *_company(board, work.customer_id), board.sites.get(work.site_id))
+    if call is None or call.state is not RequestState.RECEIVED:
+        return None
+    return (call, *_company(board, call.customer_id), None)
+
+
+def _company(board: Board, customer_id: str) -> tuple[Customer | None, Contract | None]:
+    return board.customers.get(customer_id), board.contract_of.get(customer_id)
+
+
+def _item(
+    row: Request | Intervention, customer: Customer | None, contract: Contract | None, site: Site | None
+) -> QueueItem:
+    return QueueItem(
+        id=row.id,
+        is_call=isinstance(row, Request),
+        number=row.number,
+        customer=customer.name if customer else "",
+        fault=row.fault,
+        place=site.town if site else "",
+        level=contract.level if contract else None,
+        received_at=row.received_at,
+        due_at=None if isinstance(row, Request) else row.due_at,
+        urgent=row.urgency is Urgency.URGENT if isinstance(row, Request) else row.urgent,
+        skills=() if isinstance(row, Request) else tuple(row.skills),
+    )
+
+
+def _folded_words(item: QueueItem) -> str:
+    level = item.level.value if item.level else ""
+    return folded(" ".join((str(item.number), item.customer, item.fault, item.place, level, *item.skills)))

@@ -1,15 +1,27 @@
 """Incoming work: what waits for a decision or for a technician, the most pressing on top."""
 
-from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QFont, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.models.board_model import BoardModel
-from ui.models.queue_model import ITEM, QueueItem, QueueModel, Sieve
-from ui.panels.queue_row import QueueRow
+from ui.models.queue_filter import QueueFilter
+from ui.models.queue_model import ITEM, QueueItem, QueueModel
+from ui.panels.queue_filters import FilterChoice, FilterName, Filters
+from ui.panels.queue_row import HEIGHT, QueueRow
 from ui.selection import Selection
 from ui.style import BODY_PX, look
-from ui.widgets.fields import Choice, SearchLine
+from ui.widgets.fields import SearchLine
 from ui.widgets.finish import on_accent
 from ui.widgets.heads import PanelHead
 from ui.widgets.labels import label
@@ -35,9 +47,8 @@ class QueuePanel(QWidget):
         self.rows = QueueModel(model)
         self.view = QueueList(self.rows, QueueRow(model))
         self.search = SearchLine()
-        self.sieve = Choice()
-        self.sieve.setMinimumContentsLength(6)
-        self.sieve.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.filters = Filters()
+        self.sieve, self.naming = FilterChoice(self.filters, lambda: self.rows.skills), FilterName()
         self._nothing = label("", "quiet")
         self._arrange()
         self._connect(model)
@@ -60,15 +71,18 @@ class QueuePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addLayout(tools)
+        column.addWidget(self.naming)
         column.addLayout(self._pages, 1)
         self.setMinimumWidth(250)
 
     def _connect(self, model: BoardModel) -> None:
         self.search.searched.connect(self._narrow)
         self.search.returnPressed.connect(self.view.setFocus)
-        self.sieve.currentIndexChanged.connect(self._narrow)
-        self.rows.modelReset.connect(self._settle)
-        self.rows.dataChanged.connect(self._settle)
+        self.sieve.chosen.connect(self._choose_filter)
+        self.sieve.save_wanted.connect(self._ask_for_name)
+        self.naming.named.connect(self._save_filter)
+        self.naming.given_up.connect(self.view.setFocus)
+        self.rows.settled.connect(self._settle)
         self.view.selectionModel().currentChanged.connect(self._select)
         self.view.activated.connect(self._open)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -83,20 +97,48 @@ class QueuePanel(QWidget):
         self.search.setAccessibleName(tr("Search incoming work"))
         self.sieve.setAccessibleName(tr("Filter incoming work"))
         self.view.setAccessibleName(tr("Incoming work"))
-        self.sieve.offer(
-            [
-                (tr("All"), Sieve.ALL),
-                (tr("To qualify"), Sieve.TO_QUALIFY),
-                (tr("Urgent"), Sieve.URGENT),
-                (tr("Due within 2 h"), Sieve.SOON),
-            ]
-        )
-        if self.sieve.currentIndex() < 0:
-            self.sieve.setCurrentIndex(0)
+        self.naming.retranslate()
+        self.sieve.write()
         self._settle()
 
     def _narrow(self) -> None:
-        self.rows.narrow(self.search.text(), self.sieve.currentData() or Sieve.ALL)
+        self.rows.narrow(self.search.text(), replace(self.filters.chosen, words=""))
+
+    # ---- filters
+
+    def restore(self, kept: QSettings, person: str) -> None:
+        """Show what this person saved and chose last."""
+        self.filters.restore(kept, person)
+        self.sieve.write()
+        self._bring_words()
+
+    def choose_filter(self) -> None:
+        """Open the list of filters under the keys."""
+        self.sieve.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.sieve.showPopup()
+
+    def _choose_filter(self, chosen: QueueFilter) -> None:
+        """Look through a filter; a saved one brings its own words into the search line."""
+        self.filters.choose(chosen)
+        self._bring_words()
+
+    def _bring_words(self) -> None:
+        """Let the search line show the words of a saved filter, and look through it."""
+        if self.filters.chosen.name:
+            self.search.blockSignals(True)
+            self.search.setText(self.filters.chosen.words)
+            self.search.blockSignals(False)
+        self._narrow()
+
+    def _ask_for_name(self) -> None:
+        self.naming.begin(self.filters.chosen.name)
+
+    def _save_filter(self, name: str) -> None:
+        """Save what is looked at now under a name; the same name again replaces it."""
+        self.filters.save(replace(self.filters.chosen, name=name, words=self.search.text().strip()))
+        self.sieve.write()
+        self._narrow()
+        self.view.setFocus()
 
     def _settle(self) -> None:
         """Show the counts, the empty text, and the selected row where it now is."""
@@ -128,7 +170,7 @@ class QueuePanel(QWidget):
 
     def _select(self, index: QModelIndex) -> None:
         item: QueueItem | None = index.data(ITEM)
-        if item is None:
+        if item is None or self.rows.is_stepping:
             return
         if item.is_call:
             self.call_chosen.emit(item.id)
@@ -149,20 +191,32 @@ class QueuePanel(QWidget):
         (self.call_chosen if item.is_call else self.proposals_wanted).emit(item.id)
 
 
-class QueueList(QListView):
-    """A list whose rows can be dragged out: to the Gantt or to the map."""
+class QueueList(QTableView):
+    """A list whose rows can be dragged out: to the Gantt or to the map.
+
+    A table of one column: a list view lays all its rows out again whenever one comes, which takes a tenth of
+    a second for ten thousand.
+    """
 
     def __init__(self, rows: QueueModel, painter: QueueRow) -> None:
         super().__init__()
         painter.setParent(self)
         self.setModel(rows)
         self.setItemDelegate(painter)
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(HEIGHT)
+        self.setStyleSheet("QTableView { border: none; }")
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:
         index = self.currentIndex()

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import icons
 from ui.models.board_model import BoardModel
-from ui.models.queue_model import ITEM, SOON, QueueItem, remaining_text
+from ui.models.queue_filter import SOON
+from ui.models.queue_model import ITEM, QueueItem, remaining_text
 from ui.style import BODY_PX, SECONDARY_PX, Theme, look
 from ui.widgets.finish import chosen, hovered, warning
 from ui.wording import tr

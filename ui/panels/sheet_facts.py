@@ -10,7 +10,8 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message, MessageState
 from ui.models.proposal_columns import technician_name
-from ui.models.queue_model import SOON, remaining_text
+from ui.models.queue_filter import SOON
+from ui.models.queue_model import remaining_text
 from ui.models.situation import Situation
 from ui.wording import clock, duration, tr, window
 from ui.words import hold_left, message_state_name, pin_words, skill_name
