@@ -6,7 +6,7 @@ from dispatcher.domain.routes import Proposal
 from dispatcher.services import commands as c
 from tests.builders import BRUNO, MANON, at
 from tests.window.seats import TestSeat
-from tests.window.test_time_travel import a_centre, a_day, entries
+from tests.window.test_time_travel import a_centre, a_day, entries, travel
 from ui.wording import say, wording
 
 
@@ -63,6 +63,28 @@ def test_that_an_undone_line_is_struck_and_says_so(seat: TestSeat) -> None:
     assert rows.index(1, 3).data() == "undone at 11:00 by Anne"
     assert rows.data(rows.index(1, 2), 6).strikeOut()  # 6: FontRole
     assert rows.data(rows.index(0, 2), 6) is None
+
+
+def test_that_the_plan_of_the_morning_is_compared_with_the_instant_shown(seat: TestSeat) -> None:
+    a_day(seat)
+    travel(seat, "10:30")
+    seat.click(seat.window.past.strip.review_button)
+    review = seat.window.past.review
+    seat.wait(lambda: review.review is not None)
+    shown = [(line.number, line.kind.value) for line in review.rows.rows]
+    assert (1001, "moved") in shown  # 09:10; what came at 10:42 is not yet there at that instant
+    assert (1003, "added") not in shown
+    seat.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    seat.do("review")
+    seat.wait(lambda: (1003, "added") in [(line.number, line.kind.value) for line in review.rows.rows])
+    assert {(1001, "late"), (1001, "moved"), (1002, "moved")} <= {
+        (line.number, line.kind.value) for line in review.rows.rows
+    }
+    seat.seat.window.selection.select()
+    review.table.choose(0)
+    seat.bot.keyClick(review.table, Qt.Key.Key_Return)
+    assert seat.window.tabs.currentWidget() is seat.window.sheet
+    assert seat.window.selection.intervention_id == review.rows.rows[0].intervention_id
 
 
 def apply_second_proposal(seat: TestSeat, intervention_id: str) -> tuple[str, Proposal]:

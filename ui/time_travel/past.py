@@ -18,6 +18,7 @@ from ui.panels.intervention import InterventionSheet
 from ui.panels.journal import JournalPanel
 from ui.selection import Selection
 from ui.tabs import Tabs
+from ui.time_travel.review import ReviewPanel
 from ui.time_travel.strip import PastStrip
 from ui.time_travel.travel import READ_ONLY, TimeTravel
 from ui.wording import tr
@@ -32,6 +33,8 @@ class Window(Protocol):
     alarm_strip: AlarmStrip
     actions_: Actions
 
+    def show_work(self, intervention_id: str) -> None: ...
+
 
 class Past:
     """Time travel and the panels that look back. GUI thread; made before the actions, dressed after them."""
@@ -42,6 +45,7 @@ class Past:
         self.travel.setParent(model)
         self.journal = JournalPanel(model, selection, bridge)
         self.journal.moment_wanted.connect(self.travel.start)
+        self.review = ReviewPanel(model, selection, bridge)
 
     def doings(self) -> dict[str, Callable[[], None]]:
         """Return what the actions about the past do, by their ids."""
@@ -52,21 +56,30 @@ class Past:
             "past_on": partial(travel.step, 1),
             "past_play": travel.toggle_play,
             "journal": self._open_journal,
+            "review": self._open_review,
         }
 
     def made_strip(self, actions: Actions) -> PastStrip:
         """Return the strip to stand over the plan."""
         self.strip = PastStrip(self.travel, self._model, actions)
+        self.strip.review_wanted.connect(self._open_review)
         return self.strip
 
     def fill(self, tabs: Tabs) -> None:
         """Add the panels that look back to the sheets."""
         self._tabs = tabs
         tabs.hold(self.journal, lambda: tr("Journal"), "journal")
+        tabs.hold(self.review, lambda: tr("Plan and actuals"), "compare")
 
     def _open_journal(self) -> None:
         self._tabs.setCurrentWidget(self.journal)
         self.journal.table.setFocus()
+
+    def _open_review(self) -> None:
+        """Compare the plan of the morning with the instant that is shown."""
+        self._tabs.setCurrentWidget(self.review)
+        self.review.compare_with_now()
+        self.review.table.setFocus()
 
     def guard(self, window: Window) -> None:
         """Keep hands off while the past is shown. Call before others listen to the alarms.
@@ -78,11 +91,12 @@ class Past:
             screen.acknowledged.connect(lambda _key: self.travel.leave())
         window.alarm_strip.show_wanted.connect(lambda _key: self.travel.leave())
         self.travel.changed.connect(lambda: self._lock(window))
+        self.review.work_wanted.connect(window.show_work)
 
     def _lock(self, window: Window) -> None:
         away = self.travel.is_away
         for page in window.tabs.sheets():
-            page.setEnabled(not away or page in (window.sheet, window.alarms, self.journal))
+            page.setEnabled(not away or page in (window.sheet, window.alarms, self.journal, self.review))
         window.sheet.promise_form.setEnabled(not away)
         window.actions_.refresh()
 

@@ -53,7 +53,7 @@ class TimeTravel(QObject):
     # ---- what a person does
 
     def start(self, moment: datetime | None = None) -> None:
-        """Show the day as it was at a moment, or as it was before the last change."""
+        """Show the day as it was at a moment, or else at its last change."""
         if self.is_away:
             if moment is not None:
                 self.go(moment)
@@ -99,8 +99,8 @@ class TimeTravel(QObject):
         replay = self._bridge.desk.open_replay(day)
         live = self._model.live
         span = span_of(replay, min(live.now, live.board.ends_at))
-        before_last = next((step.at for step in reversed(replay.steps) if step.at < span[1]), span[1])
-        return replay, span, before_last
+        last_change = next((step.at for step in reversed(replay.steps) if step.at < span[1]), span[1])
+        return replay, span, last_change
 
     # ---- what comes back
 
