@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QWidget
 
 from dispatcher.bootstrap import open_training, training_start
 from dispatcher.clock import ManualClock, SystemClock
+from dispatcher.services.engine_state import EngineState
 from dispatcher.settings import Settings
 from tests.window.cuts import cuts
 from tests.window.test_languages_and_themes import patterns
@@ -36,7 +37,7 @@ from ui.wording import wording
 
 SIZES = ("1366x768", "2560x1440")
 LANGUAGES, THEMES = ("fr", "en"), ("light", "dark")
-PATIENCE_S, MAP_MS, REST_MS = 40, 2500, 60
+PATIENCE_S, MAP_MS, REST_MS = 150, 2500, 60
 PAGE_MS = 350  # the map's page changes its words and colours beside the desk, and says nothing of it
 ZONE = "Europe/Paris"
 
@@ -94,10 +95,18 @@ class Studio:
 
     # ---- pictures
 
-    def take(self, number: int, scene: str, what: QWidget | None = None) -> None:
-        """Take the scene in every language, theme and size, and look at its words."""
-        for width, height in self.sizes:
-            for language in LANGUAGES:
+    def take(
+        self, number: int, scene: str, what: QWidget | None = None, again: Callable[[], None] | None = None
+    ) -> None:
+        """Take the scene in every language, theme and size, and look at its words.
+
+        `again` sets up anew what was said once and does not follow the language: a sentence, an open list.
+        """
+        for language in LANGUAGES:
+            if again is not None and wording.language != language:
+                wording.choose(language, ZONE)
+                again()
+            for width, height in self.sizes:
                 for theme in THEMES:
                     self._take_one(f"{number:02}-{scene}", what, (width, height), language, theme)
 
@@ -206,10 +215,11 @@ def refusal(studio: Studio) -> None:
 
 def optimisation(studio: Studio) -> None:
     studio.window.refusal.close_strip()
-    studio.seat.engine.start()
-    studio.window.optimise()
     panel = studio.window.optimisation
-    studio.wait(lambda: panel.table.model().rowCount() > 0)
+    studio.seat.engine.start()
+    studio.wait(lambda: studio.seat.engine.state is EngineState.READY)
+    studio.window.optimise()
+    studio.wait(lambda: panel.answer is not None)
 
 
 def alarm(studio: Studio) -> None:
@@ -296,6 +306,16 @@ SCENES: tuple[Scene, ...] = (
 )
 
 
+SAID_ONCE = ("refusal", "palette", "search")
+
+
+def _set_up_again(scene: Scene, studio: Studio) -> None:
+    _name, prepare, leave = scene
+    if leave is not None:
+        leave(studio)
+    prepare(studio)
+
+
 def play(out: Path, sizes: list[tuple[int, int]], only: list[str]) -> Studio:
     """Go through all scenes once."""
     make_application()
@@ -326,7 +346,8 @@ def _play_scene(studio: Studio, number: int, scene: Scene, only: list[str]) -> N
         prepare(studio)
         studio.settle()
         if not only or name in only:
-            studio.take(number, name)
+            is_said_once = name in SAID_ONCE
+            studio.take(number, name, again=(lambda: _set_up_again(scene, studio)) if is_said_once else None)
         if leave is not None:
             leave(studio)
     except Missing as missing:

@@ -1,13 +1,21 @@
 """The sheets under the plan, one tab each: their words and icons follow the language and the theme."""
 
 from collections.abc import Callable
+from enum import Enum
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ui import icons
 from ui.style import look
 from ui.wording import tr
+
+
+class Stage(Enum):
+    """How much of itself each tab shows."""
+
+    WHOLE, WORDS, ICONS = range(3)
 
 
 class Tabs(QTabWidget):
@@ -19,6 +27,7 @@ class Tabs(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.setIconSize(QSize(14, 14))
+        self.currentChanged.connect(self._fit)
 
     def hold(self, sheet: QWidget, words: Callable[[], str], icon: str) -> None:
         """Add a sheet at the end; `words` are asked for again whenever they may have changed."""
@@ -43,9 +52,33 @@ class Tabs(QTabWidget):
         """Write all words again."""
         self.tabBar().setAccessibleName(tr("Sheets"))
         for sheet, (words, _icon) in self._worn.items():
-            self.setTabText(self.indexOf(sheet), words())
+            self._say(self.indexOf(sheet), words())
+        self._fit()
 
     def tint(self) -> None:
         """Draw all icons again in the colours of the theme."""
-        for sheet, (_words, icon) in self._worn.items():
-            self.setTabIcon(self.indexOf(sheet), icons.icon(icon, look.theme.secondary))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    # ---- many sheets, little room
+
+    def _fit(self) -> None:
+        """Show words and icons; with less room the words alone, then words for the open sheet only."""
+        for stage in Stage:
+            for sheet, (words, icon) in self._worn.items():
+                at = self.indexOf(sheet)
+                has_words = stage is not Stage.ICONS or at == self.currentIndex()
+                has_icon = stage is not Stage.WORDS and not (stage is Stage.ICONS and has_words)
+                self._say(at, words() if has_words else "")
+                self.setTabIcon(at, icons.icon(icon, look.theme.secondary) if has_icon else QIcon())
+                self.setTabToolTip(at, "" if has_words else words())
+                self.tabBar().setAccessibleTabName(at, words())
+            if self.tabBar().sizeHint().width() <= self.width():
+                break
+
+    def _say(self, at: int, words: str) -> None:
+        if self.tabText(at) != words:
+            self.setTabText(at, words)

@@ -15,7 +15,7 @@ from ui.widgets.fields import button
 from ui.widgets.labels import label
 from ui.wording import tr, wording
 
-WIDTH, TIP_PX, GAP_PX, EDGE_PX = 340, 9, 4, 8
+WIDTH, TIP_PX, GAP_PX, EDGE_PX = 440, 9, 4, 8
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class Tour(QWidget):
 
     def _arrange(self) -> None:
         self.setFixedWidth(WIDTH)
-        buttons, column = QHBoxLayout(), QVBoxLayout(self)
+        buttons, self._column = QHBoxLayout(), QVBoxLayout(self)
+        column = self._column
         buttons.addWidget(self._count, 1)
         for one in (self.skip_button, self.back_button, self.next_button):
             buttons.addWidget(one)
@@ -100,7 +101,8 @@ class Tour(QWidget):
         """Stand beside what is spoken of, within the window, the tip pointing at it."""
         about = self._steps[self.at].about()
         area = QRect(about.mapTo(self._window, QPoint(0, 0)), about.size())
-        self.setFixedHeight(max(self.layout().heightForWidth(WIDTH), self.layout().sizeHint().height()))
+        column = self._column
+        self.setFixedHeight(max(column.heightForWidth(WIDTH), column.sizeHint().height()))
         room = self._window.rect().adjusted(EDGE_PX, EDGE_PX, -EDGE_PX, -EDGE_PX)
         is_large = area.width() > WIDTH and area.height() > self.height()
         top = area.center().y() - self.height() // 2 if is_large else area.bottom() + GAP_PX

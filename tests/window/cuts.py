@@ -80,13 +80,13 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, bool, bool]]:
 def _table_texts(table: QTableView) -> Iterator[tuple[str, bool, bool]]:
     """Heads have to be whole; cells end in "…" and have tooltips or a sheet."""
     model, head = table.model(), table.horizontalHeader()
-    for column in range(model.columnCount()):
+    for column in range(head.count()):
         if head.isVisible() and not table.isColumnHidden(column):
             text = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-            yield text, _advance(head, text) + 10 <= head.sectionSize(column), False
+            yield text, head.sectionSizeHint(column) <= head.sectionSize(column) + SLACK_PX, False
     first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
     for row in range(max(first, 0), (last if last >= 0 else model.rowCount() - 1) + 1):
-        for column in range(model.columnCount()):
+        for column in range(head.count()):
             index = model.index(row, column)
             text = str(index.data() or "")
             room = table.visualRect(index).width() - 8

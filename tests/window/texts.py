@@ -73,7 +73,7 @@ def _with_entries(menu: object) -> Iterator[object]:
 
 def _cells(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
-    columns = range(model.columnCount() if isinstance(view, QTableView) else 1)
+    columns = range(view.horizontalHeader().count() if isinstance(view, QTableView) else 1)
     for column in columns if isinstance(view, QTableView) else ():
         yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
     for row in range(model.rowCount()):

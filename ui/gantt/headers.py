@@ -7,7 +7,7 @@ from PySide6.QtCore import QLine, QRect
 
 from dispatcher.domain.routes import Verdict
 from dispatcher.domain.technicians import Technician
-from ui.wording import clock, day, tr, wording
+from ui.wording import clock, day, percent, tr, wording
 
 from .canvas import LEAST_ROW, Canvas, ink
 from .row_layout import Row
@@ -28,7 +28,8 @@ def paint_hours(canvas: Canvas, area: QRect) -> None:
     for tick in ticks(canvas.axis, area.width(), wording.zone):
         x = canvas.x(tick.at_s)
         lines.append(QLine(x, area.bottom() - (8 if tick.is_hour else 4), x, area.bottom()))
-        if tick.is_labelled and x > area.left() + HALF_LABEL_PX and abs(x - now_x) > 2 * HALF_LABEL_PX + 4:
+        has_room = area.left() + HALF_LABEL_PX < x < area.right() - HALF_LABEL_PX
+        if tick.is_labelled and has_room and abs(x - now_x) > 2 * HALF_LABEL_PX + 4:
             _label_hour(canvas, area, x, f"{tick.local:%H:%M}", is_hour=tick.is_hour)
     canvas.line(theme.secondary)
     painter.drawLines(lines)
@@ -138,11 +139,6 @@ def skills_text(technician: Technician) -> str:
     """Write what someone masters with the level, the best first: "gas 3 · print 1"."""
     ordered = sorted(technician.skills.items(), key=lambda item: (-item[1], item[0]))
     return " · ".join(f"{skill} {level}" for skill, level in ordered)
-
-
-def percent(share: float) -> str:
-    """Write a share in whole per cent, in French with its narrow space."""
-    return f"{share:.0%}" if wording.language == "en" else f"{share * 100:.0f}\u202f%"
 
 
 def _paint_load(canvas: Canvas, cell: QRect, load: float | None) -> None:

@@ -3,11 +3,15 @@
 Vector drawing by the same brushes as the screen, always in the light theme: paper is white.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRect
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from dispatcher.domain.contracts import ContractLevel
 from ui.models.board_model import BoardModel
 from ui.style import LIGHT
 from ui.wording import clock, day, tr
@@ -23,7 +27,23 @@ from .words import level_words, sign_words, state_words
 
 DOTS_PER_PX, PX_PER_INCH = 10, 96
 WALL_ROW_HEIGHT = 44
-MARGIN_MM, TITLE_PX, LEGEND_PX, LINE_PX, SWATCH_PX = 10, 36, 64, 20, 16
+MARGIN_MM, TITLE_PX, LEGEND_GAP_PX, LINE_PX, SWATCH_PX, BETWEEN_PX = 10, 36, 16, 20, 16, 24
+
+
+PAGES = {"A3": QPageSize.PageSizeId.A3, "A4": QPageSize.PageSizeId.A4}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing explained in the legend: a sign so many pixels wide, its words, and how it is drawn."""
+
+    sign: int
+    words: str
+    draw: Callable[[Canvas, int, int], None]
+    width: int = 0
+
+    def room(self, texts: Texts) -> int:
+        return self.sign + texts.width(texts.small, self.words) + BETWEEN_PX
 
 
 def write_pdf(path: Path, model: BoardModel, page: QPageSize.PageSizeId = QPageSize.PageSizeId.A3) -> None:
@@ -51,14 +71,15 @@ def _title(model: BoardModel) -> str:
 
 def _paint_pages(painter: QPainter, writer: QPdfWriter, sheet: QRect, model: BoardModel) -> None:
     picture = picture_of(model.board, model.routes)
-    area = sheet.adjusted(0, TITLE_PX, 0, -LEGEND_PX)
+    legend = _lines(_legend(Texts()), sheet.width())
+    area = sheet.adjusted(0, TITLE_PX, 0, -(LEGEND_GAP_PX + LINE_PX * len(legend)))
     pages = _pages(model, area.height() - HEADER_PX)
     for number, part in enumerate(pages, start=1):
         if number > 1:
             writer.newPage()
         canvas = _page_canvas(painter, picture, sheet, model)
         _paint_title(canvas, sheet, model, f"{number}/{len(pages)}")
-        _paint_legend(canvas, sheet)
+        _paint_legend(canvas, sheet, legend)
         paint_day(painter, area, model.board, model.routes, LIGHT, model.now, part)
 
 
@@ -92,28 +113,48 @@ def _paint_title(canvas: Canvas, sheet: QRect, model: BoardModel, page: str) -> 
     canvas.write(canvas.texts.body, stamp, sheet.right() - width, sheet.top() + 14, LIGHT.secondary)
 
 
-def _paint_legend(canvas: Canvas, sheet: QRect) -> None:
-    """Explain colours in one line, contract edges and signs in the next."""
-    first, second = sheet.bottom() - LINE_PX - 12, sheet.bottom() - 10
-    x = sheet.left()
-    for fill, words in state_words().items():
-        colour, text = LIGHT.fills[fill]
-        swatch = QRect(x, first - SWATCH_PX // 2, SWATCH_PX + 10, SWATCH_PX)
-        canvas.painter.fillRect(swatch, ink(edge_of(colour, False)))
-        canvas.painter.fillRect(swatch.adjusted(1, 1, -1, -1), ink(colour))
-        icon = STATE_ICONS.get(fill)
-        if icon is not None:
-            canvas.icon(icon, x + 7, first - 6, 12, text)
-        x = _caption(canvas, swatch.right() + 6, first, words)
-    x = sheet.left()
-    for level, words in level_words().items():
-        canvas.painter.fillRect(QRect(x, second - 8, 4, 16), ink(LIGHT.levels[level]))
-        x = _caption(canvas, x + 9, second, words)
-    for icon, words in sign_words().items():
-        canvas.icon(icon, x, second - 7, 14, LIGHT.alarm if icon == "flag" else LIGHT.text)
-        x = _caption(canvas, x + 18, second, words)
+def _legend(texts: Texts) -> list[Entry]:
+    """Return what is explained: the colours of states, the edges of contracts, the signs."""
+    states = [Entry(SWATCH_PX + 10, words, partial(_swatch, fill)) for fill, words in state_words().items()]
+    levels = [Entry(4, words, partial(_edge, level)) for level, words in level_words().items()]
+    signs = [Entry(14, words, partial(_sign, icon)) for icon, words in sign_words().items()]
+    return [replace(entry, width=entry.room(texts)) for entry in (*states, *levels, *signs)]
 
 
-def _caption(canvas: Canvas, x: int, middle: int, words: str) -> int:
-    """Write one entry of the legend; return where the next begins."""
-    return x + canvas.write(canvas.texts.small, words, x, middle, LIGHT.text) + 18
+def _lines(entries: list[Entry], width: int) -> list[list[Entry]]:
+    """Put entries side by side, as many as a line of the page has room for."""
+    lines: list[list[Entry]] = [[]]
+    for entry in entries:
+        if lines[-1] and sum(other.width for other in lines[-1]) + entry.width > width:
+            lines.append([])
+        lines[-1].append(entry)
+    return lines
+
+
+def _paint_legend(canvas: Canvas, sheet: QRect, lines: list[list[Entry]]) -> None:
+    middle = sheet.bottom() - LINE_PX * len(lines) + LINE_PX // 2
+    for line in lines:
+        x = sheet.left()
+        for entry in line:
+            entry.draw(canvas, x, middle)
+            canvas.write(canvas.texts.small, entry.words, x + entry.sign + 6, middle, LIGHT.text)
+            x += entry.width
+        middle += LINE_PX
+
+
+def _swatch(fill: str, canvas: Canvas, x: int, middle: int) -> None:
+    colour, text = LIGHT.fills[fill]
+    box = QRect(x, middle - SWATCH_PX // 2, SWATCH_PX + 10, SWATCH_PX)
+    canvas.painter.fillRect(box, ink(edge_of(colour, False)))
+    canvas.painter.fillRect(box.adjusted(1, 1, -1, -1), ink(colour))
+    icon = STATE_ICONS.get(fill)
+    if icon is not None:
+        canvas.icon(icon, x + 7, middle - 6, 12, text)
+
+
+def _edge(level: ContractLevel, canvas: Canvas, x: int, middle: int) -> None:
+    canvas.painter.fillRect(QRect(x, middle - 8, 4, 16), ink(LIGHT.levels[level]))
+
+
+def _sign(icon: str, canvas: Canvas, x: int, middle: int) -> None:
+    canvas.icon(icon, x, middle - 7, 14, LIGHT.alarm if icon == "flag" else LIGHT.text)

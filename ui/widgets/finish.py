@@ -134,6 +134,7 @@ QToolButton:focus {{ padding: 0 4px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.secondary}; border-color: {t.line};
   background: transparent; }}
 QToolButton[flat="true"]:disabled {{ border-color: transparent; }}
+QToolButton[flat="true"]:checked {{ background: {chosen(t)}; border-color: {t.accent}; }}
 QPushButton[page="true"] {{ border-color: transparent; background: transparent; color: {t.secondary}; }}
 QPushButton[page="true"]:checked {{ background: {chosen(t)}; color: {t.text}; }}
 QPushButton[page="true"]:focus {{ border: 2px solid {t.accent}; }}
@@ -207,7 +208,7 @@ def _bars(t: Theme) -> str:
     return f"""
 QTabWidget::pane {{ border: none; background: {t.surface}; }}
 QTabBar {{ background: {t.raised}; }}
-QTabBar::tab {{ background: transparent; color: {t.secondary}; padding: 5px 7px 4px 7px; font-weight: 600;
+QTabBar::tab {{ background: transparent; color: {t.secondary}; padding: 5px 6px 4px 6px; font-weight: 600;
   border: none; border-bottom: 3px solid transparent; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom: 3px solid {t.accent}; background: {t.surface}; }}

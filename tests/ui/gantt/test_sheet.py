@@ -5,10 +5,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPageSize
 from pytestqt.qtbot import QtBot
 
-from ui.gantt.sheet import write_pdf
+from ui.gantt.canvas import Texts
+from ui.gantt.sheet import PAGES, TITLE_PX, _legend, _lines, _pages, write_pdf
 from ui.models.board_model import BoardModel
+from ui.wording import wording
 
 from .builders import Day, clock_at, saturated_day
 
@@ -24,6 +27,32 @@ def test_that_the_day_fits_one_page_and_a_large_centre_takes_several(qtbot: QtBo
     write_pdf(tmp_path / "large.pdf", BoardModel(saturated_day(people=50), clock_at()))
     assert pages_of(tmp_path / "small.pdf") == 1
     assert pages_of(tmp_path / "large.pdf") == 2
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_that_fifty_technicians_are_all_on_paper_and_no_row_is_cut(
+    qtbot: QtBot, tmp_path: Path, page: str
+) -> None:
+    model = BoardModel(saturated_day(people=50), clock_at())
+    write_pdf(tmp_path / "day.pdf", model, PAGES[page])
+    size = QPageSize(PAGES[page]).sizePoints()  # 72 points an inch, 96 pixels
+    room = size.width() * 96 // 72 - 2 * 38 - TITLE_PX - 32 - 60  # landscape: margins, title, hours, legend
+    pages = _pages(model, room)
+    ids = [row.technician_id for part in pages for row in part.rows if row.technician_id]
+    assert len(ids) == len(set(ids)) == 50
+    assert all(part.rows[-1].bottom <= room for part in pages)
+    assert pages_of(tmp_path / "day.pdf") == len(pages)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("width", [1047, 1512], ids=["A4", "A3"])
+def test_that_the_whole_legend_stands_on_the_page(qtbot: QtBot, language: str, width: int) -> None:
+    wording.choose(language)
+    entries = _legend(Texts())
+    lines = _lines(entries, width)
+    assert [entry for line in lines for entry in line] == entries
+    assert max(sum(entry.width for entry in line) for line in lines) <= width
+    wording.choose("fr")
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the PDF")
