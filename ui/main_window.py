@@ -29,7 +29,7 @@ from ui.bridge import Bridge
 from ui.context_menu import show_menu, work_menu
 from ui.doings import doings, pin_to_range
 from ui.engine import EngineDoor
-from ui.gantt.sheet import write_pdf
+from ui.gantt.sheet import PAGES, write_pdf
 from ui.gantt.view import GanttView
 from ui.habits import Habits
 from ui.heart import civil_day
@@ -412,14 +412,15 @@ class MainWindow(QMainWindow):
     def choose_pdf(self) -> None:
         """Ask for a file and write the day's plan into it."""
         usual = str(Path.home() / f"plan-{self.model.board.day.isoformat()}.pdf")
-        name, _kind = QFileDialog.getSaveFileName(self, tr("Export the plan as PDF…"), usual, "PDF (*.pdf)")
+        kinds = ";;".join(f"PDF {page} (*.pdf)" for page in PAGES)
+        name, kind = QFileDialog.getSaveFileName(self, tr("Export the plan as PDF…"), usual, kinds)
         if name:
-            self.export_pdf(Path(name))
+            self.export_pdf(Path(name), next((page for page in PAGES if f" {page} " in kind), "A3"))
 
-    def export_pdf(self, path: Path) -> None:
+    def export_pdf(self, path: Path, page: str = "A3") -> None:
         """Write the day's plan as a PDF, and say so."""
         try:
-            write_pdf(path, self.model)
+            write_pdf(path, self.model, PAGES[page])
         except OSError as error:
             self.refusal.refuse(
                 tr("The file cannot be written: {why}").format(why=error.strerror or str(error))
