@@ -102,6 +102,11 @@ def distance(metres: int) -> str:
     return f"{wording.locale.toString(metres / 1000, 'f', 1)} km"
 
 
+def percent(share: float) -> str:
+    """Write a share in whole per cent, in French with its narrow space."""
+    return f"{share:.0%}" if wording.language == "en" else f"{share * 100:.0f}\u202f%"
+
+
 def short_day(value: date) -> str:
     """Write a day of this week or the next, "Tue 24" / "mar. 24"."""
     return wording.locale.toString(QDate(value.year, value.month, value.day), "ddd d")

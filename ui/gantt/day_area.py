@@ -29,7 +29,7 @@ from .painter import paint_frame
 from .picture import DayPicture, picture_of
 from .row_layout import USUAL, Arrangement, Row
 from .sprites import Sprites
-from .words import spoken
+from .words import spoken, spoken_row
 
 MOST_PIECES = 6
 NOW_MARK_PX = 40  # half of what the time on the hour scale may take
@@ -240,7 +240,13 @@ class DayArea(QAbstractScrollArea):
             "A row per technician; arrows move between jobs, Ctrl with an arrow moves the job, "
             "Space takes it into the hand."
         )
-        said = usage if bar is None else spoken(self.picture, bar, self._model.now.timestamp())
+        row = self._selection.technician_id
+        if bar is not None:
+            said = spoken(self.picture, bar, self._model.now.timestamp())
+        elif row is not None and row in self._model.board.technicians:
+            said = spoken_row(self.picture, row)
+        else:
+            said = usage
         marked = len(self._selection.marked)
         parts = (tr("{count} jobs chosen").format(count=marked) if marked else "", said, self._explained)
         self.setAccessibleDescription(". ".join(part for part in parts if part))

@@ -10,12 +10,14 @@ from dispatcher.domain.routes import Verdict
 from ui.wording import duration, tr, wording
 
 from .canvas import LEAST_ROW, Canvas, ink
+from .picture import Away
 from .row_layout import Row
 from .time_axis import ticks
 
 ARROW_PX = 3
 ABSENCE_ALPHA = 150
 OVERTIME_PX = 3
+WORDS_PX, LEAST_WORDS_PX = 6, 24
 ROOM_FOR_WORDS_S = 4 * 3_600.0  # at the narrowest zoom the words beside an overtime reach that far
 TILE_PX = 64  # a multiple of the eight pixels after which the hatching repeats
 
@@ -33,6 +35,7 @@ def paint_ground(canvas: Canvas, rows: tuple[Row, ...]) -> None:
     for row in rows:
         if row.technician_id is not None:
             _paint_absence(canvas, row, row.technician_id)
+            _paint_aways(canvas, row, row.technician_id)
 
 
 def _paint_rows(canvas: Canvas, rows: tuple[Row, ...], area: QRect) -> None:
@@ -71,6 +74,43 @@ def _paint_absence(canvas: Canvas, row: Row, technician_id: str) -> None:
         _shade(canvas, QRect(left, top, canvas.x(shift.starts_at.timestamp()) - left, height))
         left = max(left, canvas.x(shift.ends_at.timestamp()))
     _shade(canvas, QRect(left, top, end - left, height))
+
+
+def _paint_aways(canvas: Canvas, row: Row, technician_id: str) -> None:
+    """Hatch the hours somebody is absent who should be there, and say why at their beginning."""
+    lane = canvas.picture.aways.get(technician_id)
+    first_s, last_s = canvas.visible_span()
+    for away in lane.between(first_s, last_s) if lane else ():
+        left, right = canvas.x(away.start_s), canvas.x(away.end_s)
+        box = QRect(left, canvas.y(row), right - left, row.height - 1) & canvas.body
+        if box.isEmpty():
+            continue
+        if canvas.on_paper:
+            canvas.painter.fillRect(box, ink(canvas.theme.band))
+            canvas.hatch(box, canvas.theme.secondary)
+        else:
+            canvas.tile(("away",), box, TILE_PX, _paint_away_tile)
+        if row.height >= LEAST_ROW:
+            _write_reason(canvas, row, away, right)
+
+
+def _write_reason(canvas: Canvas, row: Row, away: Away, right: int) -> None:
+    """Write why, where a bar leaves the row free: bars are painted over it."""
+    left, font = canvas.x(away.words_s) + 4, canvas.texts.strong
+    words = f"{tr('absent')} · {away.reason}" if away.reason else tr("absent")
+    width = min(canvas.texts.width(font, words), right - left - 2 * WORDS_PX - 2)
+    if width < LEAST_WORDS_PX:
+        return
+    middle = canvas.y(row) + row.height // 2
+    box = QRect(left, middle - 9, width + 2 * WORDS_PX, 18)
+    canvas.painter.fillRect(box, ink(canvas.theme.surface))
+    canvas.write(font, words, left + WORDS_PX, middle, canvas.theme.text, width)
+
+
+def _paint_away_tile(canvas: Canvas) -> None:
+    square = QRect(0, 0, TILE_PX, TILE_PX)
+    canvas.painter.fillRect(square, ink(canvas.theme.band))
+    canvas.hatch(square, canvas.theme.secondary)
 
 
 def _shade(canvas: Canvas, box: QRect) -> None:

@@ -3,11 +3,12 @@
 Made once per change of the board; nothing in it depends on pixels across, on the theme or on the hour.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
+from dispatcher.domain.absences import Absence, merged
 from dispatcher.domain.board import Board, group
 from dispatcher.domain.routes import DayRoute, Leg
 from dispatcher.domain.shifts import Shift
@@ -27,6 +28,16 @@ class Road:
     end_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """One absence on a row, in seconds since the epoch; its words are written from `words_s` on."""
+
+    start_s: float
+    end_s: float
+    words_s: float
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class DayPicture:
     """One day of one board. Mappings go from technician id.
@@ -42,6 +53,7 @@ class DayPicture:
     shifts: Mapping[str, tuple[Shift, ...]]
     loads: Mapping[str, float] = field(default_factory=dict)
     overtimes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    aways: Mapping[str, Lane[Away]] = field(default_factory=dict)
     arrangement: Arrangement = USUAL
 
     @cached_property
@@ -100,7 +112,8 @@ def picture_of(board: Board, routes: Mapping[str, DayRoute], how: Arrangement = 
     shifts = group(
         sorted(board.shifts.values(), key=lambda row: row.starts_at), lambda row: row.technician_id
     )
-    loads = {key: load(day, routes.get(key)) for key, day in shifts.items()}
+    shares = {key: load(day, routes.get(key), board.absences_of.get(key, ())) for key, day in shifts.items()}
+    loads = {key: share for key, share in shares.items() if share is not None}
     return DayPicture(
         board=board,
         layout=lay_out(board, how),
@@ -110,12 +123,25 @@ def picture_of(board: Board, routes: Mapping[str, DayRoute], how: Arrangement = 
         shifts=shifts,
         loads=loads,
         overtimes={key: late for key, day in shifts.items() if (late := overtime(day, routes.get(key)))},
+        aways={key: lane(_aways(rows, shifts.get(key, ()))) for key, rows in board.absences_of.items()},
         arrangement=how,
     )
 
 
+def _aways(rows: tuple[Absence, ...], shifts: tuple[Shift, ...]) -> Iterable[Away]:
+    first = min((shift.starts_at for shift in shifts), default=None)
+    for row in rows:
+        words_at = max(row.starts_at, first) if first else row.starts_at
+        yield Away(row.starts_at.timestamp(), row.ends_at.timestamp(), words_at.timestamp(), row.reason)
+
+
 def _road(leg: Leg) -> Road:
     return Road(leg.starts_at.timestamp(), leg.ends_at.timestamp())
+
+
+def _shared(shift: Shift, absence: Absence) -> timedelta:
+    """Return how much of a shift an absence takes."""
+    return max(min(shift.ends_at, absence.ends_at) - max(shift.starts_at, absence.starts_at), timedelta())
 
 
 def overtime(shifts: tuple[Shift, ...], route: DayRoute | None) -> tuple[float, float] | None:
@@ -133,9 +159,17 @@ def overhang(bar: Bar) -> float:
     return max(before_s, bar.promised.latest.timestamp() - bar.end_s, 0.0)
 
 
-def load(shifts: tuple[Shift, ...], route: DayRoute | None) -> float:
-    """Return the share of the working time (lunch aside) that work and roads take; above 1 it is too much."""
+def load(
+    shifts: tuple[Shift, ...], route: DayRoute | None, absences: tuple[Absence, ...] = ()
+) -> float | None:
+    """Return the share of the working time (lunch aside) that work and roads take; above 1 it is too much.
+
+    None for who is absent all day.
+    """
     open_for = sum((shift.ends_at - shift.starts_at - shift.lunch_duration for shift in shifts), timedelta())
+    open_for -= sum((_shared(shift, row) for shift in shifts for row in merged(absences)), timedelta())
+    if open_for <= timedelta() and absences:
+        return None
     if route is None or open_for <= timedelta():
         return 0.0
     work = sum((job.end - job.start for job in route.jobs), timedelta())

@@ -15,11 +15,11 @@ from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.style import look
 from ui.wording import day as day_words
-from ui.wording import tr, wording
+from ui.wording import percent, tr, wording
 
 from .canvas import Texts
 from .day_area import DayArea
-from .headers import HEADER_PX, NAMES_PX, percent
+from .headers import HEADER_PX, NAMES_PX
 from .row_layout import GROUP_HEIGHT, Row, RowLayout
 from .week_days import WeekDay, days_of_week, hours_seen, week_day, week_rows
 from .week_painter import WeekCanvas, paint_week

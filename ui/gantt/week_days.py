@@ -27,12 +27,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Cell:
-    """One technician's day. `load` is None for who has no shift; `shifts` and `overtime_s` in seconds."""
+    """One technician's day, times in seconds. `load` is None for who is not there."""
 
     pieces: tuple[Piece, ...] = ()
     shifts: tuple[tuple[float, float], ...] = ()
     load: float | None = None
     overtime_s: float = 0.0
+    aways: tuple[tuple[float, float], ...] = ()
 
     @property
     def is_flagged(self) -> bool:
@@ -85,6 +86,10 @@ def _cell(picture: DayPicture, technician_id: str) -> Cell:
             for row in picture.shifts.get(technician_id, ())
         ),
         load=picture.loads.get(technician_id),
+        aways=tuple(
+            (row.start_s - origin_s, row.end_s - origin_s)
+            for row in (picture.aways[technician_id].bars if technician_id in picture.aways else ())
+        ),
         overtime_s=late[1] - late[0] if late else 0.0,
     )
 

@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QBrush, QFont, QPainter
 
 from dispatcher.domain.routes import Verdict
 from dispatcher.domain.technicians import Technician
 from ui.style import Theme
 from ui.wording import day as day_words
-from ui.wording import short_day, tr
+from ui.wording import percent, short_day, tr
 
 from .canvas import Texts, edge_of, ink
-from .headers import FULL_LOAD, HEADER_PX, NAMES_PX, PAD_PX, percent
+from .headers import FULL_LOAD, HEADER_PX, NAMES_PX, PAD_PX
 from .icons import draw_icon
 from .row_layout import Row
 from .week_days import Cell, WeekDay
@@ -126,6 +126,10 @@ def _paint_cell(canvas: WeekCanvas, box: QRect, cell: Cell) -> None:
     for start_s, end_s in cell.shifts:
         left, right = _x(canvas, day, start_s), _x(canvas, day, end_s)
         fill(left, day.top(), right - left, day.height(), ink(theme.surface))
+    for start_s, end_s in cell.aways:
+        left, right = _x(canvas, day, start_s), _x(canvas, day, end_s)
+        away = QRect(left, day.top(), right - left, day.height())
+        fill(away, QBrush(ink(theme.secondary), Qt.BrushStyle.BDiagPattern))
     height = max(box.height() - 12, 8)
     top = box.top() + (box.height() - height) // 2
     for piece in cell.pieces:
@@ -143,10 +147,15 @@ def _paint_share(canvas: WeekCanvas, box: QRect, cell: Cell) -> None:
     """Write how full the day is; over full in amber, with a flag where an alarm or a promise is waiting."""
     theme = canvas.theme
     is_over = cell.overtime_s > 0 or (cell.load is not None and cell.load > FULL_LOAD)
-    text = "" if cell.load is None else percent(cell.load)
+    absent = tr("absent") if cell.aways and cell.shifts else ""
+    text = absent if cell.load is None else percent(cell.load)
     colour = theme.verdicts[Verdict.SHIFTS] if is_over else theme.secondary
     width = canvas.texts.width(canvas.texts.small, text)
     middle = box.center().y() + 1
+    if text == absent:
+        canvas.painter.fillRect(
+            box.right() - width - 8, box.top(), width + 9, box.height(), ink(theme.surface)
+        )
     if cell.is_flagged:
         flag = theme.alarm
         draw_icon(

@@ -9,7 +9,7 @@ from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.customers import Site
 from ui.style import NO_APPOINTMENT, PROMISED
-from ui.wording import clock, duration, say, tr, window
+from ui.wording import clock, duration, percent, say, tr, window
 from ui.words import hold_words, pin_words
 
 from .bars import Bar
@@ -53,6 +53,21 @@ def sign_words() -> dict[str, str]:
         "lock": tr("pinned"),
         "hand": tr("placed by a person"),
     }
+
+
+def spoken_row(picture: DayPicture, technician_id: str) -> str:
+    """Return a technician's day as one sentence for a screen reader."""
+    bars, load = picture.lanes.get(technician_id), picture.loads.get(technician_id)
+    absences = picture.board.absences_of.get(technician_id, ())
+    parts = [
+        picture.board.technicians[technician_id].name,
+        tr("{count} jobs").format(count=len(bars.bars) if bars else 0),
+        tr("load {share}").format(share=percent(load)) if load is not None else "",
+    ]
+    for row in absences:
+        times = {"earliest": clock(row.starts_at), "latest": clock(row.ends_at)}
+        parts += [tr("absent {earliest} to {latest}").format(**times), row.reason]
+    return ", ".join(part for part in parts if part)
 
 
 def late_words(bar: Bar, now_s: float) -> str:

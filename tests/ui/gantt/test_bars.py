@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import Assignment, AssignmentState, Pin
+from dispatcher.domain.board import Board
 from dispatcher.domain.messages import MessageState
+from dispatcher.domain.routes import DayRoute, Job
 from dispatcher.services.scheduling import day_routes
 from ui.gantt.bars import Bar
 from ui.gantt.picture import picture_of
@@ -191,3 +194,28 @@ def test_that_a_day_beyond_its_shift_has_overtime_from_the_shift_to_the_way_home
     late = picture_of(board, routes).overtimes.get(durand.id)
     home = routes[durand.id].legs[-1].ends_at.timestamp()
     assert late == ((at("17:00").timestamp(), home) if over else None)
+
+
+@pytest.mark.parametrize(
+    ("away", "share"), [(("13:00", "17:00"), 240 / 300), (("08:00", "17:00"), None), (None, 240 / 540)]
+)
+def test_that_load_counts_against_the_hours_somebody_is_there(
+    away: tuple[str, str] | None, share: float | None
+) -> None:
+    day = Day()
+    durand = day.technician("Durand", lunch=None, place=(48.8, 2.1))
+    day.job(1, durand, "08:30", minutes=240, place=(48.8, 2.1))
+    if away is not None:
+        day.rows.append(Absence("b-1", durand.id, at(away[0]), at(away[1])))
+    board = day.board()
+    picture = picture_of(board, {durand.id: DayRoute(durand.id, _jobs_of(board))})
+    found = picture.loads.get(durand.id)
+    assert found == (None if share is None else pytest.approx(share))
+
+
+def _jobs_of(board: Board) -> tuple[Job, ...]:
+    rows = board.assignments.values()
+    return tuple(
+        Job(row.intervention_id, row.id, row.technician_id, row.planned_start, row.planned_end)
+        for row in rows
+    )

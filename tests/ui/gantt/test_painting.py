@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.routes import Verdict
@@ -222,3 +223,22 @@ def test_that_lateness_is_an_amber_sign_that_comes_with_the_clock(qtbot: QtBot) 
     desk.model.ticked.emit()
     QApplication.processEvents()
     assert count(desk.view.screen().grabWindow(desk.view.winId()).toImage(), amber) > 50
+
+
+def test_that_an_absence_is_hatched_in_its_hours_only_and_says_why(qtbot: QtBot) -> None:
+    day = Day()
+    durand = day.technician("Durand")
+    day.rows.append(Absence("b-1", durand.id, at("13:00"), at("15:00"), "flu"))
+    desk = open_desk(qtbot, day.board())
+    row = desk.view.picture.layout.row_of[durand.id]
+    body, axis = desk.view.navigation.body, desk.view.navigation.axis
+
+    def hatched(start: str) -> float:
+        left = body.left() + axis.pixel_at(at(start).timestamp())
+        hour = QRect(left + 2, body.top() + row.top + 2, minutes_px(desk, 55), row.height - 5)
+        return share_of(desk, hour, LIGHT.secondary)
+
+    assert hatched("14:00") > 0.08
+    assert hatched("12:00") == hatched("15:02") == 0
+    desk.selection.select(None, durand.id)
+    assert desk.view.accessibleDescription() == "Durand, 0 jobs, load 0%, absent 13:00 to 15:00, flu"
