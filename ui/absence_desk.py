@@ -11,11 +11,11 @@ from dispatcher.domain.technicians import Technician
 from dispatcher.domain.values import TimeWindow, new_id
 from dispatcher.services.commands import RecordAbsence, WithdrawAbsence
 from ui.bridge import Bridge
+from ui.models.absence_words import back_words, mark_words
 from ui.models.board_model import BoardModel
 from ui.models.situation import Situation
 from ui.panels.absence_form import AbsenceForm
 from ui.selection import Selection
-from ui.wording import tr
 
 
 class AbsenceDesk:
@@ -85,17 +85,3 @@ class AbsenceDesk:
 
     def _record(self, technician_id: str, away: TimeWindow, reason: str) -> None:
         self._bridge.run(RecordAbsence(new_id(), technician_id, away.earliest, away.latest, reason))
-
-
-def mark_words(technician: Technician | None) -> str:
-    """Write what marks somebody absent."""
-    if technician is None:
-        return tr("Mark as absent…")
-    return tr("Mark {name} as absent…").format(name=technician.name)
-
-
-def back_words(technician: Technician | None, absence: Absence | None) -> str:
-    """Write what ends an absence."""
-    if technician is None or absence is None:
-        return tr("Back at work")
-    return tr("{name} is back at work").format(name=technician.name)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from dispatcher.domain.appointments import AssignmentState, Pin
 from ui import icons
-from ui.absence_desk import back_words, mark_words
+from ui.models.absence_words import back_words, mark_words
 from ui.models.situation import Situation
 from ui.plain import plain_tooltip
 from ui.style import look

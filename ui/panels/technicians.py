@@ -20,7 +20,7 @@ from ui.widgets.labels import label
 from ui.widgets.tables import RowTable
 from ui.wording import duration, tr, wording
 
-WIDTHS = (128, 104, 196, 76, 60, 72, 60)
+WIDTHS = (124, 96, 176, 80, 64, 92, 72)
 LATEST = 1e18
 Key = Callable[[TechnicianLine], Any]
 SORT_KEYS: tuple[Key, ...] = (

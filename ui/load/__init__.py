@@ -1,0 +1,1 @@
+"""The load of the day under the plan, on the same hours."""
