@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         self.gantt.removal_requested.connect(self.moving.take_off)
         self.gantt.proposal_dropped.connect(self.moving.apply)
         self.gantt.queue = self.queue
+        self.gantt.keyed.connect(self.refusal.take_focus)
         self.gantt.explained.connect(self.status.explain)
         self.gantt.menu_wanted.connect(self.open_menu)
         self.queue.menu_wanted.connect(self.open_menu)

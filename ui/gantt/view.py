@@ -23,6 +23,8 @@ from .navigation import WHEEL_ZOOM
 from .time_axis import SNAP, snapped
 from .words import card
 
+CHANGES = (Act.DROP, Act.MOVE, Act.LENGTHEN)
+
 
 class GanttView(MouseArea):
     """One day to work on.
@@ -31,6 +33,7 @@ class GanttView(MouseArea):
     to be pure and fast; `places` is asked on a thread of its own.
     """
 
+    keyed = Signal()  # a key asked for a change: a refusal is to be answered by keys, too
     menu_wanted = Signal(object, str)  # where on the screen (QPoint), the technician of the row or ""
 
     def __init__(
@@ -107,6 +110,8 @@ class GanttView(MouseArea):
             return
         self._follow_hand()
         self._acts[intent.act](intent)
+        if intent.act in CHANGES:
+            self.keyed.emit()
 
     def _escape(self) -> bool:
         """Take back what has not happened yet: a drag first, then ghosts; say whether there was anything."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from ui import icons
@@ -37,6 +37,7 @@ class RefusalStrip(QWidget):
         self.reason = QLineEdit()
         self.reason.setMinimumWidth(180)
         self.reason.textChanged.connect(self._follow_reason)
+        self._came_from: QWidget | None = None  # where the focus was before a key was refused
         self._buttons: list[QPushButton] = []
         self.cancel_button = button("", "", self.close_strip)
         self._row = QHBoxLayout(self)
@@ -69,6 +70,18 @@ class RefusalStrip(QWidget):
     def offer(self, way: WayOn) -> None:
         """Add a way on to the refusal that is shown."""
         self._add(way)
+
+    def take_focus(self) -> None:
+        """Let keys answer the refusal, where there is one; the focus goes back when it is closed."""
+        if self.isVisible():
+            self._came_from = self.window().focusWidget()
+            (self._buttons or [self.cancel_button])[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        came_from, self._came_from = self._came_from, None
+        if came_from is not None:
+            came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().hideEvent(event)
 
     def close_strip(self) -> None:
         if self.isVisible():
