@@ -23,6 +23,7 @@ HOLD_PX = 2
 NARROW_PX = 80  # below this width a bar has room for its icon and number only
 LEAST_NAME_PX = 46
 PASSING_STEP_PX = 16
+TALL_PX = 18  # from this height on a strip along the foot leaves the words alone
 STATE_ICONS = {
     NO_APPOINTMENT: "envelope",
     AssignmentState.TRAVELLING: "arrow",
@@ -122,7 +123,8 @@ def _paint_pattern(canvas: Canvas, bar: Bar, box: QRect, gone: int) -> None:
     if bar.fill == AssignmentState.SUSPENDED:
         canvas.hatch(inner, "#000000", 70)
     elif bar.fill == AssignmentState.ON_SITE:
-        strip = QRect(inner.left(), inner.bottom() - 2, inner.width(), 3)
+        thickness = 3 if box.height() >= TALL_PX else 2
+        strip = QRect(inner.left(), inner.bottom() + 1 - thickness, inner.width(), thickness)
         canvas.painter.fillRect(strip, ink(text, 70))
         canvas.painter.fillRect(strip & strip.translated(gone - box.width(), 0), ink(text, 230))
     elif bar.fill == AssignmentState.TRAVELLING and box.width() >= NARROW_PX:
@@ -160,7 +162,10 @@ def _paint_words(canvas: Canvas, bar: Bar, box: QRect, room: int) -> None:
         canvas.icon(icon, line.left, line.middle - ICON_PX / 2, ICON_PX, colour)
         line.left += ICON_PX + 4
     _paint_figure(canvas, bar, line)
-    canvas.write(canvas.texts.bar, bar.title, line.left, line.middle, colour, line.room)
+    if line.room >= LEAST_NAME_PX:
+        canvas.write(canvas.texts.bar, bar.title, line.left, line.middle, colour, line.room)
+    elif line.room >= canvas.texts.width(canvas.texts.small, bar.number):
+        canvas.write(canvas.texts.small, bar.number, line.left, line.middle, colour)
 
 
 def _paint_narrow(canvas: Canvas, bar: Bar, line: _Line) -> None:
@@ -213,7 +218,7 @@ def _paint_lateness(canvas: Canvas, bar: Bar, line: _Line) -> None:
     minutes, font = bar.late_minutes(canvas.now_s), canvas.texts.strong
     text = duration(timedelta(minutes=minutes)) if minutes else ""
     width = canvas.texts.width(font, text)
-    if text and line.room - width >= LEAST_NAME_PX:
+    if text and line.room - width >= NARROW_PX:
         canvas.write(font, text, line.right - width - 1, line.middle, line.colour)
         line.right -= width + 7
 

@@ -17,7 +17,7 @@ from .time_axis import ticks
 ARROW_PX = 3
 ABSENCE_ALPHA = 150
 OVERTIME_PX = 3
-WORDS_PX, LEAST_WORDS_PX = 6, 24
+WORDS_PX = 6
 ROOM_FOR_WORDS_S = 4 * 3_600.0  # at the narrowest zoom the words beside an overtime reach that far
 TILE_PX = 64  # a multiple of the eight pixels after which the hatching repeats
 
@@ -95,16 +95,19 @@ def _paint_aways(canvas: Canvas, row: Row, technician_id: str) -> None:
 
 
 def _write_reason(canvas: Canvas, row: Row, away: Away, right: int) -> None:
-    """Write why, where a bar leaves the row free: bars are painted over it."""
-    left, font = canvas.x(away.words_s) + 4, canvas.texts.strong
+    """Write why, from where the bars leave room for it."""
     words = f"{tr('absent')} · {away.reason}" if away.reason else tr("absent")
-    width = min(canvas.texts.width(font, words), right - left - 2 * WORDS_PX - 2)
-    if width < LEAST_WORDS_PX:
+    width = canvas.texts.width(canvas.texts.strong, words) + 2 * WORDS_PX
+    left = canvas.x(away.words_s) + 4
+    lane = canvas.picture.lanes.get(row.technician_id or "")
+    for bar in lane.between(away.words_s, away.end_s) if lane else ():
+        if canvas.x(bar.start_s) < left + width and canvas.x(bar.end_s) > left:
+            left = canvas.x(bar.end_s) + 4
+    if left + width > right:
         return
     middle = canvas.y(row) + row.height // 2
-    box = QRect(left, middle - 9, width + 2 * WORDS_PX, 18)
-    canvas.painter.fillRect(box, ink(canvas.theme.surface))
-    canvas.write(font, words, left + WORDS_PX, middle, canvas.theme.text, width)
+    canvas.painter.fillRect(left, middle - 9, width, 18, ink(canvas.theme.surface))
+    canvas.write(canvas.texts.strong, words, left + WORDS_PX, middle, canvas.theme.text)
 
 
 def _paint_away_tile(canvas: Canvas) -> None:

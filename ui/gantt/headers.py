@@ -132,7 +132,8 @@ def _paint_technician(canvas: Canvas, cell: QRect, technician_id: str, *, is_sel
     canvas.write(canvas.texts.body, technician.name, left, middle, theme.text, room)
     if has_two_lines:
         canvas.write(canvas.texts.small, skills_text(technician), left, middle + 15, theme.secondary, room)
-    _paint_load(canvas, cell, canvas.picture.loads.get(technician_id))
+    is_away = technician_id in canvas.picture.aways
+    _paint_load(canvas, cell, canvas.picture.loads.get(technician_id), tr("absent") if is_away else tr("off"))
 
 
 def skills_text(technician: Technician) -> str:
@@ -141,10 +142,10 @@ def skills_text(technician: Technician) -> str:
     return " · ".join(f"{skill} {level}" for skill, level in ordered)
 
 
-def _paint_load(canvas: Canvas, cell: QRect, load: float | None) -> None:
+def _paint_load(canvas: Canvas, cell: QRect, load: float | None, without: str) -> None:
     """Write how full the day is, over a small gauge; more than full is amber and says so by its figure."""
     theme, right, middle = canvas.theme, cell.right() - PAD_PX, cell.center().y()
-    text = tr("off") if load is None else percent(load)
+    text = without if load is None else percent(load)
     is_over = load is not None and load > FULL_LOAD
     colour = theme.verdicts[Verdict.SHIFTS] if is_over else theme.secondary
     width = canvas.texts.width(canvas.texts.small, text)

@@ -90,7 +90,10 @@ class DayPicture:
         rows = [row for day in self.board.days_of.values() for row in day]
         starts = [shift.starts_at for shift in shifts] + [row.planned_start for row in rows]
         ends = [shift.ends_at for shift in shifts] + [row.planned_end for row in rows]
-        ends += [datetime.fromtimestamp(until_s, UTC) for _closing, until_s in self.overtimes.values()]
+        # An overtime is written after its end.
+        ends += [
+            datetime.fromtimestamp(until_s, UTC) + MARGIN for _closing, until_s in self.overtimes.values()
+        ]
         if not starts:
             noon = self.board.starts_at + (self.board.ends_at - self.board.starts_at) / 2
             return noon - timedelta(hours=6), noon + timedelta(hours=6)
