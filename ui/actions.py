@@ -161,7 +161,7 @@ WITHDRAWING = (
         text=lambda _: tr("Move with the arrow keys"),
         enabled=lambda now: now.is_movable or now.is_waiting,
     ),
-    UserAction("choose_row", "work", "row", "Ctrl+Alt+A", lambda _: tr("Choose the jobs of the row")),
+    UserAction("choose_row", "view", "row", "Ctrl+Alt+A", lambda _: tr("Choose the jobs of the row")),
     UserAction(
         *("remove", "work", "remove", "Del"),
         text=lambda _: tr("Take off the plan"),

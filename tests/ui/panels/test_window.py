@@ -44,9 +44,9 @@ def test_that_actions_are_enabled_only_where_they_make_sense(seat: Seat) -> None
     pins = ("pin", "pin_technician", "pin_time", "pin_range")
     cases: dict[str | None, set[str]] = {
         None: set(),
-        "i1057": {"propose", "promise", "why", "cancel"},
-        "i1042": {"promise", "why", "accepted", "travelling", "on_site", *pins, "remove", "cancel"},
-        "i1043": {"promise", "why", "tell", *pins, "remove", "cancel"},
+        "i1057": {"carry", "propose", "promise", "why", "cancel"},
+        "i1042": {"carry", "promise", "why", "accepted", "travelling", "on_site", *pins, "remove", "cancel"},
+        "i1043": {"carry", "promise", "why", "tell", *pins, "remove", "cancel"},
     }
     about_work = [action.id for action in ACTIONS if action.menu == "work" and action.id != "acknowledge"]
     for intervention_id, expected in cases.items():
