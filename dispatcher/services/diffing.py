@@ -16,7 +16,7 @@ from solver.cost import late_by_s, route_distance_m, route_travel_s
 
 from .findings import technician_name
 from .pictures import day_routes
-from .rebasing import NOBODY, Line, Skipped, applied, fit, new_findings, standing
+from .rebasing import NOBODY, Line, Place, Skipped, applied, fit, new_findings, standing
 from .translation import plan, problem
 
 MOST_TRIED = 8
@@ -238,10 +238,17 @@ def _reason(
         return Sentence("Waited; now somebody comes.")
     if due is not None and line.before.start > due and line.after.start < line.before.start:
         return Sentence("{minutes} less late.", minutes=line.before.start - max(due, line.after.start))
+    if _is_away(board, line.before):
+        return Sentence("{name} is away then.", name=technician_name(board, line.before.technician_id))
     saved = _saved(after, line, lines, board)
     if saved >= WORTH_SAYING:
         return Sentence("Saves {minutes} of road.", minutes=saved)
     return _makes_room(after, line, group) or _follows(after, line)
+
+
+def _is_away(board: Board, place: Place) -> bool:
+    absences = board.absences_of.get(place.technician_id, ())
+    return any(absence.holds(place.start) for absence in absences)
 
 
 def _saved(after: Board, line: Line, lines: tuple[Line, ...], board: Board) -> timedelta:

@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dispatcher.domain.appointments import Assignment, AssignmentState
+from dispatcher.domain.appointments import Assignment, AssignmentState, Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.routes import DayRoute
 from dispatcher.domain.sentences import Sentence
 
 from . import urgent
+from .candidates import candidates
 from .commands import ApplyProposal, ProposedMove
+from .findings import technician_name
 
 
 @dataclass(frozen=True)
@@ -71,15 +73,40 @@ def _as_placed(found: Iterable[Takeover]) -> list[Takeover]:
 
 
 def _place(board: Board, row: Assignment, rank: int, now: datetime) -> Takeover:
+    number = board.interventions[row.intervention_id].number
+    if row.pin in (Pin.TECHNICIAN, Pin.BOTH):
+        wanted = technician_name(board, row.technician_id)
+        pinned = Sentence(
+            "{number} is pinned to {wanted}. Release the pin first.", number=number, wanted=wanted
+        )
+        return Takeover(row, None, pinned, rank)
     told = urgent.first(urgent.call(board, board.interventions[row.intervention_id], now))
     best = next((line for line in told.lines if line.moves == 0), None)
     if best is None:
-        return Takeover(row, None, told.none.get(0, Sentence("Nobody has room for it.")), rank)
+        return Takeover(row, None, _why_nobody(board, row, now), rank)
+    if not _keeps_time(row, best.arrival):
+        return Takeover(
+            row, None, Sentence("{number} is pinned in time. Release the pin first.", number=number), rank
+        )
     command = urgent.apply_command(board, best)
     assert isinstance(command, ApplyProposal)
     moves = tuple(_of_row(move, row) for move in command.moves)
     own = next(move for move in moves if move.assignment_id == row.id)
     return Takeover(row, own, best.why, rank, moves, best.routes)
+
+
+def _keeps_time(row: Assignment, start: datetime) -> bool:
+    held = row.pinned_range
+    if held is not None:
+        return held.earliest <= start <= held.latest
+    return row.pin is not Pin.TIME or start == row.start
+
+
+def _why_nobody(board: Board, row: Assignment, now: datetime) -> Sentence:
+    """Return what is in the way of the best of the others: whoever is away is no answer."""
+    others = candidates(board, board.interventions[row.intervention_id], now)
+    best = next((line for line in others if line.technician_id not in board.absences_of), None)
+    return best.why if best else Sentence("Nobody else who works on this day masters it.")
 
 
 def _of_row(move: ProposedMove, row: Assignment) -> ProposedMove:

@@ -1,5 +1,6 @@
 """Somebody is ill: where each of his jobs could go, and all of them in one step."""
 
+from dispatcher.domain.appointments import Pin
 from dispatcher.services import commands as c
 from dispatcher.services.scheduling import day_routes
 from dispatcher.services.taking_over import stranded, take_all, takeovers
@@ -60,6 +61,25 @@ def test_that_a_job_nobody_can_take_says_why_and_the_others_are_taken(desk: Test
     assert command is not None
     desk.run(command)
     assert {row.id for row in stranded(desk.board)} == {made.key for made in left}
+
+
+def test_that_a_pinned_job_is_left_to_people_and_does_not_stop_the_others(desk: TestDesk) -> None:
+    six_jobs_of_petit(desk)
+    desk.run(c.PinAssignment("a-2001", Pin.TECHNICIAN))
+    desk.run(c.PinAssignment("a-2003", Pin.BOTH))
+    found = takeovers(desk.board, at("08:00"))
+    said = {made.key: str(made.why) for made in found if made.place is None}
+    assert said["a-2001"] == "2001 is pinned to Petit. Release the pin first."
+    command = take_all(found)
+    assert command is not None
+    desk.run(command)
+    assert [row.id for row in stranded(desk.board)] == ["a-2001", "a-2003"]
+
+
+def test_that_who_is_away_is_no_reason_why_nobody_can(desk: TestDesk) -> None:
+    six_jobs_of_petit(desk, others=("Durand",), busy_minutes=300)
+    left = [made for made in takeovers(desk.board, at("08:00")) if made.place is None]
+    assert all("Petit" not in str(made.why) for made in left)
 
 
 def test_that_an_absence_of_part_of_the_day_strands_only_what_falls_into_it(desk: TestDesk) -> None:

@@ -103,16 +103,22 @@ def letters(count: int) -> Sequence[str]:
     return [(alphabet[at // 26 - 1] if at >= 26 else "") + alphabet[at % 26] for at in range(count)]
 
 
-def totals_text(before: DayTotals, now: DayTotals, moved: int | None = None) -> str:
+def changed_totals_text(before: DayTotals, now: DayTotals) -> str:
+    """Write the figures that are others than before; "" where none is."""
+    return " · ".join(f"{name} {old} → {new}" for name, old, new in _figures(before, now) if old != new)
+
+
+def totals_text(before: DayTotals, now: DayTotals, moved: int) -> str:
     """Write a day's figures, before and with the choice."""
-    parts = [
+    texts = [f"{name} {old} → {new}" for name, old, new in _figures(before, now)]
+    return " · ".join([*texts, tr("Other technician {count}").format(count=moved)])
+
+
+def _figures(before: DayTotals, now: DayTotals) -> list[tuple[str, str, str]]:
+    return [
         (tr("Not planned"), str(before.unserved), str(now.unserved)),
         (tr("Late"), str(before.late), str(now.late)),
         (tr("Promises missed"), str(before.broken), str(now.broken)),
         (tr("On the road"), duration(before.travel), duration(now.travel)),
         (tr("Distance"), distance(before.distance_m), distance(now.distance_m)),
     ]
-    texts = [f"{name} {old} → {new}" for name, old, new in parts]
-    if moved is not None:
-        texts.append(tr("Other technician {count}").format(count=moved))
-    return " · ".join(texts)

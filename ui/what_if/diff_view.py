@@ -29,7 +29,7 @@ class DiffTable(RowTable):
     def __init__(self, model: DiffModel) -> None:
         super().__init__(model)
         self.clicked.connect(self._click)
-        self.set_widths(90, 70, 140, 120, 120, 140)
+        self.set_widths(80, 100, 130, 140, 140, 130)
 
     def _click(self, index: QModelIndex) -> None:
         if index.column() == 0:

@@ -35,6 +35,7 @@ class WhatIfPanel(QWidget):
         self._model, self._what_if = model, what_if
         self.skipped: tuple[Skipped, ...] = ()
         self._is_sure = False
+        self._without = 0  # jobs without a technician when last looked
         self.diff = DiffView(model, selection, bridge, lambda: what_if.is_open and not what_if.is_shown)
         self.takeover = TakeoverPanel(model, selection, bridge)
         self.left_out = TableModel(skipped_columns(model), key=lambda row: row.line.key)
@@ -130,10 +131,14 @@ class WhatIfPanel(QWidget):
 
     def _follow_count(self) -> None:
         """Show at once where the jobs could go of somebody who has just been marked absent."""
-        if self.takeover.count:
+        before, count = self._without, self.takeover.count
+        self._without = count
+        if count == 0:
+            self._turn_to(_DIFF)
+        elif count > before:
             self._turn_to(_TAKEOVER)
         else:
-            self._turn_to(_DIFF)
+            self._write()
 
     def show_changes(self) -> None:
         """Turn to the page of the changes and take the keys."""
@@ -152,6 +157,7 @@ class WhatIfPanel(QWidget):
         page = self._pages.currentIndex()
         self.changes_button.setText(tr("Changes ({count})").format(count=count))
         self.takeover_button.setText(tr("Without a technician ({count})").format(count=self.takeover.count))
+        self._title.setVisible(not is_open)  # its tab says so, and the pages need the room
         self.changes_button.setVisible(is_open)
         self.takeover_button.setVisible(bool(self.takeover.count))
         self.changes_button.setChecked(page == _DIFF)

@@ -9,7 +9,7 @@ from ui.widgets.fields import button
 from ui.widgets.labels import elided, label, set_role
 from ui.wording import say, tr, wording
 
-from .diff_columns import totals_text
+from .diff_columns import changed_totals_text
 from .forking import WhatIf
 from .panel import WhatIfPanel
 
@@ -58,7 +58,7 @@ class WhatIfStrip(QWidget):
         self._words.setText(self._title())
         has_figures = view.diff is not None and view.weighed is not None and is_shown
         self._figures.setText(
-            totals_text(view.diff.before, view.weighed.totals) if has_figures else ""  # type: ignore[union-attr]
+            changed_totals_text(view.diff.before, view.weighed.totals) if has_figures else ""  # type: ignore[union-attr]
         )
         self._news.setText(self._news_text())
         self._news.setVisible(bool(what_if.news) and is_shown)
