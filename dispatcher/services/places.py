@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.board import Board
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.routes import Proposal, Verdict
@@ -27,6 +28,7 @@ from .replanning import movable_assignment, preview
 from .translation import moment, plan, problem, route
 from .travel import matrices
 
+ANOTHER_START = timedelta(minutes=5)
 MOST, CREW = 2, 40
 """So many places are offered, looked for among so many technicians, those who live nearest."""
 
@@ -114,10 +116,12 @@ def _first_of(
     board: Board, intervention_id: str, technician_ids: Iterable[str], start: datetime, now: datetime
 ) -> Iterator[FreePlace]:
     """Yield places the nearest in time first, each tried before it is told; at most one a technician."""
+    held = movable_assignment(board, intervention_id)
     rooms = [
         (abs(near - start), key, room)
         for key in technician_ids
         for near, room in _rooms(board, intervention_id, key, start, now)
+        if not _is_where_it_is(held, key, near)
     ]
     told: set[str] = set()
     for _distance, key, room in sorted(rooms, key=lambda each: each[:2]):
@@ -127,6 +131,13 @@ def _first_of(
             yield place
         if len(told) == MOST:
             return
+
+
+def _is_where_it_is(held: Assignment | None, technician_id: str, start: datetime) -> bool:
+    """Whether a place is the one the job has: that is no way on."""
+    if held is None or held.technician_id != technician_id:
+        return False
+    return abs(held.planned_start - start) < ANOTHER_START
 
 
 def _nearest_crew(board: Board, intervention_id: str) -> list[str]:

@@ -8,6 +8,7 @@ dragged.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.board import Board
@@ -46,6 +47,7 @@ class Replan:
     after: tuple[solver.Route, ...]
     holders: Mapping[str, str] = field(default_factory=dict)
     was: solver.Problem | None = None
+    found: tuple[Finding, ...] | None = None  # what was wrong before, where it is known already
 
     @property
     def starts(self) -> dict[str, int]:
@@ -72,14 +74,56 @@ def replan_together(board: Board, places: Sequence[Place], now: datetime) -> Rep
     touched = {place.technician_id for place in places}
     touched |= {row.technician_id for row in held.values() if row}
     waiting = [board.interventions[key] for key, row in held.items() if row is None]
-    of = problem(board, touched, waiting, now, frozenset(visit_of.values()))
-    before = plan(board, of).routes
+    day = _as_it_stands(
+        _Same(board),
+        frozenset(touched),
+        tuple(row.id for row in waiting),
+        now.replace(microsecond=0),  # the solver counts whole seconds
+        frozenset(visit_of.values()),
+    )
+    of, before = day.of, day.routes
     put: dict[str, dict[str, int]] = {}
     for place in places:
         put.setdefault(place.technician_id, {})[visit_of[place.intervention_id]] = seconds(board, place.start)
     after = tuple(_changed(of, made, visit_of.values(), put.get(made.technician_id, {})) for made in before)
     holders = {visit_of[place.intervention_id]: place.technician_id for place in places}
-    return Replan(of, before, after, holders)
+    return Replan(of, before, after, holders, found=day.found)
+
+
+@dataclass(frozen=True, eq=False)
+class _Day:
+    """Some days as they stand: asked about again at every step of a drag, and worked out once."""
+
+    of: solver.Problem
+    routes: tuple[solver.Route, ...]
+    found: tuple[Finding, ...]
+
+
+class _Same:
+    """A board that equals itself only."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.board is self.board
+
+    def __hash__(self) -> int:
+        return id(self.board)
+
+
+@lru_cache(maxsize=2)
+def _as_it_stands(
+    same: _Same,
+    technician_ids: frozenset[str],
+    waiting_ids: tuple[str, ...],
+    now: datetime,
+    moving: frozenset[str],
+) -> _Day:
+    board = same.board
+    of = problem(board, technician_ids, [board.interventions[key] for key in waiting_ids], now, moving)
+    routes = plan(board, of).routes
+    return _Day(of, routes, judged(board, of, routes))
 
 
 def relengthen(board: Board, intervention_id: str, length: timedelta, now: datetime) -> Replan:
@@ -181,7 +225,7 @@ def _under_way(board: Board, intervention_id: str) -> Preview | None:
 
 
 def _seen(board: Board, made: Replan, own: set[str]) -> Preview:
-    before = judged(board, made.was or made.of, made.before)
+    before = made.found if made.found is not None else judged(board, made.was or made.of, made.before)
     new = newly_broken(before, judged(board, made.of, made.after))
     changed = tuple(_changes(board, made, own))
     extra = _extra_travel(made)

@@ -84,6 +84,13 @@ def test_that_a_free_place_names_its_technician_and_its_room(desk: TestDesk) -> 
     assert str(martin.sentence).startswith("free for Martin ")
 
 
+def test_that_where_a_job_is_already_is_no_free_place(desk: TestDesk) -> None:
+    centre = Centre()
+    centre.planned(centre.technician("Durand"), "12:00", number=1001, promised=("10:00", "12:00"))
+    desk.load(centre)
+    assert free_places(desk.board, "i-1001", "t-Durand", at("12:30"), EARLY) == ()
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_that_every_free_place_touches_nobody_from_one_end_to_the_other(desk: TestDesk, seed: int) -> None:
     desk.load_day(technicians=8, interventions=36, promised=16, filled=0.7)
