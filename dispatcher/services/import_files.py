@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.contracts import Contract, ContractLevel
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
@@ -113,6 +114,19 @@ def read_shift(intake: Intake, cells: Cells) -> tuple[Row, ...]:
     )
 
 
+def read_absence(intake: Intake, cells: Cells) -> tuple[Row, ...]:
+    starts_at, ends_at = cells.window("starts_at", "ends_at")
+    return (
+        Absence(
+            id=intake.new_id(Absence, cells),
+            technician_id=intake.referred(Technician, cells, "technician").id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            reason=cells.text("reason"),
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class ImportFile:
     """One kind of file: without its required columns it is refused; a file that is not there is fine."""
@@ -150,6 +164,13 @@ FILES: tuple[ImportFile, ...] = (  # in reading order: what a file refers to com
         ("external_id", "technician", "starts_at", "ends_at"),
         ("lunch_earliest", "lunch_latest", "lunch_minutes"),
         read_shift,
+    ),
+    ImportFile(
+        "absences.csv",
+        Absence,
+        ("external_id", "technician", "starts_at", "ends_at"),
+        ("reason",),
+        read_absence,
     ),
     ImportFile(
         "interventions.csv",

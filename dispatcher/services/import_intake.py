@@ -11,6 +11,7 @@ from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
@@ -32,6 +33,7 @@ KINDS: dict[type[Row], str] = {
     Contract: "contract",
     Technician: "technician",
     Shift: "shift",
+    Absence: "absence",
     Request: "request",
     Intervention: "intervention",
     Appointment: "appointment",

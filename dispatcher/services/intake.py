@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import count, groupby
 from typing import Any
 
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import (
@@ -113,7 +114,7 @@ def merged(known: Row | None, record: Row) -> Row:
     """Return what the desk keeps when `record` comes in over what it knows."""
     if known is None:
         return record
-    if isinstance(known, Appointment | Assignment):
+    if isinstance(known, Appointment | Assignment | Absence):
         return known
     if isinstance(known, Shift):
         revision: dict[str, Any] = {"revision": known.revision}

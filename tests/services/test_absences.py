@@ -1,6 +1,7 @@
 """Somebody is absent: his jobs are named, nothing new is put there, and everything about it can be undone."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,20 +19,22 @@ from dispatcher.services.commands import (
     RecordAbsence,
     WithdrawAbsence,
 )
+from dispatcher.services.exchange import import_folder
 from dispatcher.services.optimising import answer, question, rebase
 from dispatcher.services.pictures import day_routes
 from dispatcher.services.replanning import preview
 from dispatcher.services.slots import slots_for
 from dispatcher.services.urgent import call, first
 from solver.solve import solve
-from tests.builders import DAY, Centre, at
+from tests.builders import ANNE, DAY, ZONE, Centre, at
 from tests.desks import TestDesk
+from tests.services.import_folders import a_centre
 
 NOW = at("07:30")
 
 
 def a_day(desk: TestDesk) -> None:
-    """Durand has a job from 9 to 10, one from 11 to 12 and one from 14 to 15; one job waits; Martin is idle."""
+    """Durand has jobs of an hour at 9, 11 and 14; one job waits; Martin is idle."""
     centre = Centre()
     durand = centre.technician("Durand", lunch=("11:45", "13:30", 45))
     centre.technician("Martin")
@@ -176,7 +179,7 @@ def test_that_work_moves_to_somebody_who_is_there(desk: TestDesk) -> None:
 def test_that_a_drop_that_pushes_work_into_an_absence_is_refused(desk: TestDesk) -> None:
     a_day(desk)
     mark(desk, "12:10", "13:30")
-    with pytest.raises(Refusal, match="Durand is absent from .*: 1002 needs"):
+    with pytest.raises(Refusal, match=r"Durand is absent from .*: 1002 needs"):
         desk.run(MoveAssignment("a-1001", "t-Durand", at("10:30")))
 
 
@@ -318,3 +321,32 @@ def test_that_the_optimised_day_frees_who_is_absent(desk: TestDesk) -> None:
     assert routes["t-Durand"].jobs == ()
     assert routes["t-Martin"].findings == ()
     assert len(desk.board.assignments_of) == 4
+
+
+ABSENCES = (
+    "external_id,technician,starts_at,ends_at,reason",
+    "A1,T1,2026-11-24 13:00,2026-11-24 17:00,dentist",
+    "A2,T9,2026-11-24 13:00,2026-11-24 17:00,nobody",
+    "A3,T1,2026-11-24 13:00,2026-11-24 12:00,backwards",
+)
+
+
+def test_that_absences_come_in_from_a_folder_and_bad_lines_are_explained(
+    desk: TestDesk, tmp_path: Path
+) -> None:
+    folder = a_centre(tmp_path / "in", absences=ABSENCES)
+    report = import_folder(desk.desk.executor, desk.desk.engine, folder, DAY, ZONE, ANNE)
+    (absence,) = desk.board.absences.values()
+    assert (absence.starts_at, absence.ends_at, absence.reason) == (at("13:00"), at("17:00"), "dentist")
+    assert [(row.line, row.column) for row in report.rejected] == [(3, "technician"), (4, "ends_at")]
+
+
+def test_that_who_came_back_early_is_not_absent_again_after_a_second_import(
+    desk: TestDesk, tmp_path: Path
+) -> None:
+    folder = a_centre(tmp_path / "in", absences=ABSENCES[:2])
+    import_folder(desk.desk.executor, desk.desk.engine, folder, DAY, ZONE, ANNE)
+    (absence,) = desk.board.absences.values()
+    desk.run(WithdrawAbsence(absence.id, at("14:00")))
+    import_folder(desk.desk.executor, desk.desk.engine, folder, DAY, ZONE, ANNE)
+    assert [row.ends_at for row in desk.board.absences.values()] == [at("14:00")]
