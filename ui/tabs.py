@@ -5,7 +5,7 @@ from enum import Enum
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QWidget
 
 from ui import icons
 from ui.style import look
@@ -27,12 +27,13 @@ class Tabs(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.setIconSize(QSize(14, 14))
-        self.currentChanged.connect(self._fit)
+        self.currentChanged.connect(self._give_way)
 
     def hold(self, sheet: QWidget, words: Callable[[], str], icon: str) -> None:
         """Add a sheet at the end; `words` are asked for again whenever they may have changed."""
         self._worn[sheet] = (words, icon)
         self.addTab(sheet, "")
+        self._give_way()
 
     def swap(self, place: QWidget, sheet: QWidget) -> None:
         """Put a sheet where only its place has been held; the place is gone then."""
@@ -64,6 +65,14 @@ class Tabs(QTabWidget):
         self._fit()
 
     # ---- many sheets, little room
+
+    def _give_way(self) -> None:
+        """Ask for the room of the open sheet, not for that of the largest; then see which words fit."""
+        usual, none = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        for at in range(self.count()):
+            policy = usual if at == self.currentIndex() else none
+            self.widget(at).setSizePolicy(policy, policy)
+        self._fit()
 
     def _fit(self) -> None:
         """Show words and icons; with less room the words alone, then words for the open sheet only."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.style import SECONDARY_PX
 from ui.widgets.labels import ElidedLabel
 
 SLACK_PX = 1  # of rounding
@@ -83,7 +85,7 @@ def _table_texts(table: QTableView) -> Iterator[tuple[str, bool, bool]]:
     for column in range(head.count()):
         if head.isVisible() and not table.isColumnHidden(column):
             text = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-            yield text, head.sectionSizeHint(column) <= head.sectionSize(column) + SLACK_PX, False
+            yield text, _head_px(table, text) <= head.sectionSize(column) + SLACK_PX, False
     first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
     for row in range(max(first, 0), (last if last >= 0 else model.rowCount() - 1) + 1):
         for column in range(head.count()):
@@ -92,6 +94,14 @@ def _table_texts(table: QTableView) -> Iterator[tuple[str, bool, bool]]:
             room = table.visualRect(index).width() - 8
             if table.columnSpan(row, column) == 1 and room > 0:
                 yield text, _advance(table, text) <= room, True
+
+
+def _head_px(table: QTableView, text: str) -> int:
+    """Return the room a head takes as the style sheet writes it; that of the slots is smaller."""
+    is_small, font = table.objectName() == "slotGrid", QFont(table.font())
+    font.setPixelSize(SECONDARY_PX - is_small)
+    font.setWeight(QFont.Weight.Medium if is_small else QFont.Weight.DemiBold)
+    return QFontMetrics(font).horizontalAdvance(text) + (0 if is_small else 12)
 
 
 def _label_fits(label: QLabel) -> bool:

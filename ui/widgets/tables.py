@@ -1,10 +1,13 @@
 """Tables that are read row by row: one whole row is chosen, hovered and spoken of at a time."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-ROW_PX = 30
+from ui.style import SECONDARY_PX
+from ui.wording import wording
+
+ROW_PX, HEAD_PADDING_PX = 30, 14
 LAST_PX = 150  # what the last column needs at least
 MOST_SHARE = 1.4
 
@@ -37,6 +40,7 @@ class RowTable(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.chosen.emit(now.row()))
+        wording.changed.connect(self._share_width)
         self.doubleClicked.connect(lambda index: self.confirmed.emit(index.row()))
 
     def set_widths(self, *pixels: int) -> None:
@@ -53,7 +57,15 @@ class RowTable(QTableView):
         room = width - max(LAST_PX, width // 3)
         share = min(MOST_SHARE, max(1.0, room / max(sum(self._least), 1)))
         for column, width in enumerate(self._least):
-            self.setColumnWidth(column, int(width * share))
+            self.setColumnWidth(column, max(int(width * share), self._head_px(column)))
+
+    def _head_px(self, column: int) -> int:
+        """Return what the head of a column needs to be read whole, in any language."""
+        font = QFont(self.font())
+        font.setPixelSize(SECONDARY_PX)
+        font.setWeight(QFont.Weight.DemiBold)
+        words = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+        return QFontMetrics(font).horizontalAdvance(words) + HEAD_PADDING_PX
 
     def choose(self, row: int) -> None:
         """Choose a row, or none with -1."""
