@@ -41,6 +41,7 @@ from dispatcher.services.handlers import Handlers
 from dispatcher.services.messaging import FolderTransport, Transport, deliveries
 from dispatcher.services.plan_hash import PLAN_ROWS, plan_hash
 from dispatcher.services.searching import Hit, hits
+from dispatcher.services.time_lines import Moment, time_line
 from dispatcher.settings import Settings, database_url
 
 HANDLERS: Handlers = {
@@ -107,6 +108,10 @@ class Desk:
         found = queries.find_customers(self.engine, text)
         levels = queries.contract_levels(self.engine, (customer.id for customer in found))
         return [Caller(customer, levels.get(customer.id)) for customer in found]
+
+    def time_line(self, intervention_id: str) -> tuple[Moment, ...]:
+        """Return everything that happened to a job, the oldest first."""
+        return time_line(self.engine, intervention_id)
 
     def search(self, text: str) -> list[Hit]:
         """Return what holds every word, of every day and every kind."""

@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.map = MapView(model, selection)
         self.queue = QueuePanel(model, selection)
         self.call_sheet = CallSheet(model, self.bridge)
-        self.sheet = InterventionSheet(model, selection)
+        self.sheet = InterventionSheet(model, selection, self.bridge)
         self.proposals = ProposalsPanel(model, selection, self.bridge, self.engine)
         self._optimisation_place = QWidget()
         self.alarms = AlarmsPanel(model.live, selection)

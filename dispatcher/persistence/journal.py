@@ -1,6 +1,6 @@
 """The journal: what was asked, by whom, what it changed, and how to take it back. Appended, never altered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,6 +86,15 @@ def entries_about(connection: Connection | Session, subject: str) -> list[Entry]
     """Return every entry that changed this row, the oldest first: its time-line."""
     query = select(journal).join(journal_subjects, journal_subjects.c.entry_id == journal.c.id)
     return _read(connection, query.where(journal_subjects.c.subject == subject).order_by(journal.c.id))
+
+
+def entries_about_any(
+    connection: Connection | Session, subjects: Collection[str], without: str
+) -> list[Entry]:
+    """Return every entry that changed one of these rows, the oldest first, but for one type of command."""
+    linked = select(journal_subjects.c.entry_id).where(journal_subjects.c.subject.in_(subjects))
+    is_other = journal.c.command["_type"].as_string() != without
+    return _read(connection, select(journal).where(journal.c.id.in_(linked), is_other).order_by(journal.c.id))
 
 
 def entries_since(connection: Connection | Session, moment: datetime) -> list[Entry]:

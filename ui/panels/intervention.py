@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.values import TimeWindow
 from ui.actions import Actions
+from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.job_state import shown_state
 from ui.models.situation import Situation, situation
@@ -21,6 +22,7 @@ from ui.panels.promise_form import PromiseForm, window_around
 from ui.panels.proposals import title_of
 from ui.panels.range_form import RangeForm, range_around
 from ui.panels.sheet_facts import commitment_facts, customer_facts, message_facts
+from ui.panels.time_line import TimeLine
 from ui.selection import Selection
 from ui.style import PROMISED, look
 from ui.widgets.chips import Chip
@@ -44,8 +46,9 @@ class InterventionSheet(QWidget):
     promise_withdrawn = Signal(str)
     range_pinned = Signal(str, object)
 
-    def __init__(self, model: BoardModel, selection: Selection) -> None:
+    def __init__(self, model: BoardModel, selection: Selection, bridge: Bridge) -> None:
         super().__init__()
+        self.time_line = TimeLine(model, selection, bridge)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model, self._selection = model, selection
@@ -95,6 +98,8 @@ class InterventionSheet(QWidget):
         column.addWidget(self.promise_form)
         column.addWidget(self.range_form)
         column.addLayout(columns)
+        column.addWidget(rule())
+        column.addWidget(self.time_line)
         column.addStretch(1)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._nothing)
@@ -118,6 +123,7 @@ class InterventionSheet(QWidget):
         self._nothing.setText(
             tr("Choose work in the list, on the plan or on the map: everything known about it appears here.")
         )
+        self.time_line.retranslate()
         self.promise_form.retranslate()
         self.range_form.retranslate()
         self._write()

@@ -1,0 +1,115 @@
+"""The time-line of one job: everything that happened to it, over all channels, in plain words.
+
+Calls, promises, places on the plan, messages, reports and alarms come from the journal; what was imported has
+only its call. The words are the journal's (journal_lines), with what concerns this one job added.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dispatcher.domain.alarms import APPOINTMENT_DELAY, Alarm, Deadline
+from dispatcher.domain.events import Change, Event
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.messages import Message, MessageState
+from dispatcher.domain.requests import Request
+from dispatcher.domain.rows import intervention_of
+from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.technicians import Technician
+from dispatcher.persistence import journal, queries
+from dispatcher.persistence.unit_of_work import Engine
+
+from . import commands as c
+from .formats import from_json
+from .journal_lines import Line, LineKind, Names, line_of, marked
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a time-line, with the facts that belong to this job alone."""
+
+    line: Line
+    facts: tuple[Sentence, ...] = ()
+
+
+def time_line(engine: Engine, intervention_id: str) -> tuple[Moment, ...]:
+    """Return what happened to a job, the oldest first; nothing for one that is not there."""
+    with queries.reading(engine) as connection:
+        jobs = queries.rows_in(connection, Intervention, "id", [intervention_id])
+        if not jobs:
+            return ()
+        job = jobs[0]
+        entries = journal.entries_about_any(
+            connection, (job.id, job.request_id), without=c.ImportRecords.__name__
+        )
+        others = {key for entry in entries for key in _jobs_in(entry)}
+        work = queries.rows_in(connection, Intervention, "id", others)
+        calls = queries.rows_in(connection, Request, "id", others | {job.request_id})
+        crew = queries.rows_where(connection, Technician)
+    numbers = {row.id: row.number for row in work} | {row.id: row.number for row in calls}
+    names = Names(numbers, {row.id: row.name for row in crew})
+    lines = marked(line_of(entry, names) for entry in entries)
+    by_id = {entry.id: entry for entry in entries}
+    told = (Moment(line, tuple(_facts(by_id[line.entry_id], job, names))) for line in lines)
+    return (*_call(job, calls, lines), *told)
+
+
+def _call(job: Intervention, calls: list[Request], lines: tuple[Line, ...]) -> list[Moment]:
+    """Return the call of a job whose call nobody wrote down here."""
+    if any(line.kind is LineKind.CALL and line.how == "do" for line in lines):
+        return []
+    request = next((row for row in calls if row.id == job.request_id), None)
+    what = Sentence("call {number} received", number=job.number)
+    who = request.operator if request else ""
+    line = Line(0, job.received_at, who, bool(who), LineKind.CALL, what, job.id, (job.number,))
+    return [Moment(line, (Sentence("fault: {fault}", fault=job.fault),) if job.fault else ())]
+
+
+def _jobs_in(entry: journal.Entry) -> set[str]:
+    rows = (row for event in entry.events for change in event["changes"] for row in change.values() if row)
+    return {str(row.get("intervention_id") or row["id"]) for row in rows}
+
+
+def _facts(entry: journal.Entry, job: Intervention, names: Names) -> Iterator[Sentence]:
+    """Tell what the line leaves open: to whom a message went or why not, until when a clock runs."""
+    for event in (from_json(event, Event) for event in entry.events):
+        for change in event.changes:
+            said = _fact(change, job, names)
+            if said is not None:
+                yield said
+    reason = _reason(entry.command)
+    if reason:
+        yield Sentence("reason: {reason}", reason=reason)
+
+
+def _fact(change: Change, job: Intervention, names: Names) -> Sentence | None:
+    row = change.after
+    if isinstance(row, Request) and change.before is None and row.fault:
+        return Sentence("fault: {fault}", fault=row.fault)
+    if row is None or intervention_of(row) != job.id:
+        return None
+    if isinstance(row, Message):
+        return _message(row, names)
+    if isinstance(row, Alarm) and change.before is None:
+        return Sentence("told at {at}, and no appointment since", at=row.raised_at - APPOINTMENT_DELAY)
+    if isinstance(row, Alarm) and row.cleared_at is not None:
+        return Sentence("the alarm ends")
+    if isinstance(row, Deadline) and change.before is None:
+        return Sentence("an alarm rings at {at} without an appointment", at=row.due_at)
+    return None
+
+
+def _message(row: Message, names: Names) -> Sentence:
+    who = {"name": names.technicians.get(row.technician_id, ""), "address": row.address}
+    if row.state is MessageState.FAILED:
+        return Sentence("to {name}, {address}: {error}", **who, error=row.error)
+    if row.state is MessageState.WITHDRAWN:
+        return Sentence("message to {name} withdrawn", name=who["name"])
+    return Sentence("to {name}, {address}", **who)
+
+
+def _reason(command: Any) -> str:
+    """Return the reasons somebody gave, those inside a batch too."""
+    parts = command.get("commands") or [command]
+    found = (str(part.get("reason") or "") for part in parts)
+    return " ".join(dict.fromkeys(filter(None, found)))
