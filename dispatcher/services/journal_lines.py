@@ -43,7 +43,8 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One entry. `intervention_id` is the job it is about, None where it is about none or about many.
+    """One entry. `intervention_id` is the job it is about, None where it is about none or about many; its
+    number comes first.
 
     `how` is do, undo or redo; `root_id` the entry that this one undid or did again, itself where it is new.
     """
@@ -146,6 +147,8 @@ def line_of(entry: journal.Entry, names: Names) -> Line:
     subject = str(entry.command["_type"])
     told = _told(entry, names)
     about = _jobs(told)
+    main = about[0] if len(about) == 1 else _asked_for(told.command)
+    about = [key for key in (main, *(key for key in about if key != main)) if key]
     return Line(
         entry_id=entry.id,
         at=entry.at,
@@ -153,8 +156,8 @@ def line_of(entry: journal.Entry, names: Names) -> Line:
         is_person=entry.role != Role.SYSTEM,
         kind=_kind(entry, subject),
         what=_words(told),
-        intervention_id=about[0] if len(about) == 1 else _asked_for(told.command),
-        numbers=tuple(sorted(filter(None, map(told.number, about)))),
+        intervention_id=main,
+        numbers=tuple(filter(None, map(told.number, about))),
         how=entry.kind,
         root_id=entry.target_id or entry.id,
     )

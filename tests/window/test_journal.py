@@ -60,9 +60,11 @@ def test_that_an_undone_line_is_struck_and_says_so(seat: TestSeat) -> None:
     seat.desk.undo()
     open_journal(seat)
     rows = seat.window.past.journal.rows
-    assert rows.index(1, 3).data() == "undone at 11:00 by Anne"
-    assert rows.data(rows.index(1, 2), 6).strikeOut()  # 6: FontRole
-    assert rows.data(rows.index(0, 2), 6) is None
+    font = Qt.ItemDataRole.FontRole
+    assert rows.index(1, 2).data() == "11:00 Anne"
+    assert "undone at 11:00 by Anne" in rows.index(1, 2).data(Qt.ItemDataRole.ToolTipRole)
+    assert rows.data(rows.index(1, 3), font).strikeOut()
+    assert rows.data(rows.index(0, 3), font) is None
 
 
 def test_that_the_plan_of_the_morning_is_compared_with_the_instant_shown(seat: TestSeat) -> None:

@@ -47,10 +47,12 @@ class JournalPanel(QWidget):
         self.retranslate()
 
     def _arrange(self) -> None:
-        self.table.set_widths(56, 64, 560)
+        self.table.set_widths(56, 84, 140)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setWordWrap(True)
-        self.search.setMinimumWidth(140)
+        self.search.setMinimumWidth(110)
+        for choice in (self.person, self.kind):
+            choice.setMaximumWidth(150)
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(self.search, 1)
@@ -85,8 +87,8 @@ class JournalPanel(QWidget):
         self.search.setAccessibleName(tr("Search the journal"))
         self.person.setAccessibleName(tr("Person"))
         self.kind.setAccessibleName(tr("What it is about"))
-        self.only_chosen.setText(tr("Only the selected job"))
-        self.see_button.setText(tr("See the day at this moment"))
+        self.only_chosen.setText(tr("Selected job only"))
+        self.see_button.setText(tr("See this moment"))
         self._offer()
         self.rows.refresh()
         self._show()
@@ -114,7 +116,7 @@ class JournalPanel(QWidget):
         self._is_asking, self._is_stale = True, False
         after = known[-1].entry_id if known else 0
         self._bridge.ask(
-            lambda: self._bridge.desk.journal_lines(day, after), lambda new: self._take(day, known, new)
+            lambda: self._bridge.live.journal_lines(day, after), lambda new: self._take(day, known, new)
         )
 
     def _take(self, day: date, known: tuple[Line, ...], new: tuple[Line, ...]) -> None:
@@ -205,15 +207,15 @@ class JournalModel(TableModel):
         return super().data(index, role)
 
 
-WHAT = 2
+WHAT = 3
 
 
 def _columns() -> tuple[Column, ...]:
     return (
         Column(lambda: tr("Time"), lambda line: clock(line.at), right=True),
         Column(lambda: tr("No."), numbers_text, bold=True, hint=all_numbers),
+        Column(lambda: tr("Undone"), undone_text, _colour, hint=undone_hint),
         Column(lambda: tr("What was done"), lambda line: say(line.what), _colour),
-        Column(lambda: tr("Stands"), undone_text, _colour),
     )
 
 
@@ -222,10 +224,9 @@ def _colour(line: Line) -> str:
 
 
 def numbers_text(line: Line) -> str:
-    """Return the number of the job, or how many there are."""
-    if len(line.numbers) > 1:
-        return tr("{count} jobs").format(count=len(line.numbers))
-    return str(line.numbers[0]) if line.numbers else ""
+    """Return the number of the job, and how many others were changed."""
+    first, others = line.numbers[:1], len(line.numbers) - 1
+    return "".join(map(str, first)) + (f" +{others}" if others > 0 else "")
 
 
 def all_numbers(line: Line) -> str:
@@ -234,6 +235,11 @@ def all_numbers(line: Line) -> str:
 
 
 def undone_text(line: Line) -> str:
+    """Write when it was undone and by whom; "" where it stands."""
+    return f"{clock(line.undone_at)} {line.undone_by}" if line.undone_at else ""
+
+
+def undone_hint(line: Line) -> str:
     """Say who undid it and when; "" where it stands."""
     if line.undone_at is None:
         return ""

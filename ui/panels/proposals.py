@@ -77,7 +77,7 @@ class ProposalsPanel(QWidget):
             top.addWidget(widget, stretch)
         top.addWidget(self.reasons_button)
         top.addWidget(self.apply_button)
-        self.table.set_widths(122, 116, 64, 108, 86, 88, 136)
+        self.table.set_widths(114, 112, 60, 100, 84, 84, 136)
         self.table.verticalHeader().setDefaultSectionSize(LOW_ROW_PX)
         self.table.verticalHeader().show()  # the letter by which people and the journal call a line
         self._pages = QStackedLayout()

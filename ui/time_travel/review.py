@@ -99,7 +99,7 @@ class ReviewPanel(QWidget):
         if clock(later) == clock(live.now):
             later = live.now  # what was done in this very minute counts
         self._is_asking = True
-        self._bridge.ask(lambda: self._bridge.desk.review(day, earlier, later), self._take)
+        self._bridge.ask(lambda: self._bridge.live.review(day, earlier, later), self._take)
 
     def _take(self, review: Review) -> None:
         self._is_asking = False
@@ -144,7 +144,7 @@ def _count(lines: tuple[ReviewLine, ...], kind: ReviewKind) -> int:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(lambda: tr("What became of it"), lambda line: kind_words(line.kind), _colour, bold=True),
+        Column(lambda: tr("Outcome"), lambda line: kind_words(line.kind), _colour, bold=True),
         Column(lambda: tr("No."), lambda line: str(line.number), bold=True),
         Column(lambda: tr("Customer"), lambda line: line.customer),
         Column(lambda: tr("In the plan"), lambda line: place_text(line.planned)),

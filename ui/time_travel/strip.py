@@ -55,7 +55,7 @@ class PastStrip(QWidget):
         row.setContentsMargins(12, 4, 8, 4)
         row.setSpacing(8)
         row.addWidget(self._sign)
-        row.addLayout(texts, 2)
+        row.addLayout(texts, 3)
         for step in self.steps:
             row.addWidget(step)
         for end in (self._earliest, self._latest):

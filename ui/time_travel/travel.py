@@ -96,7 +96,7 @@ class TimeTravel(QObject):
     # ---- on the worker
 
     def _opened(self, day: date) -> tuple[Replay, tuple[datetime, datetime], datetime]:
-        replay = self._bridge.desk.open_replay(day)
+        replay = self._bridge.live.open_replay(day)
         live = self._model.live
         span = span_of(replay, min(live.now, live.board.ends_at))
         last_change = next((step.at for step in reversed(replay.steps) if step.at < span[1]), span[1])
@@ -123,7 +123,7 @@ class TimeTravel(QObject):
         self._is_asking, is_stale, self._is_stale = True, self._is_stale, False
 
         def answer() -> Glimpse | None:
-            return look(self._bridge.desk.follow_replay(replay) if is_stale else replay)
+            return look(self._bridge.live.follow_replay(replay) if is_stale else replay)
 
         self._bridge.ask(answer, lambda seen: self._show(replay, seen))
 
