@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dispatcher", description="The desk of those who send technicians.")
     _add_common(parser)
     parser.add_argument("--training", action="store_true", help="open the training centre, not one's own")
+    parser.add_argument("--no-web", action="store_true", help="paint the map without the web engine")
     parser.add_argument("--measure-start", action="store_true", help="print milliseconds to a usable board")
     parser.set_defaults(work=_open_desk)
     commands = parser.add_subparsers(title="without a screen", metavar="COMMAND")
@@ -145,8 +146,11 @@ def _add_day(parser: argparse.ArgumentParser, meaning: str) -> None:
 
 def _open_desk(given: argparse.Namespace, settings: Settings) -> int:
     from ui import app
+    from ui.map import web_engine
 
     _log_to_file()
+    if given.no_web:
+        web_engine.do_without()
     if given.measure_start:
         return app.measure_start(settings)
     return app.run(settings)

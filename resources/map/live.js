@@ -192,6 +192,7 @@ DayMap.Live = class {
     const wanted = this.wantedLabels(), view = this.map.getPixelBounds();
     // `rooms`: where nothing is covered; and where nothing is covered that must be seen.
     const rooms = [new DayMap.Room(), new DayMap.Room()];
+    for (const box of this.groupBoxes()) for (const room of rooms) room.take(box);
     for (const { mark, must } of wanted) {
       const box = DayMap.boxAround(mark.point.x, mark.point.y, mark.radius * this.jobs.scale);
       for (const room of must ? rooms : rooms.slice(0, 1)) room.take(box);
@@ -205,6 +206,15 @@ DayMap.Live = class {
     const room = rooms[0];
     this.ground.chooseNames(room);
     this.ground.paint();
+  }
+
+  // The rectangles of groups, in pixels of the world.
+  groupBoxes() {
+    const origin = this.map.getPixelOrigin();
+    return [...this.map.getPane("jobs").querySelectorAll(".group")].map((element) => {
+      const at = L.DomUtil.getPosition(element).add(origin);
+      return DayMap.boxAround(at.x, at.y, element.offsetWidth / 2);
+    });
   }
 
   // What may be written beside marks, the most wanted first.

@@ -1,8 +1,5 @@
 """The map's controls in its head: find on the map, and what lies over the day. The same for both faces."""
 
-from collections.abc import Callable
-from functools import partial
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -33,7 +30,7 @@ class MapBar(QWidget):
         self.search.searched.connect(self._look_for)
         self.search.found.connect(self._take)
         self.toggles = {
-            name: self._toggle(icon, partial(self._switch, name))
+            name: self._toggle(name, icon)
             for name, icon in (
                 ("roads", "roads"),
                 ("groups", "group"),
@@ -45,7 +42,8 @@ class MapBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        row.addWidget(self.search, 1)
+        row.addStretch(1)
+        row.addWidget(self.search, 3)
         row.addSpacing(4)
         for button in self.toggles.values():
             row.addWidget(button)
@@ -54,14 +52,14 @@ class MapBar(QWidget):
         wording.changed.connect(self._retranslate)
         self._retranslate()
 
-    def _toggle(self, icon: str, switch: Callable[[bool], None]) -> QToolButton:
+    def _toggle(self, name: str, icon: str) -> QToolButton:
         made = QToolButton()
         made.setCheckable(True)
         made.setProperty("flat", True)
         made.setIconSize(QSize(16, 16))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         icons.wear(made, icon)
-        made.clicked.connect(switch)
+        made.clicked.connect(lambda is_on: self._switch(name, is_on))
         return made
 
     def _switch(self, name: str, is_on: bool) -> None:

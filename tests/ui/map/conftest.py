@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dispatcher.clock import ManualClock
+from ui.map import web_engine
 from ui.map.view import MapView
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
@@ -13,7 +14,7 @@ from ui.style import look
 from ui.wording import wording
 
 from .builders import a_day, at
-from .pages import MapStory
+from .pages import MapStory, PaintedStory
 
 
 @pytest.fixture
@@ -28,6 +29,27 @@ def story(qtbot: QtBot) -> Iterator[MapStory]:
     view.show()
     view.start()
     made = MapStory(qtbot, view, model, selection, clock)
+    made.wait()
+    yield made
+    view.shut_down()
+    view.deleteLater()
+    look.choose("light")
+    wording.choose("fr")
+
+
+@pytest.fixture
+def painted(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[PaintedStory]:
+    """The same day where there is no web engine."""
+    monkeypatch.setenv(web_engine.WITHOUT, "1")
+    look.choose("light")
+    wording.choose("en")
+    clock = ManualClock(at(10, 40))
+    model, selection = BoardModel(a_day(), clock), Selection()
+    view = MapView(model, selection)
+    view.resize(700, 500)
+    view.show()
+    view.start()
+    made = PaintedStory(qtbot, view, model, selection, clock)
     made.wait()
     yield made
     view.shut_down()

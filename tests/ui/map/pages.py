@@ -9,6 +9,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from pytestqt.qtbot import QtBot
 
 from dispatcher.clock import ManualClock
+from ui.map.painted.widget import PaintedMap
 from ui.map.view import MapView
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
@@ -49,6 +50,14 @@ class MapStory:
     def is_in_view(self, kind: str, key: str) -> bool:
         return self.view.rect().contains(self.place_of(kind, key))
 
+    def carry(self, kind: str, key: str, onto: QPoint) -> None:
+        """Press the mouse on a mark, move it somewhere in steps and let it go."""
+        web, start = self.view.findChild(QWebEngineView), self.place_of(kind, key)
+        self.qtbot.mousePress(web.focusProxy(), Qt.MouseButton.LeftButton, pos=start)
+        for step in (1, 2, 3, 4):
+            self.qtbot.mouseMove(web.focusProxy(), start + (onto - start) * step / 4)
+        self.qtbot.mouseRelease(web.focusProxy(), Qt.MouseButton.LeftButton, pos=onto)
+
     def click(self, kind: str, key: str) -> None:
         """Click where the engine listens: the inner widget that has the focus for the web view."""
         web = self.view.findChild(QWebEngineView)
@@ -56,3 +65,28 @@ class MapStory:
 
     def texts(self, selector: str) -> list[str]:
         return self.ask(f"[...document.querySelectorAll('{selector}')].map((e) => e.textContent)")
+
+
+@dataclass
+class PaintedStory:
+    qtbot: QtBot
+    view: MapView
+    model: BoardModel
+    selection: Selection
+    clock: ManualClock
+
+    def wait(self) -> None:
+        self.qtbot.waitUntil(lambda: self.view.is_settled, timeout=PATIENCE_MS)
+
+    @property
+    def map(self) -> PaintedMap:
+        assert self.view.painted is not None
+        return self.view.painted
+
+    def place_of(self, key: str) -> QPoint:
+        """Return where a mark is, in pixels of the map."""
+        one = next(one for one in self.map.arranged() if one.key == key)
+        return QPoint(round(one.x), round(one.y))
+
+    def click(self, key: str) -> None:
+        self.qtbot.mouseClick(self.map, Qt.MouseButton.LeftButton, pos=self.place_of(key))

@@ -1,26 +1,31 @@
 """The live map as a person sees it: what is drawn, what a click does, and that nothing gets in or out."""
 
+import json
 import os
 import signal
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QPoint, QSettings, QUrl
+from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from dispatcher.clock import ManualClock
 from dispatcher.domain.routes import Verdict
+from dispatcher.domain.values import Position
 from dispatcher.services.scheduling import day_routes, preview
 from ui.map.page import ClosedPage, make_profile
 from ui.map.scheme import ALLOWED_SCHEMES
 from ui.map.view import MapView
+from ui.map.whereabouts import Reported
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
 from ui.style import DARK, look
 from ui.wording import wording
 
-from .builders import HOSTILE_NAME, a_board, a_day, a_job, at
+from .builders import HOSTILE_NAME, TOWNS, a_board, a_day, a_job, at
 from .pages import PATIENCE_MS, MapStory
 
 pytestmark = pytest.mark.gui
@@ -264,3 +269,135 @@ def test_that_the_names_of_urgent_calls_side_by_side_can_all_be_read(story: MapS
         and other["top"] < one["bottom"]
     ]
     assert overlaps == []
+
+
+# ---- technicians that report, and what lies over the day
+
+
+def test_that_a_reported_position_moves_its_mark_without_sending_the_day_again(story: MapStory) -> None:
+    here, there = Position(*TOWNS["Trappes"]), Position(*TOWNS["Houdan"])
+    story.view.report({"t3": Reported(here, at(10, 40))})
+    story.wait()
+    before, sent = story.place_of("technicians", "t3"), []
+    story.view.bridge.picture.connect(sent.append)
+    story.view.report({"t3": Reported(there, at(10, 40))})
+    story.qtbot.waitUntil(lambda: bool(sent))
+    story.wait()
+    assert set(json.loads(sent[0])) == {"moves", "number"}
+    assert story.place_of("technicians", "t3").x() < before.x() - 50
+
+
+def test_that_a_position_too_old_is_drawn_at_home_with_its_sign_and_said(story: MapStory) -> None:
+    story.view.report({"t3": Reported(Position(*TOWNS["Houdan"]), at(10, 29))})
+    story.qtbot.waitUntil(lambda: not story.view.is_settled)
+    story.wait()
+    row = story.ask("DayMap.live.technicians.byId.get('t3').row")
+    assert (row["freshness"], row["sign"]) == ("too_old", "clock")
+    assert row["card"]["warnings"] == ["No position for 11 min: shown at home"]
+    assert len(story.texts(".technician .shape.is-too_old")) == 1
+    assert story.texts(".note-plan") == ["Positions sent, else from the plan"]
+
+
+def show(story: MapStory, **choices: bool) -> None:
+    story.view.show_what(**choices)
+    story.qtbot.waitUntil(lambda: not story.view.is_settled)
+    story.wait()
+
+
+def test_that_the_roads_of_the_others_can_be_taken_away(story: MapStory) -> None:
+    assert story.ask("document.querySelectorAll('path.road').length") == 1
+    show(story, roads=False)
+    assert story.ask("document.querySelectorAll('path.road').length") == 0
+    choose(story, technician_id="t2")
+    assert story.ask("document.querySelectorAll('path.road').length") == 2
+
+
+def test_that_near_jobs_become_one_mark_on_the_page_and_what_presses_does_not(story: MapStory) -> None:
+    show(story, groups=True)
+    numbers = [int(text) for text in story.texts(".group-count")]
+    alone = story.ask("[...document.querySelectorAll('.mark.job')].map((e) => e.dataset.key)")
+    assert sum(numbers) + len(alone) == 60
+    assert max(numbers) > 2
+    assert "urgent" in alone
+    hidden = story.ask(
+        "[...DayMap.live.jobs.byId.values()].find((m) => m.isGrouped && !m.marker.getElement()).row.id"
+    )
+    choose(story, intervention_id=hidden)
+    assert story.is_in_view("jobs", hidden)
+    assert hidden in story.ask("[...document.querySelectorAll('.mark.job')].map((e) => e.dataset.key)")
+
+
+def test_that_the_heat_lies_where_the_open_work_is(story: MapStory) -> None:
+    assert story.ask("Boolean(DayMap.live.heat._map)") is False
+    show(story, heat=True)
+    row = story.ask("DayMap.live.jobs.byId.get('urgent').row")
+    alphas = story.ask(
+        "(() => { const canvas = DayMap.live.heat.canvas, ratio = devicePixelRatio;"
+        f"const p = DayMap.live.map.latLngToContainerPoint([{row['latitude']}, {row['longitude']}]);"
+        "const all = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
+        "return [[p.x, p.y], [5, 5]].map(([x, y]) => "
+        "all[4 * (Math.round(y * ratio) * canvas.width + Math.round(x * ratio)) + 3]); })()"
+    )
+    assert alphas[0] > 40
+    assert alphas[1] == 0
+
+
+def test_that_the_legend_explains_every_sign_on_the_map(story: MapStory) -> None:
+    show(story, legend=True)
+    texts = story.texts(".legend-text")
+    assert len(texts) == len(set(texts)) == story.ask("document.querySelectorAll('.legend .sample').length")
+    on_map = set(story.ask("[...DayMap.live.jobs.byId.values()].map((m) => m.row.state)"))
+    explained = set(story.ask("DayMap.live.furniture.rows.map((row) => row.id)"))
+    assert on_map <= explained
+    doing = set(story.ask("[...DayMap.live.technicians.byId.values()].map((m) => m.row.activity)"))
+    assert {f"technician_{'home' if one == 'between' else one}" for one in doing} <= explained
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "onto"), [("jobs", "urgent", "t10"), ("technicians", "t10", "urgent")]
+)
+def test_that_a_job_carried_onto_a_technician_or_he_onto_it_asks_for_his_day(
+    story: MapStory, kind: str, key: str, onto: str
+) -> None:
+    carried = QSignalSpy(story.view.carried)
+    other = "technicians" if kind == "jobs" else "jobs"
+    centre = story.ask("DayMap.live.map.getCenter()")
+    story.carry(kind, key, story.place_of(other, onto))
+    story.qtbot.waitUntil(lambda: carried.count() == 1)
+    assert carried.at(0) == ["urgent", "t10"]
+    assert story.ask("DayMap.live.map.getCenter()") == centre
+    assert story.ask("document.querySelectorAll('.is-target').length") == 0
+
+
+def test_that_a_job_let_go_over_nobody_asks_nothing(story: MapStory) -> None:
+    carried = QSignalSpy(story.view.carried)
+    story.carry("jobs", "urgent", QPoint(650, 20))
+    story.qtbot.wait(100)
+    assert carried.count() == 0
+
+
+@pytest.mark.expected_logs("the map's process ended, time [1-4]", "the map is painted without the web engine")
+def test_that_a_page_that_keeps_dying_gives_way_to_the_painted_map(story: MapStory) -> None:
+    web = story.view._web
+    assert web is not None
+    for _ in range(4):
+        web._crashed()
+    story.qtbot.waitUntil(lambda: story.view.painted is not None, timeout=PATIENCE_MS)
+    story.wait()
+    assert story.view.painted is not None
+    assert len(story.view.painted.picture.jobs) == 60
+    story.selection.select(intervention_id="w1058")
+    story.wait()
+    assert story.view.painted.picture.chosen["job_id"] == "w1058"
+
+
+def test_that_what_a_seat_chose_to_see_is_there_again(tmp_path: Path, qtbot: QtBot) -> None:
+    kept = QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat)
+    views = [MapView(BoardModel(a_day(), ManualClock(at(10, 40))), Selection()) for _ in range(2)]
+    views[0].show_what(roads=False, heat=True)
+    views[0].keep(kept)
+    views[1].remember(kept)
+    assert (views[1].shown.roads, views[1].shown.heat, views[1].shown.tiles) == (False, True, "")
+    for view in views:
+        qtbot.addWidget(view)
+        view.shut_down()

@@ -56,11 +56,13 @@ def _jobs(picture: Picture, camera: Camera) -> Iterator[Drawn]:
 
 def _technicians(picture: Picture, camera: Camera) -> Iterator[Drawn]:
     chosen = picture.chosen["technician_id"]
+    taken: dict[tuple[int, int], int] = {}
     for row in sorted(
         picture.technicians.values(), key=lambda row: (row["id"] == chosen, row["activity"] not in AWAY)
     ):
         x, y = camera.pixel(row["at"])
-        yield Drawn("technicians", row["id"], x + 12, y - 14, 14)
+        x, y = _beside(taken, x + 12, y - 16, 26)
+        yield Drawn("technicians", row["id"], x, y, 14)
 
 
 def _rank(picture: Picture, row: Row) -> int:
@@ -73,12 +75,12 @@ def _rank(picture: Picture, row: Row) -> int:
     return 0 if row["state"] in ("done", "cannot_complete") else 3
 
 
-def _beside(taken: dict[tuple[int, int], int], x: float, y: float) -> tuple[float, float]:
-    """Return where the next mark of one place stands: the first on it, the others in a row below it."""
-    cell = round(x / 8), round(y / 8)
+def _beside(taken: dict[tuple[int, int], int], x: float, y: float, step: float = 20) -> tuple[float, float]:
+    """Return where the next mark of one place stands: the first on it, others in rows of four."""
+    cell = round(x / step), round(y / step)
     turn = taken.get(cell, 0)
     taken[cell] = turn + 1
-    return x + 20 * (turn % 5), y + 20 * (turn // 5)
+    return x + step * (turn % 4), y + step * (turn // 4)
 
 
 class Canvas:
@@ -252,16 +254,34 @@ class Canvas:
                 written += self._beside(at.x(), at.y(), 6, town["name"], self._look["secondary"], False)
 
     def _beside(self, x: float, y: float, gap: float, text: str, ink: str, is_strong: bool) -> bool:
-        """Write a word right or left of a place where it covers nothing; what is strong is written anyway."""
+        """Write a word beside a place where it covers nothing; what is strong is written anyway."""
         width = QFontMetricsF(font_of(11, is_strong)).horizontalAdvance(text)
-        right, left = (QRectF(start, y - 8, width, 16) for start in (x + gap, x - gap - width))
-        free = [box for box in (right, left) if not any(box.intersects(other) for other in self._taken)]
+        room = QRectF(0, 0, self._camera.width, self._camera.height)
+        tried = [
+            box for far in (0, 16, 34, 52)[: 4 if is_strong else 1] for box in _sides(x, y, gap + far, width)
+        ]
+        free = [box for box in tried if room.contains(box) and not self._is_taken(box)]
         if not free and not is_strong:
             return False
-        box = (free or [right])[0]
+        box = (free or tried)[0]
         self._taken.append(box)
-        label(self._painter, box.left(), y, text, ink, self._look["land"], is_strong)
+        if is_strong:
+            fill = QColor(self._look["paper"])
+            fill.setAlphaF(0.85)
+            self._painter.fillRect(box.adjusted(-3, 0, 3, 0), fill)
+        label(self._painter, box.left(), box.center().y(), text, ink, self._look["land"], is_strong)
         return True
+
+    def _is_taken(self, box: QRectF) -> bool:
+        return any(box.intersects(other) for other in self._taken)
+
+
+def _sides(x: float, y: float, gap: float, width: float) -> Iterator[QRectF]:
+    """Yield where a word of that width may stand: right, left, below, above."""
+    yield QRectF(x + gap, y - 8, width, 16)
+    yield QRectF(x - gap - width, y - 8, width, 16)
+    yield QRectF(x - width / 2, y + gap, width, 16)
+    yield QRectF(x - width / 2, y - gap - 16, width, 16)
 
 
 def town_metres(population: int) -> float:
