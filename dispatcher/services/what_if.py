@@ -290,9 +290,29 @@ def _row_of(board: Board, change: Change) -> Row | None:
 
 def merge_fork(command: MergeFork, uow: UnitOfWork, now: datetime) -> Command | None:
     """Write what a fork has changed, field by field: undo's own way of writing, in the other direction."""
-    backwards = tuple(Change(change.after, change.before) for change in reversed(command.changes))
+    changes = _with_free_numbers(command.changes, uow)
+    backwards = tuple(Change(change.after, change.before) for change in reversed(changes))
     revert(RevertChanges(backwards), uow, now, ForkMerged)
     return None
+
+
+def _with_free_numbers(changes: tuple[Change, ...], uow: UnitOfWork) -> tuple[Change, ...]:
+    """Give calls taken in the fork the next numbers, where the live day has given theirs away meanwhile."""
+    new = [change.after for change in changes if change.before is None and isinstance(change.after, Request)]
+    if not any(uow.requests.where(number=request.number) for request in new):
+        return changes
+    first = (uow.requests.highest("number") or 0) + 1
+    numbers = {request.id: first + at for at, request in enumerate(new)}
+    return tuple(_numbered(change, numbers) for change in changes)
+
+
+def _numbered(change: Change, numbers: Mapping[str, int]) -> Change:
+    row = change.after
+    if isinstance(row, Request) and row.id in numbers:
+        return Change(change.before, replace(row, number=numbers[row.id]))
+    if isinstance(row, Intervention) and row.request_id in numbers:
+        return Change(change.before, replace(row, number=numbers[row.request_id]))
+    return change
 
 
 HANDLERS: Handlers = {MergeFork: merge_fork}

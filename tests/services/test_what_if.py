@@ -178,3 +178,15 @@ def test_that_a_call_taken_in_a_fork_is_merged_with_its_plan(desk: TestDesk, for
     assert str(line.what) == "new call"
     fork.merge()
     assert desk.hash == fork.desk.plan_hash()
+
+
+def test_that_a_call_taken_in_a_fork_gets_another_number_where_the_live_day_has_given_it_away(
+    desk: TestDesk, fork: Fork
+) -> None:
+    fork.run(c.RegisterRequest("r-new", "c-1005", "e-1005", "no heat"))
+    fork.run(c.QualifyRequest("r-new", True, "i-new", "s-1005", {"gas": 1}, 45))
+    desk.run(c.RegisterRequest("r-live", "c-1004", "e-1004", "no heat"))
+    fork.merge()
+    requests, work = desk.board.requests, desk.board.interventions["i-new"]
+    assert requests["r-live"].number == 1006
+    assert (requests["r-new"].number, work.number) == (1007, 1007)
