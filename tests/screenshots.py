@@ -38,7 +38,7 @@ from ui.wording import wording
 SIZES = ("1366x768", "2560x1440")
 LANGUAGES, THEMES = ("fr", "en"), ("light", "dark")
 PATIENCE_S, MAP_MS, REST_MS = 150, 2500, 60
-PAGE_MS = 350  # the map's page changes its words and colours beside the desk, and says nothing of it
+PAGE_MS = 800  # the map's page changes its words and colours beside the desk, and says nothing of it
 ZONE = "Europe/Paris"
 
 
@@ -119,7 +119,7 @@ class Studio:
         if (wording.language, look.theme.name) != (language, theme):
             wording.choose(language, ZONE)
             look.choose(theme)
-            live(PAGE_MS)
+            live(PAGE_MS if what is None else REST_MS)
         self.settle()
         folder = self.out / f"{size[0]}x{size[1]}-{language}-{theme}"
         folder.mkdir(parents=True, exist_ok=True)
@@ -216,7 +216,6 @@ def refusal(studio: Studio) -> None:
 def optimisation(studio: Studio) -> None:
     studio.window.refusal.close_strip()
     panel = studio.window.optimisation
-    studio.seat.engine.start()
     studio.wait(lambda: studio.seat.engine.state is EngineState.READY)
     studio.window.optimise()
     studio.wait(lambda: panel.answer is not None)
@@ -329,6 +328,7 @@ def play(out: Path, sizes: list[tuple[int, int]], only: list[str]) -> Studio:
         seat.window.resize(*sizes[0])
         seat.window.show()
         seat.window.map.start()
+        seat.engine.start()  # it warms up while the first scenes are taken
         seat.heart.beat()
         live(MAP_MS)
         for number, scene in enumerate(SCENES, start=1):

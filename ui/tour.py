@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPolygon
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.style import look
 from ui.widgets.fields import button
@@ -39,6 +39,7 @@ class Tour(QWidget):
         self._tip = QPoint()
         self._title, self._words, self._count = label("", "title"), label(""), label("", "secondary")
         self._words.setWordWrap(True)
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.skip_button = button("", "", self.end)
         self.back_button = button("", "", lambda: self._go(-1))
         self.next_button = button("", "primary", lambda: self._go(1))

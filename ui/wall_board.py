@@ -95,6 +95,8 @@ class WallBoard(QWidget):
         _write(painter, middle, day(board.day), TITLE_PX, theme.text, Qt.AlignmentFlag.AlignLeft)
         _write(painter, middle, clock(self._model.now), CLOCK_PX, theme.text, Qt.AlignmentFlag.AlignRight)
         words = tr("{waiting} waiting · {alarms} alarms").format(waiting=waiting, alarms=standing)
+        if standing == 1:
+            words = tr("{waiting} waiting · 1 alarm").format(waiting=waiting)
         colour = theme.alarm if standing else theme.secondary
         _write(painter, middle, words, TITLE_PX, colour, Qt.AlignmentFlag.AlignHCenter)
 
@@ -108,7 +110,7 @@ class WallBoard(QWidget):
             age = age_text(alarm, self._model.now)
             taken = _write(painter, room, age, ALARM_TEXT_PX, theme.alarm_text, Qt.AlignmentFlag.AlignRight)
             room.setRight(room.right() - taken - PAD_PX)
-            words = _alarm_words(board, alarm)
+            words = _fitting(painter, _alarm_words(board, alarm), room.width())
             _write(painter, room, words, ALARM_TEXT_PX, theme.alarm_text, Qt.AlignmentFlag.AlignLeft)
 
     def _paint_foot(self, painter: QPainter, pages: int) -> None:
@@ -121,24 +123,31 @@ class WallBoard(QWidget):
             _write(painter, foot, page, FOOT_PX, look.theme.secondary, Qt.AlignmentFlag.AlignRight)
 
 
-def _alarm_words(board: Board, alarm: Alarm) -> str:
-    """Write which work, whose, what is wrong and who was told."""
-    parts = (
-        number_of(board, alarm.intervention_id),
-        customer_of(board, alarm),
-        cause(alarm),
-        technician_name(board, alarm.technician_id),
-    )
-    return " · ".join(part for part in parts if part)
+def _alarm_words(board: Board, alarm: Alarm) -> tuple[str, ...]:
+    """Write which work, what is wrong, who was told and whose it is, in as many ways as there may be room."""
+    what = f"{number_of(board, alarm.intervention_id)} · {cause(alarm)}"
+    who, whose = technician_name(board, alarm.technician_id), customer_of(board, alarm)
+    return (" · ".join(part for part in (what, who, whose) if part), f"{what} · {who}" if who else what, what)
+
+
+def _fitting(painter: QPainter, texts: tuple[str, ...], room: int) -> str:
+    """Return the first text that fits in alarm letters, the last where none does."""
+    font = _font(painter, ALARM_TEXT_PX)
+    return next((text for text in texts if QFontMetrics(font).horizontalAdvance(text) <= room), texts[-1])
+
+
+def _font(painter: QPainter, pixels: int) -> QFont:
+    font = QFont(painter.font())
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
 
 
 def _write(
     painter: QPainter, room: QRect, text: str, pixels: int, colour: str, side: Qt.AlignmentFlag
 ) -> int:
     """Write one line, cut to the room; return how wide it is."""
-    font = QFont(painter.font())
-    font.setPixelSize(pixels)
-    font.setWeight(QFont.Weight.DemiBold)
+    font = _font(painter, pixels)
     painter.setFont(font)
     painter.setPen(QColor(colour))
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())

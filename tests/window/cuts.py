@@ -82,8 +82,10 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, bool, bool]]:
 def _table_texts(table: QTableView) -> Iterator[tuple[str, bool, bool]]:
     """Heads have to be whole; cells end in "…" and have tooltips or a sheet."""
     model, head = table.model(), table.horizontalHeader()
+    if not head.isVisible():
+        return  # a list that paints its rows itself
     for column in range(head.count()):
-        if head.isVisible() and not table.isColumnHidden(column):
+        if not table.isColumnHidden(column):
             text = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
             yield text, _head_px(table, text) <= head.sectionSize(column) + SLACK_PX, False
     first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
