@@ -135,7 +135,6 @@ QPushButton:disabled, QToolButton:disabled {{ color: {t.secondary}; border-color
   background: transparent; }}
 QToolButton[flat="true"]:disabled {{ border-color: transparent; }}
 QToolButton[flat="true"]:checked {{ background: {chosen(t)}; border-color: {t.accent}; }}
-QToolButton[flat="true"]:checked {{ background: {chosen(t)}; border-color: {t.accent}; }}
 QPushButton[page="true"] {{ border-color: transparent; background: transparent; color: {t.secondary}; }}
 QPushButton[page="true"]:checked {{ background: {chosen(t)}; color: {t.text}; }}
 QPushButton[page="true"]:focus {{ border: 2px solid {t.accent}; }}
