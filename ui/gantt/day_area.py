@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from dispatcher.domain.routes import Verdict
+from dispatcher.domain.routes import DayRoute, Verdict
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
 from ui.style import look
@@ -32,6 +32,7 @@ from .sprites import Sprites
 from .words import spoken, spoken_row
 
 MOST_PIECES = 6
+GHOST_ROUND_PX = 6  # how far a halo reaches beyond its row, at most
 NOW_MARK_PX = 40  # half of what the time on the hour scale may take
 
 
@@ -48,6 +49,7 @@ class DayArea(QAbstractScrollArea):
         self._sprites = Sprites()
         self._picture: DayPicture | None = None
         self._bubble: Bubble | None = None
+        self._ghosted: tuple[DayRoute, ...] = ()  # whose rows show ghosts by now
         self._explained = ""  # what is said beside the pointer, told to a screen reader too
         self._painted_s = 0.0
         self.reveals_selection = True
@@ -63,7 +65,7 @@ class DayArea(QAbstractScrollArea):
         self._model.changed.connect(self._follow_board)
         self._model.ticked.connect(self._follow_clock)
         self._selection.changed.connect(self._follow_selection)
-        self._selection.ghosts_changed.connect(self.viewport().update)
+        self._selection.ghosts_changed.connect(self._follow_ghosts)
         look.changed.connect(self.viewport().update)
         wording.changed.connect(self._retranslate)
 
@@ -199,6 +201,20 @@ class DayArea(QAbstractScrollArea):
             self.navigation.reveal_row(row)
         self._describe()
         self.viewport().update()
+
+    def _follow_ghosts(self) -> None:
+        """Paint the rows again that had ghosts or have them now; of jobs chosen together, theirs too."""
+        routes = (*self._ghosted, *self._selection.ghosts)
+        self._ghosted = self._selection.ghosts
+        touched = {route.technician_id for route in routes}
+        marked = map(self.picture.bar_of, self._selection.marked)
+        touched |= {bar.technician_id for bar in marked if bar is not None}
+        canvas = self._canvas(self.viewport().rect())
+        for row in map(self.picture.layout.row_of.get, touched):
+            if row is not None:
+                top = canvas.y(row) - GHOST_ROUND_PX
+                height = row.height + 2 * GHOST_ROUND_PX
+                self.viewport().update(QRect(0, top, self.viewport().width(), height))
 
     def _follow_clock(self) -> None:
         """Paint again what the passing second has changed, and nothing else."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from dispatcher.domain.appointments import AssignmentState, Pin
@@ -130,6 +130,27 @@ def test_that_the_outlines_of_several_are_seen(desk: Desk) -> None:
     for number in (1, 3):
         box = desk.view.box_of(desk.bar(number)).adjusted(-4, -4, 4, 4)
         assert after.copy(box) != before.copy(box)
+
+
+def test_that_what_is_painted_while_carrying_is_what_a_whole_repaint_shows(desk: Desk) -> None:
+    desk.selection.mark(["i-1", "i-3"])
+    start = desk.middle_of(1)
+    desk.press(start)
+    for minutes, rows in ((30, 0), (60, 1), (90, 0)):
+        desk.move(start + QPoint(20, 0), start + QPoint(minutes_px(desk, minutes), rows * ROW_PX))
+    QApplication.processEvents()
+    pieces = desk.view.screen().grabWindow(desk.view.winId()).toImage()
+    desk.view.viewport().update()
+    QApplication.processEvents()
+    whole = desk.view.screen().grabWindow(desk.view.winId()).toImage()
+    assert pieces == whole
+    press(desk, K.Key_Escape)
+    QApplication.processEvents()
+    pieces = desk.view.screen().grabWindow(desk.view.winId()).toImage()
+    desk.view.viewport().update()
+    QApplication.processEvents()
+    assert pieces == desk.view.screen().grabWindow(desk.view.winId()).toImage()
+    desk.release(start)
 
 
 # ---- the right edge
