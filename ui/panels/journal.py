@@ -47,7 +47,7 @@ class JournalPanel(QWidget):
         self.retranslate()
 
     def _arrange(self) -> None:
-        self.table.set_widths(56, 84, 140)
+        self.table.set_widths(44, 60, 100)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setWordWrap(True)
         self.search.setMinimumWidth(110)

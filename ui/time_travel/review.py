@@ -52,7 +52,7 @@ class ReviewPanel(QWidget):
         self.retranslate()
 
     def _arrange(self) -> None:
-        self.table.set_widths(108, 56, 180, 170, 170)
+        self.table.set_widths(90, 50, 150, 146, 146)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setWordWrap(True)
         tools = QHBoxLayout()
@@ -113,7 +113,11 @@ class ReviewPanel(QWidget):
     def _write(self) -> None:
         lines = self.review.lines if self.review else ()
         self._pages.setCurrentIndex(_TABLE if lines else _NOTHING)
-        parts = [f"{kind_words(kind)}: {count}" for kind in ReviewKind if (count := _count(lines, kind))]
+        parts = [
+            tr("{what}: {count}").format(what=kind_words(kind), count=count)
+            for kind in ReviewKind
+            if (count := _count(lines, kind))
+        ]
         self._counts.setText("   ".join(parts))
         self._nothing.setText(
             tr("From {earlier} to {later} everything went as planned.").format(
