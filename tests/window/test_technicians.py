@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from dispatcher.domain.appointments import AssignmentState
 from tests.builders import Centre, at
 from tests.window.seats import LEFT, TestSeat
+from ui.gantt.headers import HEADER_PX
 from ui.wording import wording
 
 
@@ -138,18 +140,32 @@ def test_that_escape_leaves_the_form_and_changes_nothing(open_list: TestSeat) ->
     assert open_list.board.absences == {}
 
 
+def right_click(viewport: QWidget, at_place: QPoint) -> None:
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at_place, viewport.mapToGlobal(at_place))
+    QApplication.sendEvent(viewport, event)
+
+
 def test_that_a_right_click_in_the_list_and_on_the_plan_offers_the_same(open_list: TestSeat) -> None:
-    window = open_list.window
-    for screen, at_place in ((window.technicians, QPoint(5, 5)), (window.gantt, QPoint(5, 5))):
-        screen.menu_wanted.emit(at_place, "t-Martin")
+    window, gantt = open_list.window, open_list.window.gantt
+    row, table = gantt.picture.layout.row_of["t-Martin"], window.technicians.table
+    name_on_plan = QPoint(30, HEADER_PX + row.top + row.height // 2 - gantt.navigation.scroll_y)
+    line = table.visualRect(window.technicians.rows.index(names(open_list).index("Martin"), 0)).center()
+    for viewport, at_place in ((table.viewport(), line), (gantt.viewport(), name_on_plan)):
+        right_click(viewport, at_place)
         (menu,) = [menu for menu in window.findChildren(QMenu) if menu.isVisible()]
-        (entry,) = [entry for entry in menu.actions() if "Martin" in entry.text()]
-        assert entry.text() == "Mark Martin as absent…"
+        (entry,) = [entry for entry in menu.actions() if entry.text() == "Mark Martin as absent…"]
         entry.trigger()
         menu.close()
         open_list.settle()
         assert window.technicians.absence_form.isVisible()
         window.technicians.absence_form.give_up()
+
+
+def test_that_the_plan_and_the_list_say_the_same_load(open_list: TestSeat) -> None:
+    mark(open_list, "Durand")
+    (load,) = [row[4] for row in cells(open_list) if row[0] == "Durand"]
+    assert load == f"{open_list.window.gantt.picture.loads['t-Durand'] * 100:.0f}\u202f%"
+    assert load == "100\u202f%"  # two hours of work, two of duty from 8 to 10
 
 
 def test_that_an_empty_list_says_what_to_do(seat: TestSeat) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from dispatcher.domain.absences import Absence, merged
+from dispatcher.domain.absences import Absence
 from dispatcher.domain.board import Board, group
 from dispatcher.domain.routes import DayRoute, Leg
 from dispatcher.domain.shifts import Shift
+from dispatcher.services.load import hours
 
 from .bars import Bar, bars_of
 from .row_layout import USUAL, Arrangement, Lane, RowLayout, lane, lay_out
@@ -115,7 +116,7 @@ def picture_of(board: Board, routes: Mapping[str, DayRoute], how: Arrangement = 
     shifts = group(
         sorted(board.shifts.values(), key=lambda row: row.starts_at), lambda row: row.technician_id
     )
-    shares = {key: load(day, routes.get(key), board.absences_of.get(key, ())) for key, day in shifts.items()}
+    shares = {key: hours(board, key, routes.get(key)).share for key in shifts}
     loads = {key: share for key, share in shares.items() if share is not None}
     return DayPicture(
         board=board,
@@ -142,11 +143,6 @@ def _road(leg: Leg) -> Road:
     return Road(leg.starts_at.timestamp(), leg.ends_at.timestamp())
 
 
-def _shared(shift: Shift, absence: Absence) -> timedelta:
-    """Return how much of a shift an absence takes."""
-    return max(min(shift.ends_at, absence.ends_at) - max(shift.starts_at, absence.starts_at), timedelta())
-
-
 def overtime(shifts: tuple[Shift, ...], route: DayRoute | None) -> tuple[float, float] | None:
     """Return from when to when work and roads go on after the last shift, in seconds; None in a usual day."""
     ends = [job.end for job in route.jobs] + [leg.ends_at for leg in route.legs] if route else []
@@ -160,21 +156,3 @@ def overhang(bar: Bar) -> float:
         return 0.0
     before_s = bar.start_s - bar.promised.earliest.timestamp()
     return max(before_s, bar.promised.latest.timestamp() - bar.end_s, 0.0)
-
-
-def load(
-    shifts: tuple[Shift, ...], route: DayRoute | None, absences: tuple[Absence, ...] = ()
-) -> float | None:
-    """Return the share of the working time (lunch aside) that work and roads take; above 1 it is too much.
-
-    None for who is absent all day.
-    """
-    open_for = sum((shift.ends_at - shift.starts_at - shift.lunch_duration for shift in shifts), timedelta())
-    open_for -= sum((_shared(shift, row) for shift in shifts for row in merged(absences)), timedelta())
-    if open_for <= timedelta() and absences:
-        return None
-    if route is None or open_for <= timedelta():
-        return 0.0
-    work = sum((job.end - job.start for job in route.jobs), timedelta())
-    roads = sum((leg.ends_at - leg.starts_at for leg in route.legs), timedelta())
-    return (work + roads) / open_for
