@@ -82,6 +82,37 @@ def test_that_keys_go_from_change_to_change(seat: TestSeat) -> None:
     assert "Anne" in seat.window.past.strip.news.text()
 
 
+def test_that_the_keys_hold_the_slider_and_escape_leads_back_to_the_plan(seat: TestSeat) -> None:
+    a_day(seat)
+    seat.press(Qt.Key.Key_H, CTRL)
+    slider = seat.window.past.strip.slider
+    assert seat.window.focusWidget() is slider
+    assert seat.seat.model.now == at("10:42")  # where the last change was made
+    seat.press(Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier)
+    assert seat.seat.model.now == at("10:41")
+    assert [row.id for row in seat.board.waiting] == ["i-1003"]
+    seat.press(Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert seat.seat.model.past is None
+    assert seat.window.focusWidget() is seat.window.gantt
+
+
+def test_that_a_fork_waits_while_the_past_of_the_live_day_is_shown(seat: TestSeat) -> None:
+    a_day(seat)
+    seat.do("what_if")
+    seat.wait(lambda: seat.seat.model.fork is not None)
+    seat.seat.bridge.run(c.MoveAssignment("a-1001", "t-Martin", at("16:00")))
+    seat.settle()
+    tried = seat.board
+    travel(seat, "10:30")
+    assert seat.assignment_of("i-1001").planned_start == at("10:00")
+    written = entries(seat)
+    seat.seat.bridge.run(c.MoveAssignment("a-1001", "t-Martin", at("17:00")))
+    seat.settle()
+    seat.press(Qt.Key.Key_H, CTRL)
+    assert seat.board == tried
+    assert entries(seat) == written
+
+
 def test_that_the_day_plays_to_its_last_change_and_stops(seat: TestSeat) -> None:
     a_day(seat)
     travel(seat, "09:00")

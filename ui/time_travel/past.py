@@ -8,6 +8,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
 from dispatcher.domain.errors import Refusal
 from ui.actions import Actions
 from ui.bridge import Bridge
@@ -27,6 +30,7 @@ from ui.wording import tr
 class Window(Protocol):
     """What the past needs of the window."""
 
+    gantt: QWidget
     tabs: Tabs
     sheet: InterventionSheet
     alarms: AlarmsPanel
@@ -51,13 +55,21 @@ class Past:
         """Return what the actions about the past do, by their ids."""
         travel = self.travel
         return {
-            "time_travel": lambda: travel.leave() if travel.is_away else travel.start(),
+            "time_travel": self._turn,
             "past_back": partial(travel.step, -1),
             "past_on": partial(travel.step, 1),
             "past_play": travel.toggle_play,
             "journal": self._open_journal,
             "review": self._open_review,
         }
+
+    def _turn(self) -> None:
+        """Go into the past, the slider in hand, or back to now."""
+        if self.travel.is_away:
+            self.strip.now_button.click()
+        else:
+            self.travel.start()
+            self.strip.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def made_strip(self, actions: Actions) -> PastStrip:
         """Return the strip to stand over the plan."""
@@ -92,6 +104,7 @@ class Past:
         window.alarm_strip.show_wanted.connect(lambda _key: self.travel.leave())
         self.travel.changed.connect(lambda: self._lock(window))
         self.review.work_wanted.connect(window.show_work)
+        self.strip.left.connect(window.gantt.setFocus)
 
     def _lock(self, window: Window) -> None:
         away = self.travel.is_away

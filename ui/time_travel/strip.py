@@ -24,6 +24,7 @@ class PastStrip(QWidget):
     """Stands over the plan while the past is shown; nobody can overlook it. Escape goes back to now."""
 
     review_wanted = Signal()
+    left = Signal()  # a hand on the strip went back to now: the keys belong to the plan again
 
     def __init__(self, travel: TimeTravel, model: BoardModel, actions: Actions) -> None:
         super().__init__()
@@ -35,7 +36,7 @@ class PastStrip(QWidget):
         self._earliest, self._latest = QLabel(), QLabel()
         self.steps = [_on_strip(tool_button(actions[name])) for name in STEPS]
         self.review_button = button("compare", "", self.review_wanted.emit)
-        self.now_button = button("now", "", travel.leave)
+        self.now_button = button("now", "", self._leave)
         self._arrange()
         self.slider.moved.connect(travel.go)
         travel.changed.connect(self.follow)
@@ -109,9 +110,13 @@ class PastStrip(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._travel.leave()
+            self._leave()
         else:
             super().keyPressEvent(event)
+
+    def _leave(self) -> None:
+        self._travel.leave()
+        self.left.emit()
 
 
 def _on_strip(made: QToolButton) -> QToolButton:
