@@ -172,7 +172,8 @@ class Hand(QObject):
         """Scroll while the pointer waits near an edge; the ghost follows the place under it."""
         body, at = self._navigation.body, self.pointer
         across = _pull(at.x(), body.left(), body.right())
-        down = _pull(at.y(), body.top(), body.bottom())
+        is_edge = self.carried is not None and self.carried.by_edge  # an edge stays on its row
+        down = 0 if is_edge else _pull(at.y(), body.top(), body.bottom())
         if self.carried is not None and body.contains(at) and (across or down):
             self._navigation.pan(across, down)
             self.carry(at, is_fine=self._is_fine)
