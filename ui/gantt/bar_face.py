@@ -22,7 +22,6 @@ EDGE_PX, CHIP_PX, ICON_PX, SMALL_ICON_PX = 4, 18, 14, 12
 HOLD_PX = 2
 NARROW_PX = 80  # below this width a bar has room for its icon and number only
 LEAST_NAME_PX = 46
-PASSING_STEP_PX = 16
 TALL_PX = 18  # from this height on a strip along the foot leaves the words alone
 STATE_ICONS = {
     NO_APPOINTMENT: "envelope",
@@ -57,31 +56,6 @@ def paint_face(canvas: Canvas, bar: Bar, width: int, height: int, room: int, gon
         paint_frame(canvas, box.adjusted(-1, -1, 1, 1), canvas.theme.alarm, FRAME_PX - 1)
     if height >= LEAST_ROW - 4:
         _paint_words(canvas, bar, box, room)
-
-
-def paint_in_passing(canvas: Canvas, bar: Bar, box: QRect, room: int) -> None:
-    """Paint a bar of a zoom that goes on: its colours, its state and its name, in a sixth of the time."""
-    fill, colour = canvas.theme.fills[bar.fill]
-    left, top, width, height = box.left(), box.top(), box.width(), box.height()
-    paint = canvas.painter.fillRect
-    if bar.is_flagged:
-        paint_frame(canvas, box.adjusted(-1, -1, 1, 1), canvas.theme.alarm, FRAME_PX - 1)
-    paint(left, top, width, height, ink(edge_of(fill, canvas.is_dark)))
-    paint(left + 1, top + 1, width - 2, height - 2, ink(fill))
-    if bar.level is not None and width >= 2 * EDGE_PX:
-        paint(left, top, EDGE_PX, height, ink(canvas.theme.levels[bar.level]))
-    line = _Line(left + EDGE_PX + 3, left + room - 3, box.center().y() + 1, colour)
-    if height < LEAST_ROW - 4 or line.room < 8:
-        return
-    _paint_chips(canvas, bar, box, line)
-    icon = STATE_ICONS.get(bar.fill)
-    if icon is not None and line.room >= SMALL_ICON_PX - 2:
-        canvas.icon(icon, line.left, line.middle - ICON_PX / 2, ICON_PX, colour)
-        line.left += ICON_PX + 4
-    text, font = (bar.title, canvas.texts.bar) if room >= NARROW_PX else (bar.number, canvas.texts.small)
-    rounded = line.room // PASSING_STEP_PX * PASSING_STEP_PX  # a cut of the text serves many widths
-    if room >= NARROW_PX or rounded >= canvas.texts.width(font, text):
-        canvas.write(font, text, line.left, line.middle, colour, rounded)
 
 
 def paint_frame(canvas: Canvas, box: QRect, colour: str, width: int) -> None:

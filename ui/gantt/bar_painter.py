@@ -4,9 +4,10 @@ from PySide6.QtCore import QRect
 
 from dispatcher.domain.appointments import ENDED, AssignmentState
 
-from .bar_face import FRAME_PX, NARROW_PX, paint_face, paint_frame, paint_in_passing, slack_text
+from .bar_face import FRAME_PX, NARROW_PX, paint_face, paint_frame, slack_text
 from .bar_places import Placed
 from .canvas import Canvas, ink
+from .passing import paint_in_passing
 
 BAND_ALPHA_LIGHT, BAND_ALPHA_DARK = 34, 58
 BRACKET_PX, LEVEL_PX = 2, 3
@@ -17,8 +18,11 @@ def paint_bars(canvas: Canvas, placed: list[Placed]) -> None:
     tall = [one for one in placed if one.is_tall]
     _paint_promises(canvas, [one for one in tall if one.bar.promised and one.bar.fill not in ENDED])
     left, right = canvas.exposed.left() - FRAME_PX, canvas.exposed.right() + FRAME_PX
-    for one in placed:
-        if one.left <= right and one.left + one.width >= left:
+    shown = [one for one in placed if one.left <= right and one.left + one.width >= left]
+    if canvas.is_passing:
+        paint_in_passing(canvas, shown)
+    else:
+        for one in shown:
             _stamp_face(canvas, one)
     for one in placed:
         if one.bar.fill == AssignmentState.ON_SITE and canvas.now_s > one.bar.end_s:
@@ -37,9 +41,6 @@ def _stamp_face(canvas: Canvas, one: Placed) -> None:
         told = (canvas.now_s - bar.told_s) // 60
     aged = (gone, told, bar.quarters_held(canvas.now_s), bar.late_minutes(canvas.now_s))
     key = (id(bar), one.width, one.height, one.room, *aged)
-    if canvas.is_passing and canvas.sprites and key not in canvas.sprites.kept:
-        paint_in_passing(canvas, bar, QRect(one.left, one.top, one.width, one.height), one.room)
-        return
     canvas.stamp(
         key,
         one.left - FRAME_PX,

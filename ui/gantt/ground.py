@@ -155,7 +155,7 @@ def _paint_lunch(canvas: Canvas, box: QRect) -> None:
     canvas.painter.drawRect(box.adjusted(0, 0, -1, -1))
     text, font = tr("lunch"), canvas.texts.small
     width = canvas.texts.width(font, text)
-    if width + 8 <= box.width():
+    if width + 8 <= box.width() and not canvas.is_passing:
         # A little low: the slack of the job before it may stand above.
         canvas.write(font, text, (box.width() - width) / 2, box.height() / 2 + 2, canvas.theme.secondary)
 
@@ -185,7 +185,7 @@ def paint_road(canvas: Canvas, left: int, right: int, middle: int, colour: str) 
         canvas.painter.drawLine(left, middle, right - 1, middle)
     else:
         canvas.painter.fillRect(left, middle, right - left, 1, ink(colour))
-    if right - left >= 3 * ARROW_PX:
+    if right - left >= 3 * ARROW_PX and not canvas.is_passing:
         size = 2 * ARROW_PX + 1
         paint = partial(_paint_arrow, colour=colour)
         canvas.stamp(("arrow", colour), right - 1 - ARROW_PX, middle - ARROW_PX, size, size, paint)
