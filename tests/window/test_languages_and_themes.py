@@ -17,7 +17,7 @@ from ui.wording import catalogue, wording
 
 BLANK = re.compile(r"\\{\w+[^}]*\\}")
 WORD = re.compile("[A-Za-z]{4}")
-PANELS = ("call_sheet", "sheet", "proposals", "alarms", "optimisation")
+PANELS = ("call_sheet", "sheet", "proposals", "alarms", "optimisation", "technicians")
 
 
 def a_telling_day() -> Centre:

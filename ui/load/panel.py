@@ -90,6 +90,8 @@ class LoadPanel(QWidget):
         self.setAccessibleName(tr("Load chart"))
         if self._chart is not None:
             self._chart.setAccessibleName(tr("Load chart"))
+        if self._chart is not None:
+            self._chart.setAccessibleName(tr("Load chart"))
         self.title.setText(tr("Load"))
         self.whose.setAccessibleName(tr("Whose load"))
         self.legend.say(tr("capacity"), tr("busy"), tr("over"), tr("hours free"))
