@@ -202,7 +202,7 @@ def why_off(action: UserAction, now: Situation) -> str:
     if action.id == "acknowledge":
         return tr("no alarm waits for you")
     if action.menu == "work" and now.intervention is None:
-        return tr("choose work first, in the list or on the plan")
+        return tr("choose work first")
     if now.intervention is not None:
         return tr("not as {number} stands now").format(number=now.intervention.number)
     return tr("not possible now")

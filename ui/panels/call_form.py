@@ -47,9 +47,9 @@ class CallForm(QWidget):
         self.urgent, self.level_chip = Tick(), Chip()
         self.minutes.setRange(5, 600)
         self.minutes.setSingleStep(5)
-        self.minutes.setFixedWidth(80)
+        self.minutes.setFixedWidth(74)
         self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.level.setMinimumWidth(90)
+        self.level.setMinimumWidth(72)
         self._due_in = elided("", "secondary")
         self._labels = {name: label("", "quiet") for name in ("customer", "equipment", "fault", "due")}
 
@@ -232,6 +232,8 @@ class CallForm(QWidget):
         level = self._level_of(customer) if customer else None
         left = tr("in {duration}").format(duration=duration(due - self._model.now)) if due else ""
         self._due_in.setText(left)
+        words = self._due_in.fontMetrics().horizontalAdvance(left)
+        self._due_in.setMinimumWidth(words + 2)  # how long is left is never cut
         self.level_chip.show_level(level)
 
     def _level_of(self, customer: Customer) -> ContractLevel | None:

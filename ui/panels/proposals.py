@@ -17,7 +17,7 @@ from dispatcher.services.urgent import Proposals
 from ui.bridge import Bridge
 from ui.engine import EngineDoor
 from ui.models.board_model import BoardModel
-from ui.models.proposal_columns import LetteredLines, letter, proposal_columns, span_of
+from ui.models.proposal_columns import LetteredLines, letter, proposal_columns, span_of, who_text
 from ui.models.proposal_lines import Line, best_of, first_lines, joined
 from ui.panels.candidates import CandidatesTable
 from ui.panels.proposal_answers import ProposalAnswers
@@ -68,7 +68,8 @@ class ProposalsPanel(QWidget):
         self._answer, self._hint = elided("", "strong"), label("", "quiet")
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._sentence = elided("")
+        self._sentence = label("")
+        self._sentence.setWordWrap(True)  # a reason may be longer than a line of the table
         self.apply_button = button("done", "primary", self.apply)
         self.reasons_button = button("person", on_click=self._toggle_reasons)
         top = QHBoxLayout()
@@ -353,8 +354,8 @@ class ProposalsPanel(QWidget):
         self.apply_button.setEnabled(proposal is not None and not self._is_applying)
 
     def _write_sentence(self, hovered: int = -1) -> None:
-        proposal = self._looked_at(hovered)
-        self._sentence.setText(say(proposal.why) if proposal else "")
+        line = self.lines[hovered] if 0 <= hovered < len(self.lines) else self._chosen_line
+        self._sentence.setText(sentence_of(self._model.board, line) if line else "")
         self._sentence.setVisible(self._pages.currentIndex() == _TABLE)
 
     def _answer_text(self) -> str:
@@ -372,6 +373,11 @@ class ProposalsPanel(QWidget):
         if self.intervention is None:
             return tr("Choose work in the list on the left and press Enter: the best places appear here.")
         return ""
+
+
+def sentence_of(board: Board, line: Line) -> str:
+    """Return why a line is what it is, in full: the table has room for the beginning only."""
+    return say(line.proposal.why) if line.proposal else who_text(board, line)
 
 
 def title_of(board: Board, job: Intervention) -> str:

@@ -1,6 +1,6 @@
 """Choosing what part of incoming work is shown, and saving it under a name for the next time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -76,18 +76,24 @@ class FilterChoice(Choice):
         by_level = [QueueFilter(level=level.value) for level in ContractLevel]
         self.blockSignals(True)
         self.clear()
-        for group in (READY_MADE, saved, by_skill, by_level):
-            if group and self.count():
-                self.insertSeparator(self.count())
-            for one in group:
-                self.addItem(filter_name(one), one)
+        self._add(READY_MADE)
+        self._add(saved)
         self.insertSeparator(self.count())
         self.addItem(tr("Save this filter…"), SAVE)
         if chosen in saved:
             self.addItem(tr("Forget “{name}”").format(name=chosen.name), FORGET)
+        self._add(by_skill)
+        self._add(by_level)
         self._point_at(chosen)
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 32)
         self.blockSignals(False)
+
+    def _add(self, group: Sequence[QueueFilter]) -> None:
+        """Add filters below a line."""
+        if group and self.count():
+            self.insertSeparator(self.count())
+        for one in group:
+            self.addItem(filter_name(one), one)
 
     def _take(self, row: int) -> None:
         data = self.itemData(row)
