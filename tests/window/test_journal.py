@@ -23,6 +23,7 @@ def test_that_the_newest_line_stands_first_and_a_new_one_comes_by_itself(seat: T
     a_day(seat)
     open_journal(seat)
     assert said(seat)[0] == "Anne gave 1003 to Durand for 15:00"
+    assert seat.window.past.journal.table.isColumnHidden(2)  # nothing was undone: the words have the room
     seat.desk.run(c.MoveAssignment("a-1002", "t-Durand", at("16:00")), BRUNO)
     seat.wait(lambda: said(seat)[0] == "Bruno moved 1002 from Martin, 14:00, to Durand, 16:00")
 
@@ -61,6 +62,7 @@ def test_that_an_undone_line_is_struck_and_says_so(seat: TestSeat) -> None:
     open_journal(seat)
     rows = seat.window.past.journal.rows
     font = Qt.ItemDataRole.FontRole
+    assert not seat.window.past.journal.table.isColumnHidden(2)
     assert rows.index(1, 2).data() == "11:00 Anne"
     assert "undone at 11:00 by Anne" in rows.index(1, 2).data(Qt.ItemDataRole.ToolTipRole)
     assert rows.data(rows.index(1, 3), font).strikeOut()

@@ -147,6 +147,7 @@ class JournalPanel(QWidget):
         row = self.rows.row_of(chosen.entry_id) if chosen else -1
         if row >= 0 and row != self.table.chosen_row:
             self.table.choose(row)
+        self.table.setColumnHidden(UNDONE, not any(line.is_undone for line in shown))
         self._pages.setCurrentIndex(_TABLE if shown else _NOTHING)
         self._nothing.setText(
             tr("Nothing in the journal fits. Take a filter away.")
@@ -207,7 +208,7 @@ class JournalModel(TableModel):
         return super().data(index, role)
 
 
-WHAT = 3
+UNDONE, WHAT = 2, 3
 
 
 def _columns() -> tuple[Column, ...]:

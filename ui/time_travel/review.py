@@ -52,7 +52,7 @@ class ReviewPanel(QWidget):
         self.retranslate()
 
     def _arrange(self) -> None:
-        self.table.set_widths(90, 50, 150, 146, 146)
+        self.table.set_widths(84, 60, 140, 156, 156)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setWordWrap(True)
         tools = QHBoxLayout()
@@ -169,8 +169,8 @@ def figures(line: ReviewLine) -> str:
 
 
 def place_text(place: Place | None) -> str:
-    """Return who and when, a dash for nowhere."""
-    return f"{place.technician} {clock(place.start)}" if place else "–"
+    """Return when and who, a dash for nowhere."""
+    return f"{clock(place.start)} {place.technician}" if place else "–"
 
 
 def kind_words(kind: ReviewKind) -> str:
