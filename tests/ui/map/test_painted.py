@@ -106,6 +106,7 @@ def test_that_a_job_carried_onto_a_technician_on_the_painted_map_asks_for_his_da
     painted.qtbot.mouseMove(painted.map, (start + end) / 2)
     painted.qtbot.mouseMove(painted.map, end)
     painted.qtbot.mouseRelease(painted.map, Qt.MouseButton.LeftButton, pos=end)
+    assert carried.count() == 1
     assert carried.at(0) == ["urgent", "t10"]
     assert painted.selection.intervention_id is None
 

@@ -1,11 +1,12 @@
 """Where the painted map looks: a point of the world in the middle of the widget, and a zoom. No Qt."""
 
 from dataclasses import dataclass, replace
+from math import log2
 
 from dispatcher.domain.values import Position
-from ui.map.projection import WORLD_PX, Bounds, from_world, to_world, zoom_to_fit
+from ui.map.projection import WORLD_PX, Bounds, from_world, to_world
 
-NEAREST, FARTHEST = 17.0, 6.0
+NEAREST, NEAREST_AT_FIRST, FARTHEST = 17.0, 14.0, 6.0
 MARGIN_PX = 80
 
 
@@ -49,9 +50,13 @@ class Camera:
 
     def fitted(self, area: Bounds) -> "Camera":
         """Return the camera with an area in view."""
-        room = max(1, self.width - MARGIN_PX), max(1, self.height - MARGIN_PX)
-        x, y = to_world(area.centre)
-        return replace(self, x=x, y=y, zoom=min(NEAREST, max(FARTHEST, zoom_to_fit(area, *room))))
+        left, top = to_world(Position(area.north, area.west))
+        right, bottom = to_world(Position(area.south, area.east))
+        margin = min(MARGIN_PX, self.height // 4)
+        rooms = ((self.width - margin, right - left), (self.height - margin, bottom - top))
+        zoom = min(log2(max(1, pixels) / WORLD_PX / span) for pixels, span in rooms if span > 0)
+        x, y = (left + right) / 2, (top + bottom) / 2
+        return replace(self, x=x, y=y, zoom=min(NEAREST_AT_FIRST, max(FARTHEST, zoom)))
 
     def holding(self, at: tuple[float, float]) -> "Camera":
         """Return the camera with a place in view: the same where it is, else with the place in the middle."""

@@ -15,7 +15,8 @@ from .marks import FAINT, Marks, font_of, heat, label, radius_of
 from .picture import Picture, Row, groups
 
 AWAY = ("off", "absent")
-REACH_PX, SINGLE_FROM_ZOOM, MOST_NAMES = 44, 14.0, 60
+LOUD = 7  # rank from which a job stands over the technicians: chosen, urgent, in alarm
+REACH_PX, SINGLE_FROM_ZOOM, MOST_NAMES, NOTES_PX = 44, 14.0, 60, 20
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ class Drawn:
 
 def arrange(picture: Picture, camera: Camera) -> list[Drawn]:
     """Return every mark in view, what presses last, so that it is painted over the others."""
-    return [*_jobs(picture, camera), *_technicians(picture, camera)]
+    jobs = list(_jobs(picture, camera))
+    loud = [one for one in jobs if one.kind == "jobs" and _rank(picture, picture.jobs[one.key]) >= LOUD]
+    return [*(one for one in jobs if one not in loud), *_technicians(picture, camera), *loud]
 
 
 def _jobs(picture: Picture, camera: Camera) -> Iterator[Drawn]:
@@ -225,6 +228,8 @@ class Canvas:
 
     def _words(self, drawn: list[Drawn]) -> None:
         self._taken = [QRectF(o.x - o.radius, o.y - o.radius, 2 * o.radius, 2 * o.radius) for o in drawn]
+        foot = self._camera.height - NOTES_PX
+        self._taken.append(QRectF(0, foot, self._camera.width, NOTES_PX))
         for one in reversed(drawn):
             text, is_strong = self._text_of(one)
             if text:

@@ -66,8 +66,8 @@ class Picture:
         return {*self.ghosts, *([chosen] if chosen else [])}
 
     def presses(self, job: Row) -> bool:
-        """Whether a job is never hidden in a group: urgent, in alarm, chosen, or on the day looked at."""
-        waits = job["is_waiting"] and job["is_urgent"]
+        """Whether a job is never hidden in a group: waiting, in alarm, chosen, or on the day looked at."""
+        waits = job["is_waiting"]
         is_near = job["technician_id"] in self.near and job["technician_id"] is not None
         return bool(waits or job["has_alarm"] or job["id"] == self.chosen["job_id"] or is_near)
 

@@ -1,6 +1,7 @@
 """The painted map as a widget: hears the bridge like the page, and answers by mouse and by keys."""
 
 import json
+from math import hypot
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
@@ -114,13 +115,15 @@ class PaintedMap(QWidget):
             self.marks = arrange(self.picture, self.camera)
         return self.marks
 
-    def mark_at(self, at: QPointF, kind: str = "", reach: float = 0) -> Drawn | None:
-        """Return the foremost mark under a point, of one kind if told."""
-        for one in reversed(self.arranged()):
-            is_near = (one.x - at.x()) ** 2 + (one.y - at.y()) ** 2 <= max(one.radius, reach) ** 2
-            if is_near and kind in ("", one.kind):
-                return one
-        return None
+    def mark_at(self, at: QPointF) -> Drawn | None:
+        """Return the foremost mark under a point."""
+        over = (one for one in reversed(self.arranged()) if _distance(one, at) <= one.radius)
+        return next(over, None)
+
+    def nearest(self, at: QPointF, kind: str) -> Drawn | None:
+        """Return the mark of a kind nearest to a point, within reach of a drop."""
+        near = [one for one in self.arranged() if one.kind == kind and _distance(one, at) <= AIM_PX]
+        return min(near, key=lambda one: _distance(one, at), default=None)
 
     # ---- painting
 
@@ -203,7 +206,7 @@ class PaintedMap(QWidget):
         if self._pressed is None or self._pointer is None or self._pressed[1] is None:
             return None
         other = {"jobs": "technicians", "technicians": "jobs"}.get(self._pressed[1].kind)
-        return self.mark_at(self._pointer, other, AIM_PX) if other else None
+        return self.nearest(self._pointer, other) if other else None
 
     def _give(self) -> None:
         self._pressed = self._pointer = None
@@ -283,3 +286,7 @@ class PaintedMap(QWidget):
 
     def _name_itself(self) -> None:
         self.setAccessibleName(tr("Map of the day: arrows move it, + and - zoom, Tab goes from mark to mark"))
+
+
+def _distance(one: Drawn, at: QPointF) -> float:
+    return hypot(one.x - at.x(), one.y - at.y())
