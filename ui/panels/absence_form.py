@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from dispatcher.domain.board import Board
 from dispatcher.domain.values import TimeWindow
@@ -36,18 +36,19 @@ class AbsenceForm(QWidget):
         self.reason.setMinimumWidth(REASON_PX)
         self.confirm = button("absent", "primary", self._confirm)
         self.leave = button("", on_click=self.give_up)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        times = (self._words, self.earliest, self._to, self.latest, self.whole_day, self._for, self.days)
-        for widget in times:
-            row.addWidget(widget)
-        row.addWidget(self.reason, 1)
-        row.addWidget(self.confirm)
-        row.addWidget(self.leave)
+        self._arrange()
         wording.changed.connect(self.retranslate)
         self.retranslate()
         self.hide()
+
+    def _arrange(self) -> None:
+        """Two lines: in one, a narrow window would cut the button."""
+        times = (self._words, self.earliest, self._to, self.latest, self.whole_day, self._for, self.days)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(6)
+        lines.addLayout(_row(*times))
+        lines.addLayout(_row(self.reason, self.confirm, self.leave))
 
     def retranslate(self) -> None:
         self._words.setText(tr("{name} is absent from").format(name=self._name))
@@ -114,6 +115,17 @@ class AbsenceForm(QWidget):
         if is_whole:
             self.earliest.show_moment(self._whole.earliest)
             self.latest.show_moment(self._whole.latest)
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    """Return a line of widgets; the room that is left goes to a line of text, or behind them."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    if not isinstance(widgets[0], QLineEdit):
+        row.addStretch(1)
+    return row
 
 
 def _whole_day(board: Board, technician_id: str) -> TimeWindow:
