@@ -152,7 +152,7 @@ def _paint_share(canvas: WeekCanvas, box: QRect, cell: Cell) -> None:
     colour = theme.verdicts[Verdict.SHIFTS] if is_over else theme.secondary
     width = canvas.texts.width(canvas.texts.small, text)
     middle = box.center().y() + 1
-    if text == absent:
+    if absent and text == absent:
         canvas.painter.fillRect(
             box.right() - width - 8, box.top(), width + 9, box.height(), ink(theme.surface)
         )
