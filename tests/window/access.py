@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 LEAST_CONTRAST, LEAST_PX = 4.5, 24
 MOST_STEPS = 400
+SHARE_OF_GROUND = 0.05  # of a label at least, where large letters cover most of it
 
 
 def contrast(first: str | QColor, second: str | QColor) -> float:
@@ -77,16 +78,16 @@ def _place(widget: QWidget) -> str:
 def never_reached(window: QWidget) -> list[str]:
     """Return every control that takes the focus by Tab and does not get it, however often Tab is pressed."""
     wanted = [w for w in focusable(window) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    reached: set[QWidget] = set()
+    first = window.focusWidget()
+    reached: set[QWidget | None] = set()
     for _step in range(MOST_STEPS):
         window.focusNextPrevChild(True)
         at = window.focusWidget()
         if at is None or at in reached:
             break
         reached.add(at)
-    return [
-        _place(widget) for widget in wanted if widget not in reached and not _is_reached_by_arrows(widget)
-    ]
+    left = [widget for widget in wanted if widget not in (*reached, first) and widget.isVisible()]
+    return [_place(widget) for widget in left if not _is_reached_by_arrows(widget)]
 
 
 def _is_reached_by_arrows(widget: QWidget) -> bool:
@@ -150,4 +151,6 @@ def _ground(picture: QImage, window: QWidget, widget: QWidget) -> str | None:
         for y in range(area.top() + 2, area.bottom() - 1, 2)
     )
     seen = Counter(picture.pixelColor(x, y).name() for x, y in points)
-    return seen.most_common(1)[0][0] if seen else None
+    behind = {colour: count for colour, count in seen.items() if colour != _ink(widget)}
+    is_filled_by_letters = behind and max(behind.values()) > SHARE_OF_GROUND * seen.total()
+    return max(behind if is_filled_by_letters else seen, key=seen.__getitem__, default=None)

@@ -33,6 +33,8 @@ def scenes(window: MainWindow) -> Iterator[Scene]:
     yield "refusal", lambda w: w.refusal.refuse("Durand arrives 12:20, promised before 12:00.", ways)
     yield "offer", lambda w: w.offer.offer(lambda: "A call", ((lambda: "Take it up", lambda: None),))
     yield "free panels", lambda w: w.actions_["arrange_panels"].trigger()
+    for name in ("load_chart", "commands", "find_everything"):
+        yield name, lambda w, name=name: w.actions_[name].trigger()
     yield "tour", lambda w: w.actions_["tour"].trigger()
 
 
