@@ -18,7 +18,6 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestJob,
     QWebEngineUrlSchemeHandler,
 )
-from shiboken6 import isValid
 
 from .tiles import Tiles
 
@@ -47,7 +46,9 @@ class Files(QWebEngineUrlSchemeHandler):
         tile = TILE.fullmatch(job.requestUrl().path())
         if tile and self._tiles is not None:
             zoom, x, y = map(int, tile.groups())
-            self._tiles.fetch(zoom, x, y, lambda content: _answer(job, content))
+            gone: list[bool] = []  # the page may have given up by the time the tile comes
+            job.destroyed.connect(lambda: gone.append(True))
+            self._tiles.fetch(zoom, x, y, lambda content: None if gone else _answer(job, content))
         else:
             _answer(job, self._content(job.requestUrl()))
 
@@ -58,9 +59,7 @@ class Files(QWebEngineUrlSchemeHandler):
 
 
 def _answer(job: QWebEngineUrlRequestJob, content: bytes | None) -> None:
-    """Answer a request that may be gone by now."""
-    if not isValid(job):
-        return
+    """Answer a request with a file's or a tile's bytes; with "not found" where there are none."""
     if content is None:
         job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
         return
