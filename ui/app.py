@@ -25,6 +25,7 @@ from ui.heart import Heart
 from ui.main_window import MainWindow
 from ui.map import web_engine
 from ui.models.board_model import BoardModel
+from ui.session import kept_settings as kept_settings
 from ui.style import look
 from ui.widgets.finish import body_font
 from ui.wording import LANGUAGES, wording
@@ -149,11 +150,6 @@ def language_of(settings: Settings, kept: QSettings) -> str:
         if language in LANGUAGES:
             return language
     return "fr"
-
-
-def kept_settings() -> QSettings:
-    """Return where the window keeps its place, and the seat its look."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "dispatcher", "window")
 
 
 def _keep(window: MainWindow) -> None:

@@ -5,20 +5,16 @@ One object per window; each habit lives in a file of its own, this one connects 
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
 from ui import session, text_size
 from ui.drafts import DraftKeeper
-from ui.layouts import PRESETS, Layouts
+from ui.layouts import PRESETS, DeskWindow, Layouts
 from ui.tour import Step, Tour
 from ui.wall_board import WallBoard
 from ui.wording import tr
-
-if TYPE_CHECKING:
-    from ui.main_window import MainWindow
 
 RESTART = 64  # what the application returns when it is to be started again at once
 TOUR_SEEN = "tour/seen"
@@ -27,7 +23,7 @@ TOUR_SEEN = "tour/seen"
 class Habits(QObject):
     """Made before the window's panels are arranged; what needs them is made when it is first asked for."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: DeskWindow) -> None:
         super().__init__(window)
         self._window = window
         self.layouts = Layouts(window, window.bridge.desk.author.name)
@@ -86,9 +82,7 @@ class Habits(QObject):
 
     def change_text_size(self, step: int) -> None:
         """Choose the next size and offer to start again with it."""
-        from ui.app import kept_settings
-
-        kept = kept_settings()
+        kept = session.kept_settings()
         percent = text_size.beside(text_size.kept_percent(kept), step)
         text_size.choose(kept, percent)
         self._window.offer.offer(
@@ -133,7 +127,7 @@ class Habits(QObject):
             self.wall_board.close()
 
 
-def first_steps(window: "MainWindow") -> list[Step]:
+def first_steps(window: DeskWindow) -> list[Step]:
     """Return what a newcomer is shown, in the order of a call: plan, alarms, call, drag, what if, palette."""
     return [
         Step(

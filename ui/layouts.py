@@ -4,19 +4,25 @@ Kept per person, by the name of the seat's author. A panel on a screen that is g
 """
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QWidget
 
+from ui.bridge import Bridge
+from ui.gantt.view import GanttView
+from ui.models.board_model import BoardModel
+from ui.panels.alarms import AlarmsPanel
+from ui.panels.call_sheet import CallSheet
+from ui.panels.header import Header
+from ui.panels.queue import QueuePanel
+from ui.panels.strips import OfferStrip
+from ui.selection import Selection
+from ui.tabs import Tabs
 from ui.widgets.fields import button
 from ui.widgets.labels import elided
 from ui.wording import tr, wording
-
-if TYPE_CHECKING:
-    from ui.main_window import MainWindow
 
 LAYOUT_VERSION = 2
 NARROW_PX, SHEETS_PX, QUEUE_PX, MAP_PX = 1100, 800, 300, 300
@@ -96,10 +102,29 @@ class DockHead(QWidget):
         self.float_button.setToolTip(tr("A window of its own, or back"))
 
 
+class DeskWindow(QMainWindow):
+    """The main window as its habits see it: what they arrange and point at. Made in ui/main_window.py."""
+
+    queue_dock: PanelDock
+    tabs_dock: PanelDock
+    map_dock: PanelDock
+    model: BoardModel
+    bridge: Bridge
+    selection: Selection
+    gantt: GanttView
+    queue: QueuePanel
+    tabs: Tabs
+    alarms: AlarmsPanel
+    call_sheet: CallSheet
+    header: Header
+    offer: OfferStrip
+    is_training: bool
+
+
 class Layouts(QObject):
     """The layouts of one window, as long as it lives: chosen, changed, kept and found again."""
 
-    def __init__(self, window: "MainWindow", author: str) -> None:
+    def __init__(self, window: DeskWindow, author: str) -> None:
         super().__init__(window)
         self._window = window
         self._group = f"seats/{quote(author, safe='')}"
@@ -171,7 +196,7 @@ def scrolling(panel: QWidget, width: int, height: int) -> QScrollArea:
     return area
 
 
-def _operator(window: "MainWindow") -> None:
+def _operator(window: DeskWindow) -> None:
     """Incoming work at the left, the plan in the middle, sheets and map under it."""
     queue, sheets, chart = window.queue_dock, window.tabs_dock, window.map_dock
     window.addDockWidget(AREA.LeftDockWidgetArea, queue)
@@ -185,7 +210,7 @@ def _operator(window: "MainWindow") -> None:
     window.resizeDocks([sheets, chart], [share, max(width - share, MAP_PX)], ACROSS)
 
 
-def _planner(window: "MainWindow") -> None:
+def _planner(window: DeskWindow) -> None:
     """The plan on the left half; sheets at the right over incoming work and map."""
     queue, sheets, chart = window.queue_dock, window.tabs_dock, window.map_dock
     window.addDockWidget(AREA.RightDockWidgetArea, sheets)
@@ -198,7 +223,7 @@ def _planner(window: "MainWindow") -> None:
     window.resizeDocks([sheets, queue], [window.height() * 45 // 100, window.height() * 45 // 100], DOWN)
 
 
-def _manager(window: "MainWindow") -> None:
+def _manager(window: DeskWindow) -> None:
     """The plan with the map beside it, waiting work under the map, and the day's review below."""
     queue, sheets, chart = window.queue_dock, window.tabs_dock, window.map_dock
     window.addDockWidget(AREA.RightDockWidgetArea, chart)
@@ -211,7 +236,7 @@ def _manager(window: "MainWindow") -> None:
     window.tabs.setCurrentWidget(window.alarms)
 
 
-PRESETS: dict[str, Callable[["MainWindow"], None]] = {
+PRESETS: dict[str, Callable[[DeskWindow], None]] = {
     "operator": _operator,
     "planner": _planner,
     "manager": _manager,

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QMainWindow,
     QStatusBar,
     QVBoxLayout,
     QWidget,
@@ -33,7 +32,7 @@ from ui.gantt.sheet import PAGES, write_pdf
 from ui.gantt.view import GanttView
 from ui.habits import Habits
 from ui.heart import civil_day
-from ui.layouts import PanelDock, arrange_corners, scrolling
+from ui.layouts import DeskWindow, PanelDock, arrange_corners, scrolling
 from ui.load.panel import LoadPanel
 from ui.map.bar import MapBar
 from ui.map.placing import Placing
@@ -75,7 +74,7 @@ SMALLEST, LARGEST = (900, 500), (1920, 1080)  # of a first start
 LEAST_SHEETS = (480, 150)  # what the sheets give way to; below it they scroll
 
 
-class MainWindow(QMainWindow):
+class MainWindow(DeskWindow):
     """The desk on the screen. Its panels are public: the played story and the tests drive them."""
 
     def __init__(

@@ -1,19 +1,21 @@
 """What was seen when the seat was closed: day, zoom, selection and open sheet, found again at the start."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from PySide6.QtCore import QSettings
 
 from dispatcher.domain.board import Board
 from ui.heart import civil_day
-
-if TYPE_CHECKING:
-    from ui.main_window import MainWindow
+from ui.layouts import DeskWindow
 
 
-def keep(window: "MainWindow", kept: QSettings) -> None:
+def kept_settings() -> QSettings:
+    """Return where the window keeps its place, and the seat its look."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "dispatcher", "window")
+
+
+def keep(window: DeskWindow, kept: QSettings) -> None:
     """Write down what is seen."""
     group, selection = _group(window), window.selection
     kept.setValue(f"{group}/day", window.model.board.day.isoformat())
@@ -23,7 +25,7 @@ def keep(window: "MainWindow", kept: QSettings) -> None:
     kept.setValue(f"{group}/view", [str(part) for part in window.gantt.navigation.stand()])
 
 
-def restore(window: "MainWindow", kept: QSettings) -> None:
+def restore(window: DeskWindow, kept: QSettings) -> None:
     """Show again what was seen. A day that is over is not: the desk opens on today."""
     group = _group(window)
     window.tabs.setCurrentIndex(int(str(kept.value(f"{group}/tab", 0, type=int))))
@@ -35,12 +37,12 @@ def restore(window: "MainWindow", kept: QSettings) -> None:
         _select(window, kept)
 
 
-def _show(window: "MainWindow", kept: QSettings, board: Board) -> None:
+def _show(window: DeskWindow, kept: QSettings, board: Board) -> None:
     window.model.show(board)
     _select(window, kept)
 
 
-def _select(window: "MainWindow", kept: QSettings) -> None:
+def _select(window: DeskWindow, kept: QSettings) -> None:
     group, board = _group(window), window.model.board
     intervention = str(kept.value(f"{group}/intervention", ""))
     technician = str(kept.value(f"{group}/technician", ""))
@@ -62,5 +64,5 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _group(window: "MainWindow") -> str:
+def _group(window: DeskWindow) -> str:
     return f"session/{quote(window.bridge.desk.author.name, safe='')}"
