@@ -22,11 +22,11 @@ from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services.bus import EventBus
 from dispatcher.services.commands import AcknowledgeAlarm, Command
-from dispatcher.services.searching import Hit
-from dispatcher.services.time_lines import Moment
 from dispatcher.services.day_review import Review
 from dispatcher.services.journal_lines import Line
 from dispatcher.services.replaying import Replay
+from dispatcher.services.searching import Hit
+from dispatcher.services.time_lines import Moment
 
 T = TypeVar("T")
 Answer = Callable[[Any], None]

@@ -71,7 +71,8 @@ class Tabs(QTabWidget):
         usual, none = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
         for at in range(self.count()):
             policy = usual if at == self.currentIndex() else none
-            self.widget(at).setSizePolicy(policy, policy)
+            if sheet := self.widget(at):
+                sheet.setSizePolicy(policy, policy)
         self._fit()
 
     def _fit(self) -> None:

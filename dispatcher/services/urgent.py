@@ -191,7 +191,8 @@ def apply_command(board: Board, proposal: Proposal, name: str = "") -> ApplyProp
     if proposal.kind is not ProposalKind.DEFER:
         return ApplyProposal(lines, offer=offer)
     waits = [row for key in proposal.deferred for row in board.assignments_of[key] if row.holds_the_work]
-    return Batch("", (*(DeferAssignment(row.id, row.version) for row in waits), ApplyProposal(lines, offer=offer)))
+    deferring = (DeferAssignment(row.id, row.version) for row in waits)
+    return Batch("", (*deferring, ApplyProposal(lines, offer=offer)))
 
 
 def _move(board: Board, job: Job) -> ProposedMove:

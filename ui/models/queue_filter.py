@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from ui.models.queue_model import QueueItem
+from ui.models.queue_item import QueueItem
 
 SOON = timedelta(minutes=60)
 
@@ -58,7 +57,7 @@ _BEST_FIRST = ("platinum", "gold", "silver", "bronze", "")
 Rank = tuple[Any, ...]
 
 
-def passes(item: "QueueItem", chosen: QueueFilter, now: datetime) -> bool:
+def passes(item: QueueItem, chosen: QueueFilter, now: datetime) -> bool:
     """Tell whether a row belongs to a filter; what was typed is another matter."""
     if chosen.sieve is Sieve.TO_QUALIFY and not item.is_call:
         return False
@@ -71,21 +70,21 @@ def passes(item: "QueueItem", chosen: QueueFilter, now: datetime) -> bool:
     return not chosen.level or (item.level is not None and item.level.value == chosen.level)
 
 
-def rank_by(order: Order) -> Callable[["QueueItem"], Rank]:
+def rank_by(order: Order) -> Callable[[QueueItem], Rank]:
     """Return what rows are sorted by."""
     return {Order.PRESSING: _pressing, Order.OLDEST: _oldest, Order.BEST_CONTRACT: _best_contract}[order]
 
 
-def _pressing(item: "QueueItem") -> Rank:
+def _pressing(item: QueueItem) -> Rank:
     due = item.due_at.timestamp() if item.due_at else 0.0
     return (not item.is_call, not item.urgent, item.due_at is None, due, item.received_at, item.number)
 
 
-def _oldest(item: "QueueItem") -> Rank:
+def _oldest(item: QueueItem) -> Rank:
     return (not item.is_call, item.received_at, item.number)
 
 
-def _best_contract(item: "QueueItem") -> Rank:
+def _best_contract(item: QueueItem) -> Rank:
     level = _BEST_FIRST.index(item.level.value if item.level else "")
     return (level, *_pressing(item))
 

@@ -8,20 +8,21 @@ import json
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import compress, count, islice
 from operator import is_, is_not
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from dispatcher.domain.board import Board, is_waiting
-from dispatcher.domain.contracts import Contract, ContractLevel
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Request, RequestState, Urgency
+from ui.matching import folded
 from ui.models.board_model import BoardModel
 from ui.models.queue_filter import EVERYTHING, QueueFilter, Rank, Sieve, passes, rank_by
-from ui.palette.matching import folded
+from ui.models.queue_item import QueueItem as QueueItem
 from ui.wording import duration, tr
 
 MIME_INTERVENTIONS = "application/x-dispatcher-interventions"  # a JSON list of ids
@@ -29,27 +30,6 @@ ITEM = Qt.ItemDataRole.UserRole
 MOST_STEPS = 8  # rows that come and go one by one; beyond, the list is laid out anew
 Index = QModelIndex | QPersistentModelIndex
 Ingredients = tuple[Request | Intervention, Customer | None, Contract | None, Site | None]
-
-
-@dataclass(frozen=True)
-class QueueItem:
-    """One row. `id` is the request's where nobody has judged it (`is_call`), else the intervention's."""
-
-    id: str
-    is_call: bool
-    number: int
-    customer: str
-    fault: str
-    place: str
-    level: ContractLevel | None
-    received_at: datetime
-    due_at: datetime | None
-    urgent: bool
-    skills: tuple[str, ...] = ()
-
-    def remaining(self, now: datetime) -> timedelta | None:
-        """Return the time left until the work is due (negative: late), None where nothing is owed."""
-        return None if self.due_at is None else self.due_at - now
 
 
 @dataclass(frozen=True)

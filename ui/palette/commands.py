@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QWidget
 
 from dispatcher.domain.board import Board
 from ui.actions import ACTIONS, MENUS, Actions, UserAction, menu_name
+from ui.matching import folded, score
 from ui.models.board_model import BoardModel
 from ui.models.situation import Situation
 from ui.palette.box import Box
 from ui.palette.entries import Entry, head
-from ui.palette.matching import folded, score
 from ui.wording import LANGUAGES, tr, wording
 
 RECENT, FEWEST_LETTERS, MOST_JUMPS = 6, 2, 8

@@ -30,13 +30,14 @@ from ui.wording import tr
 class Window(Protocol):
     """What the past needs of the window."""
 
-    gantt: QWidget
     tabs: Tabs
     sheet: InterventionSheet
     alarms: AlarmsPanel
     alarm_strip: AlarmStrip
     actions_: Actions
 
+    @property
+    def gantt(self) -> QWidget: ...
     def show_work(self, intervention_id: str) -> None: ...
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.palette.matching import folded, score
+from ui.matching import folded, score
 
 
 @pytest.mark.parametrize(

@@ -202,10 +202,10 @@ def test_that_pages_fit_a_small_window_and_the_open_one_has_its_whole_name(seat:
     """Eleven names have no room there in French: the others show their icons, and their names when asked."""
     wording.choose("fr")
     tabs, bar = seat.window.tabs, seat.window.tabs.tabBar()
-    for at in range(tabs.count()):
-        tabs.setCurrentIndex(at)
+    for index in range(tabs.count()):
+        tabs.setCurrentIndex(index)
         assert bar.sizeHint().width() <= tabs.width()
-        assert tabs.tabText(at)
+        assert tabs.tabText(index)
         others = [other for other in range(tabs.count()) if not tabs.tabText(other)]
         assert all(tabs.tabToolTip(other) and not tabs.tabIcon(other).isNull() for other in others)
         assert all(bar.accessibleTabName(other) for other in range(tabs.count()))

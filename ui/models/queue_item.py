@@ -1,0 +1,27 @@
+"""One row of incoming work."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dispatcher.domain.contracts import ContractLevel
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """One row. `id` is the request's where nobody has judged it (`is_call`), else the intervention's."""
+
+    id: str
+    is_call: bool
+    number: int
+    customer: str
+    fault: str
+    place: str
+    level: ContractLevel | None
+    received_at: datetime
+    due_at: datetime | None
+    urgent: bool
+    skills: tuple[str, ...] = ()
+
+    def remaining(self, now: datetime) -> timedelta | None:
+        """Return the time left until the work is due (negative: late), None where nothing is owed."""
+        return None if self.due_at is None else self.due_at - now
