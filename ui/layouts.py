@@ -81,7 +81,8 @@ class DockHead(QWidget):
     """What a free panel is dragged by: its name, and a button for a window of its own and back."""
 
     def __init__(self, dock: PanelDock) -> None:
-        super().__init__()
+        super().__init__(dock)  # gone with it, even if it never was its head
+        self.hide()
         self.setObjectName("panelHead")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setCursor(Qt.CursorShape.SizeAllCursor)
