@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from dispatcher.domain.contracts import Caller, ContractLevel
 from dispatcher.domain.customers import Customer, Equipment, Site
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft, usual_due
-from ui.style import look
+from ui.style import SECONDARY_PX, look
 from ui.widgets.chips import Chip
 from ui.widgets.fields import Choice, Tick, TimeField
 from ui.widgets.finder import Finder
@@ -50,6 +51,7 @@ class CallForm(QWidget):
         self.minutes.setFixedWidth(74)
         self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.level.setMinimumWidth(72)
+        self.level.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # in any language
         self._due_in = elided("", "secondary")
         self._labels = {name: label("", "quiet") for name in ("customer", "equipment", "fault", "due")}
 
@@ -232,7 +234,9 @@ class CallForm(QWidget):
         level = self._level_of(customer) if customer else None
         left = tr("in {duration}").format(duration=duration(due - self._model.now)) if due else ""
         self._due_in.setText(left)
-        words = self._due_in.fontMetrics().horizontalAdvance(left)
+        font = QFont(self._due_in.font())
+        font.setPixelSize(SECONDARY_PX)  # as the style sheet will have it, shown already or not
+        words = QFontMetrics(font).horizontalAdvance(left)
         self._due_in.setMinimumWidth(words + 2)  # how long is left is never cut
         self.level_chip.show_level(level)
 
