@@ -49,6 +49,7 @@ class Tiles(QObject):
         self._net: QNetworkAccessManager | None = None
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._under_way: dict[str, list[Answer]] = {}
+        self._replies: dict[str, QNetworkReply] = {}
 
     def choose(self, provider: Provider | None) -> None:
         """Ask this provider from now on; None: nobody."""
@@ -81,6 +82,11 @@ class Tiles(QObject):
     def give_up(self) -> None:
         """Forget what was asked for: nothing is fetched afterwards."""
         waiting, self._under_way = self._under_way, {}
+        replies, self._replies = self._replies, {}
+        for reply in replies.values():
+            reply.finished.disconnect()  # what is being torn down must not be read any more
+            reply.abort()
+            reply.deleteLater()
         net, self._net = self._net, None
         if net is not None:
             net.deleteLater()
@@ -95,7 +101,7 @@ class Tiles(QObject):
         request.setAttribute(QNetworkRequest.Attribute.CacheLoadControlAttribute, cache)
         request.setTransferTimeout(TIMEOUT_MS)
         net = self._net = self._net or self._new_net()
-        reply = net.get(request)
+        reply = self._replies[address] = net.get(request)
         reply.finished.connect(lambda: self._come(address, reply))
 
     def _new_net(self) -> QNetworkAccessManager:
@@ -108,6 +114,7 @@ class Tiles(QObject):
         return net
 
     def _come(self, address: str, reply: QNetworkReply) -> None:
+        self._replies.pop(address, None)
         reply.deleteLater()
         content: bytes | None = None
         if reply.error() is QNetworkReply.NetworkError.NoError and reply.size() <= MOST_BYTES:
