@@ -14,5 +14,6 @@ check ruff format --check
 check ruff check
 check mypy
 check lint-imports
-check pytest -n auto --dist loadfile "$@"
+# A worker that crashed ends the run at once, with the test's name: started anew it would run its file twice.
+check pytest -n auto --dist loadfile --max-worker-restart=0 "$@"
 [ $# -gt 0 ] || check python -m tests.soak --minutes 1

@@ -11,7 +11,7 @@ from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
-from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFile, QIODevice, QObject, QUrl
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
@@ -64,7 +64,9 @@ def _answer(job: QWebEngineUrlRequestJob, content: bytes | None) -> None:
         job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
         return
     kind = KINDS[PurePosixPath(job.requestUrl().path()).suffix]
-    buffer = QBuffer(job)  # freed with the job
+    # A child of the job is freed while the engine may still be reading: "pure virtual method called".
+    buffer = QBuffer(QCoreApplication.instance())
+    job.destroyed.connect(buffer.deleteLater)
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     job.reply(QByteArray(kind.encode()), buffer)

@@ -1,6 +1,7 @@
 """Somebody else's map: asked only where it is allowed, under our own name, and never by the page itself."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -24,13 +25,17 @@ class Server:
         asked, picture = self.asked, a_picture()
 
         class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"  # of 1.0 Qt asks again where the line was closed early
+
             def do_GET(self) -> None:
                 asked.append((self.path, self.headers["User-Agent"]))
                 self.send_response(200)
+                self.send_header("Content-Length", str(len(picture)))
                 self.send_header("Content-Type", "image/png")
                 self.send_header("Cache-Control", "max-age=600")
-                self.end_headers()
-                self.wfile.write(picture)
+                with suppress(ConnectionError):  # who asked may have given up
+                    self.end_headers()
+                    self.wfile.write(picture)
 
             def log_message(self, format: str, *args: object) -> None:
                 pass
@@ -112,12 +117,18 @@ def test_that_the_online_map_is_off_and_names_its_owner_when_it_is_on(
     assert story.texts(".note-towns") == ["© Test map"]
     assert all(address.startswith("app:") for address in story.view.requests)
     assert story.view.blocked_requests == []
-    asked = len(server.asked)
     story.view.use_tiles(None)
     story.wait()
+    asked = tiles_of(story)
+    assert asked
     story.do("DayMap.live.map.panBy([300, 300], {animate: false})")
     story.qtbot.wait(200)
-    assert len(server.asked) == asked
+    assert tiles_of(story) == asked
+
+
+def tiles_of(story: MapStory) -> list[str]:
+    """Return which tiles the page has asked the desk for; the server may hear of the last ones later."""
+    return [address for address in story.view.requests if "/tiles/" in address]
 
 
 def test_that_the_painted_map_lays_the_same_tiles(painted: PaintedStory, server: Server) -> None:
