@@ -29,12 +29,14 @@ def story(qtbot: QtBot) -> Iterator[MapStory]:
     view.show()
     view.start()
     made = MapStory(qtbot, view, model, selection, clock)
-    made.wait()
-    yield made
-    view.shut_down()
-    view.deleteLater()
-    look.choose("light")
-    wording.choose("fr")
+    try:
+        made.wait()
+        yield made
+    finally:
+        view.shut_down()
+        view.deleteLater()
+        look.choose("light")
+        wording.choose("fr")
 
 
 @pytest.fixture
@@ -50,9 +52,11 @@ def painted(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[PaintedSt
     view.show()
     view.start()
     made = PaintedStory(qtbot, view, model, selection, clock)
-    made.wait()
-    yield made
-    view.shut_down()
-    view.deleteLater()
-    look.choose("light")
-    wording.choose("fr")
+    try:
+        made.wait()
+        yield made
+    finally:
+        view.shut_down()
+        view.deleteLater()
+        look.choose("light")
+        wording.choose("fr")
