@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from solver.asides import with_asides
 from solver.choice import chosen
+from solver.frame import Frame, frame, keeps_time
 from solver.lunch import place_lunch
 from solver.model import NEVER, Plan, Problem, Route, Stop, Technician, Visit
 from solver.objective import Score, score
@@ -22,7 +23,6 @@ from solver.van import short_at
 from solver.violations import Violation
 
 if TYPE_CHECKING:
-    from solver.flat import Frame
     from solver.kernel import Day
     from solver.rounds import Limits
     from solver.search_state import Search
@@ -95,8 +95,7 @@ def solve(
     """
     began_s = time.perf_counter()
     limit_s = DEFAULT_SECONDS if seconds is None and steps is None else seconds
-    from solver.flat import frame  # numba is loaded by whoever searches, not by whoever imports this
-    from solver.rounds import Limits
+    from solver.rounds import Limits  # numba is loaded by whoever searches, not by whoever imports this
 
     limits = Limits(limit_s, steps, should_stop, began_s)
     given = frame(problem, published)
@@ -117,7 +116,7 @@ def solve(
 
 
 def _searched(
-    given: "Frame",
+    given: Frame,
     start: Plan | None,
     limits: "Limits",
     tell: Callable[[int, Callable[[], Plan]], None],
@@ -143,7 +142,7 @@ def _searched(
     return plan_of(best), steps_of(searches)
 
 
-def _orders(given: "Frame", start: Plan | None) -> tuple[dict[int, list[int]], dict[int, int]]:
+def _orders(given: Frame, start: Plan | None) -> tuple[dict[int, list[int]], dict[int, int]]:
     """The days to begin with as far as they keep time, each visit once: row of the technician -> rows of the
     visits, and -> position of the visit on whose road the day goes by the depot (-1: none)."""
     begin = start or given.published
@@ -160,12 +159,12 @@ def _orders(given: "Frame", start: Plan | None) -> tuple[dict[int, list[int]], d
     return orders, restocks
 
 
-def _is_full(given: "Frame", orders: dict[int, list[int]]) -> bool:
+def _is_full(given: Frame, orders: dict[int, list[int]]) -> bool:
     """Whether most of the work has its place already."""
     return 2 * sum(map(len, orders.values())) > len(given.visits)
 
 
-def _feasible_part(given: "Frame", route: Route, order: list[str]) -> list[str]:
+def _feasible_part(given: Frame, route: Route, order: list[str]) -> list[str]:
     """The visits of a day that keep time, each taken if it does with those before it."""
     taken: list[str] = []
     for visit_id in order:
@@ -174,11 +173,9 @@ def _feasible_part(given: "Frame", route: Route, order: list[str]) -> list[str]:
     return taken
 
 
-def _keeps_time(given: "Frame", route: Route, order: list[str]) -> bool:
+def _keeps_time(given: Frame, route: Route, order: list[str]) -> bool:
     """Whether these visits of a route keep time after what has started: as the search sees it, or at least
     by the hour."""
-    from solver.flat import keeps_time
-
     leg = _restock_leg(given, route, order)
     restock_before = order[leg] if leg >= 0 else None
     technician = given.problem.technician_by_id[route.technician_id]
@@ -189,11 +186,11 @@ def _keeps_time(given: "Frame", route: Route, order: list[str]) -> bool:
     return is_free and timeline(given.problem, technician, visits, restock_before=restock_before).feasible
 
 
-def _with_begun(given: "Frame", technician: Technician, order: list[str]) -> list[Visit]:
+def _with_begun(given: Frame, technician: Technician, order: list[str]) -> list[Visit]:
     return [*given.begun.get(technician.id, ()), *[given.problem.visit_by_id[visit_id] for visit_id in order]]
 
 
-def _restock_leg(given: "Frame", route: Route, order: list[str]) -> int:
+def _restock_leg(given: Frame, route: Route, order: list[str]) -> int:
     """The position in the order before which the day goes by the depot, where the route does; -1 if it does
     not, or did already, or need not."""
     technician, names = given.problem.technician_by_id[route.technician_id], [s.visit_id for s in route.stops]
@@ -205,7 +202,7 @@ def _restock_leg(given: "Frame", route: Route, order: list[str]) -> int:
     return next((leg for leg, visit_id in enumerate(order) if visit_id in later), -1)
 
 
-def _route(given: "Frame", day: "Day", search: "Search", row: int) -> Route:
+def _route(given: Frame, day: "Day", search: "Search", row: int) -> Route:
     """The technician's day in the best plan of a search; the published one where nothing has changed."""
     from solver.kernel import BEST_RESTOCK, BEST_SIZE, STARTS_CHOSEN
     from solver.search_state import time_best
@@ -230,7 +227,7 @@ def _route(given: "Frame", day: "Day", search: "Search", row: int) -> Route:
 
 
 def _exactly_timed(
-    given: "Frame", technician: Technician, names: list[str], restock_before: str | None
+    given: Frame, technician: Technician, names: list[str], restock_before: str | None
 ) -> Route | None:
     """The day with the roads of its hours, where they change and nobody else's day depends on its starts."""
     if not given.problem.roads_change or not given.fixed.keys().isdisjoint(names):
@@ -242,11 +239,11 @@ def _exactly_timed(
     return route_of(day, timing) if timing else None
 
 
-def _begun_stops(given: "Frame", technician: Technician) -> tuple[Stop, ...]:
+def _begun_stops(given: Frame, technician: Technician) -> tuple[Stop, ...]:
     return tuple(Stop(v.id, v.bounds.earliest_s) for v in given.begun.get(technician.id, ()))
 
 
-def _begun_route(given: "Frame", technician: Technician) -> Route:
+def _begun_route(given: Frame, technician: Technician) -> Route:
     """The day with nothing in it but what has started."""
     stops = _begun_stops(given, technician)
     published = given.published_route(technician.id)
@@ -257,7 +254,7 @@ def _begun_route(given: "Frame", technician: Technician) -> Route:
     return Route(technician.id, stops, lunch_s, restock_before)
 
 
-def _plan(given: "Frame", routes: Iterable[Route]) -> Plan:
+def _plan(given: Frame, routes: Iterable[Route]) -> Plan:
     """These routes and those left alone, in the problem's order, and what nobody does."""
     route_of = {route.technician_id: route for route in (*given.kept, *routes)}
     ordered = [route_of.pop(t.id) for t in given.problem.technicians if t.id in route_of]
@@ -266,6 +263,6 @@ def _plan(given: "Frame", routes: Iterable[Route]) -> Plan:
     return Plan(made, tuple(visit.id for visit in given.problem.visits if visit.id not in served))
 
 
-def _untouched(given: "Frame") -> Plan:
+def _untouched(given: Frame) -> Plan:
     """The plan with nothing in it but what has started."""
     return _plan(given, [_begun_route(given, technician) for technician in given.technicians])

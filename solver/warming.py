@@ -51,7 +51,8 @@ def _has_machine_code() -> bool:
 
 
 def _compile(problem: Problem, plan: Plan, half: Callable[[Any, Any], None]) -> None:
-    from solver.flat import flatten, frame
+    from solver.flat import flatten
+    from solver.frame import frame
     from solver.rounds import empty_search
 
     day = flatten(frame(problem, plan))

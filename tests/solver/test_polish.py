@@ -6,7 +6,8 @@ from concurrent.futures import Future
 import pytest
 
 from solver import polish, rounds
-from solver.flat import flatten, frame
+from solver.flat import flatten
+from solver.frame import frame
 from solver.kernel import BEST_SIZE, COST
 from solver.model import Problem
 from solver.rounds import Limits, new_search, take_up

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from solver.check import check, new_violations
-from solver.flat import Frame, flatten, frame
+from solver.flat import flatten
+from solver.frame import Frame, frame
 from solver.kernel import BEST_RESTOCK, BEST_SIZE, STARTS_CHOSEN, Day
 from solver.model import NEVER, Plan, Problem, Route, Stop
 from solver.objective import Score, score, search_penalty
