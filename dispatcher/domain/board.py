@@ -20,6 +20,7 @@ from .customers import Customer, Equipment, Site
 from .events import Event
 from .interventions import Intervention, InterventionState
 from .messages import Message
+from .rates import RATES_ID, CostRates
 from .requests import Request, RequestState
 from .rows import Row, intervention_of
 from .shifts import Shift
@@ -40,6 +41,7 @@ TABLES: dict[type[Row], str] = {
     Deadline: "deadlines",
     Alarm: "alarms",
     Message: "messages",
+    CostRates: "rates",
 }
 NIGHT = timedelta(hours=12)
 """A shift belongs to the day it starts and may end so much later: absences are known until then."""
@@ -68,6 +70,7 @@ class Board:
     alarms: Mapping[str, Alarm] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
     absences: Mapping[str, Absence] = field(default_factory=dict)
+    rates: Mapping[str, CostRates] = field(default_factory=dict)
 
     @cached_property
     def starts_at(self) -> datetime:
@@ -79,6 +82,11 @@ class Board:
 
     def overlaps(self, assignment: Assignment) -> bool:
         return assignment.planned_start < self.ends_at and assignment.planned_end > self.starts_at
+
+    @property
+    def cost_rates(self) -> CostRates | None:
+        """What roads and hours cost the centre; None where nobody has said so."""
+        return self.rates.get(RATES_ID)
 
     # ---- looking things up: each index is built once per board
 

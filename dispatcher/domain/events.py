@@ -112,6 +112,10 @@ class AbsenceWithdrawn(Event):
     """He works after all."""
 
 
+class CostRatesSet(Event):
+    """What roads and hours cost the centre is known, changed, or not known any more."""
+
+
 class AlarmRaised(Event):
     """A condition wants a person."""
 

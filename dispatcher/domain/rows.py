@@ -7,6 +7,7 @@ from .contracts import Contract
 from .customers import Customer, Equipment, Site
 from .interventions import Intervention
 from .messages import Message
+from .rates import CostRates
 from .requests import Request
 from .shifts import Shift
 from .technicians import Technician
@@ -26,6 +27,7 @@ Row = (
     | Deadline
     | Alarm
     | Message
+    | CostRates
 )
 ROW_TYPES: tuple[type[Row], ...] = (
     Customer,
@@ -42,6 +44,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     Deadline,
     Alarm,
     Message,
+    CostRates,
 )
 
 

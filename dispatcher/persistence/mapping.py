@@ -18,6 +18,7 @@ from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message
+from dispatcher.domain.rates import CostRates
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import Row
 from dispatcher.domain.shifts import Shift
@@ -42,6 +43,7 @@ TABLE_OF: dict[type[Any], Table] = {
     Deadline: tables.deadlines,
     Alarm: tables.alarms,
     Message: tables.messages,
+    CostRates: tables.cost_rates,
 }
 
 

@@ -14,6 +14,7 @@ from dispatcher.domain.contracts import Contract, ContractLevel
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.messages import Message, MessageState
+from dispatcher.domain.rates import CostRates
 from dispatcher.domain.requests import Request, RequestState
 from dispatcher.domain.rows import Row
 from dispatcher.domain.shifts import Shift
@@ -92,6 +93,7 @@ def board_in(connection: Connection, day: date, zone: str) -> Board:
         deadlines=_by_id(rows_in(connection, Deadline, "intervention_id", ids)),
         alarms=_by_id(rows_in(connection, Alarm, "intervention_id", ids)),
         messages=_by_id(rows_in(connection, Message, "intervention_id", ids)),
+        rates=_by_id(rows_where(connection, CostRates)),
     )
 
 

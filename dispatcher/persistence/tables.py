@@ -311,6 +311,16 @@ messages = Table(
     _text("error"),
     _version(),
 )
+cost_rates = Table(
+    "cost_rates",
+    metadata,
+    _id(),
+    _number("km_cents"),
+    _number("hour_cents"),
+    _number("overtime_cents"),
+    _version(),
+    CheckConstraint("km_cents >= 0 AND hour_cents >= 0 AND overtime_cents >= 0", name="not_negative"),
+)
 journal = Table(
     "journal",
     metadata,

@@ -20,6 +20,7 @@ from dispatcher.domain.events import Change, Event
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message
 from dispatcher.domain.people import Author
+from dispatcher.domain.rates import CostRates
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import Row, intervention_of
 from dispatcher.domain.shifts import Shift
@@ -64,6 +65,7 @@ class UnitOfWork:
         self.deadlines = Repository(self.session, Deadline)
         self.alarms = Repository(self.session, Alarm)
         self.messages = Repository(self.session, Message)
+        self.rates = Repository(self.session, CostRates)
         self._by_type: dict[type[Row], Repository[Row]] = {
             repository.row_type: repository
             for repository in vars(self).values()

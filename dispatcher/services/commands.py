@@ -249,6 +249,15 @@ class WithdrawAbsence(Command):
 
 
 @dataclass(frozen=True)
+class SetCostRates(Command):
+    """Say what a kilometre, a working hour and an overtime hour cost, in cents; all zero: not known."""
+
+    km_cents: int
+    hour_cents: int
+    overtime_cents: int
+
+
+@dataclass(frozen=True)
 class RaiseDueAlarms(Command):
     """Ring every clock that is due."""
 

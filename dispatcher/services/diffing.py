@@ -16,6 +16,7 @@ from solver.cost import late_by_s, route_distance_m, route_travel_s
 
 from .findings import technician_name
 from .pictures import day_routes
+from .rates import cost_cents
 from .rebasing import NOBODY, Line, Place, Skipped, applied, fit, new_findings, standing
 from .translation import plan, problem
 
@@ -26,7 +27,10 @@ WORTH_SAYING = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class DayTotals:
-    """A day in figures. `late`: jobs planned after their contract's time; `broken`: promises missed."""
+    """A day in figures. `late`: jobs planned after their contract's time; `broken`: promises missed.
+
+    `cost_cents`: what its roads and hours cost; None where the centre has set no rates.
+    """
 
     travel: timedelta
     distance_m: int
@@ -34,6 +38,7 @@ class DayTotals:
     broken: int
     late: int
     unserved: int
+    cost_cents: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,7 @@ def day_totals(board: Board) -> DayTotals:
         broken=len(missed),
         late=sum(late_by_s(visit, day.start_of[visit.id]) > 0 for visit in of.visits),
         unserved=len(board.waiting),
+        cost_cents=cost_cents(board, of, day),
     )
 
 

@@ -110,6 +110,18 @@ def offered(offer: c.Offer, number: int) -> Sentence:
     )
 
 
+def _rates(command: c.SetCostRates, _uow: UnitOfWork) -> Sentence:
+    cents = (command.km_cents, command.hour_cents, command.overtime_cents)
+    if not any(cents):
+        return Sentence("cost rates forgotten")
+    km, hour, overtime = (
+        Sentence("{euros}.{cents}", euros=one // 100, cents=f"{one % 100:02}") for one in cents
+    )
+    return Sentence(
+        "cost rates set: {km} €/km, {hour} €/h, overtime {overtime} €/h", km=km, hour=hour, overtime=overtime
+    )
+
+
 def _count_merged(command: c.MergeFork) -> int:
     """Return how many jobs, absences and calls a merged fork has changed."""
     return len({intervention_of(change.row) or change.row.id for change in command.changes})
@@ -159,6 +171,7 @@ LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
         latest=x.ends_at,
     ),
     c.WithdrawAbsence: lambda x, uow: Sentence("absence of {name} withdrawn", name=_absentee(x, uow)),
+    c.SetCostRates: _rates,
     c.RaiseDueAlarms: lambda x, uow: Sentence("alarms rung"),
     c.AcknowledgeAlarm: lambda x, uow: Sentence("alarm of {number} acknowledged", number=_of_alarm(x, uow)),
     c.MergeFork: lambda x, uow: Sentence("what-if merged, changes: {count}", count=_count_merged(x)),

@@ -137,6 +137,7 @@ EXAMPLES: dict[type[c.Command], Example] = {
     c.WithdrawAbsence: just(
         c.WithdrawAbsence("x-1"), c.RecordAbsence("x-1", "t-Durand", at("12:00"), at("17:00"))
     ),
+    c.SetCostRates: just(c.SetCostRates(62, 3800, 5700), c.SetCostRates(60, 3600, 5400)),
     c.RaiseDueAlarms: Example(raise_alarms, author=SYSTEM),
     c.AcknowledgeAlarm: Example(acknowledge),
     c.RevertChanges: Example(revert),
