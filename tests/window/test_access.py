@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from tests.window.access import (
     LEAST_CONTRAST,
@@ -12,7 +14,7 @@ from tests.window.access import (
     never_reached,
     small_targets,
 )
-from tests.window.seats import TestSeat
+from tests.window.seats import CTRL, TestSeat
 from tests.window.test_languages_and_themes import open_telling
 from ui.main_window import MainWindow
 from ui.panels.strips import WayOn
@@ -57,6 +59,45 @@ def test_that_every_control_that_takes_the_focus_has_a_name(seat: TestSeat) -> N
 
 def test_that_tab_reaches_every_control(seat: TestSeat) -> None:
     assert walked(seat, never_reached) == {}
+
+
+def test_that_tab_passes_the_lists_without_changing_what_is_selected_or_open(seat: TestSeat) -> None:
+    """The appointment form stays open with what is typed in it, while Tab goes once round the desk."""
+    window = open_telling(seat)
+    seat.press(Qt.Key.Key_R, CTRL)
+    form = window.sheet.promise_form
+    seat.bot.keyClicks(window.focusWidget(), "1545")
+    assert [window.queue.view.currentIndex().row(), form.latest.text()] == [-1, "15:45"]
+    came_to: set[QWidget | None] = set()
+    while not {window.queue.view, form.earliest} <= came_to:
+        seat.press(Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+        came_to.add(window.focusWidget())
+        assert (form.isVisible(), form.latest.text()) == (True, "15:45"), window.focusWidget()
+        assert window.selection.intervention_id == "i-1042", window.focusWidget()
+
+
+def test_that_a_time_is_typed_over_as_soon_as_its_form_opens(seat: TestSeat) -> None:
+    window = open_telling(seat)
+    seat.select("i-1042")
+    for action, field in (
+        ("promise", window.sheet.promise_form.latest),
+        ("pin_range", window.sheet.range_form.latest),
+        ("mark_absent", window.technicians.absence_form.earliest),
+    ):
+        seat.do(action)
+        assert window.focusWidget() is field
+        seat.bot.keyClicks(field, "1545")
+        assert field.text() == "15:45", action
+
+
+def test_that_the_first_arrow_in_a_list_chooses_its_first_row(seat: TestSeat) -> None:
+    window = open_telling(seat)
+    window.gantt.setFocus()
+    while window.focusWidget() is not window.queue.view:
+        seat.press(Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+    assert window.selection.intervention_id == "i-1042"
+    seat.press(Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+    assert window.selection.intervention_id == window.queue.rows.items[0].id == "i-1045"
 
 
 def test_that_every_target_is_large_enough_to_hit(seat: TestSeat) -> None:

@@ -78,7 +78,7 @@ class AbsenceForm(QWidget):
         self.retranslate()
         self.show()
         self.earliest.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.earliest.selectAll()
+        self.earliest.setSelectedSection(TimeField.Section.HourSection)
 
     @property
     def away(self) -> TimeWindow:

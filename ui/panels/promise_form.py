@@ -62,7 +62,7 @@ class PromiseForm(QWidget):
         self.latest.show_moment(window.latest)
         self.show()
         self.latest.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.latest.selectAll()
+        self.latest.setSelectedSection(TimeField.Section.HourSection)  # with all selected, Qt takes no digit
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

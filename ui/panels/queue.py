@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QDrag, QFont, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QDrag, QFocusEvent, QFont, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from ui.widgets.fields import SearchLine
 from ui.widgets.finish import on_accent
 from ui.widgets.heads import PanelHead
 from ui.widgets.labels import label
+from ui.widgets.tables import take_keys_only
 from ui.wording import tr, wording
 
 
@@ -227,6 +228,9 @@ class QueueList(QTableView):
         drag.setPixmap(badge(index.data(ITEM)))
         drag.setHotSpot(QPoint(8, 8))
         drag.exec(Qt.DropAction.MoveAction)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        take_keys_only(self, event, super().focusInEvent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

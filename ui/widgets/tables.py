@@ -1,7 +1,9 @@
 """Tables that are read row by row: one whole row is chosen, hovered and spoken of at a time."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.style import SECONDARY_PX
@@ -10,6 +12,27 @@ from ui.wording import wording
 ROW_PX, HEAD_PADDING_PX = 30, 14
 LAST_PX = 150  # what the last column needs at least
 MOST_SHARE = 1.4
+PASSING = (  # ways the keys come to a list without anybody meaning one of its rows
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+)
+
+
+def take_keys_only(view: QAbstractItemView, event: QFocusEvent, take: Callable[[QFocusEvent], None]) -> None:
+    """Let a list take the keys; who only passes by chooses nothing, where Qt would choose the first row.
+
+    A choice is a selection for the whole desk: it changes the sheet and closes the form one is filling in.
+    """
+    if view.currentIndex().isValid() or event.reason() not in PASSING:
+        take(event)
+        return
+    choice = view.selectionModel()
+    choice.blockSignals(True)
+    take(event)
+    choice.clear()
+    choice.blockSignals(False)
 
 
 class RowTable(QTableView):
@@ -85,6 +108,9 @@ class RowTable(QTableView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(QModelIndex())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        take_keys_only(self, event, super().focusInEvent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen_row >= 0:
