@@ -10,16 +10,14 @@ from functools import cached_property
 
 import numpy as np
 
+from solver.columns import Columns, Flags, Whole, whole
 from solver.cost import SHIFT_TOLERANCE_S, Rank, preference_s
 from solver.model import NEVER, Problem, Visit
 from solver.pushing import pushed
 from solver.side_by_side import (
-    Columns,
-    Flags,
     Limits,
     Moments,
     Sheet,
-    Whole,
     earliest_starts,
     inside,
     moments,
@@ -27,7 +25,6 @@ from solver.side_by_side import (
     padded,
     roads,
     sheet,
-    whole,
 )
 from solver.situation import Situation
 

@@ -6,8 +6,8 @@ truth is never below.
 
 import numpy as np
 
+from solver.columns import Columns, Whole
 from solver.cost import SHIFT_TOLERANCE_S
-from solver.side_by_side import Columns, Whole
 
 
 def pushed(
