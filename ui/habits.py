@@ -7,11 +7,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import session, text_size
 from ui.drafts import DraftKeeper
 from ui.layouts import PRESETS, DeskWindow, Layouts
+from ui.plan_room import PlanRoom
 from ui.tour import Step, Tour
 from ui.wall_board import WallBoard
 from ui.wording import tr
@@ -30,6 +31,12 @@ class Habits(QObject):
         self.drafts: DraftKeeper | None = None
         self.wall_board: WallBoard | None = None
         self.tour: Tour | None = None
+        self.room: PlanRoom | None = None
+
+    def watch_room(self, strips: QWidget) -> None:
+        """Keep rows of the plan in sight whatever strips stand over it."""
+        self.room = PlanRoom(self._window, strips)
+        self.layouts.arranged.connect(self.room.start_anew)
 
     def doings(self) -> dict[str, Callable[[], None]]:
         """Return what to do for the actions of this file, by id."""
@@ -55,6 +62,8 @@ class Habits(QObject):
         session.restore(self._window, kept)
 
     def keep(self, kept: QSettings) -> None:
+        if self.room is not None:
+            self.room.give_back()
         self.layouts.keep(kept)
         session.keep(self._window, kept)
         if self.drafts is not None:

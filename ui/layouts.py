@@ -6,7 +6,7 @@ Kept per person, by the name of the seat's author. A panel on a screen that is g
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
-from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, Qt
+from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QWidget
 
@@ -125,6 +125,8 @@ class DeskWindow(QMainWindow):
 class Layouts(QObject):
     """The layouts of one window, as long as it lives: chosen, changed, kept and found again."""
 
+    arranged = Signal()  # everything stands anew
+
     def __init__(self, window: DeskWindow, author: str) -> None:
         super().__init__(window)
         self._window = window
@@ -146,6 +148,7 @@ class Layouts(QObject):
             dock.come_home()
         PRESETS[preset](self._window)
         self._window.map_dock.setVisible(self._window.width() >= NARROW_PX)
+        self.arranged.emit()
 
     def show_usual(self) -> None:
         """Stand as operators like it, unless a layout of this person has been found."""
@@ -181,6 +184,7 @@ class Layouts(QObject):
         if self._window.restoreState(_bytes(kept, f"{self._group}/state"), LAYOUT_VERSION):
             self._is_usual = False
             self.bring_home()
+            self.arranged.emit()
 
     def _screen_has_gone(self) -> None:
         self.bring_home()

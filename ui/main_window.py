@@ -50,6 +50,7 @@ from ui.panels.why import WhyPanel
 from ui.places import Places
 from ui.selection import Selection
 from ui.sight import Sight
+from ui.strip_places import StripPlaces
 from ui.style import look, palette
 from ui.tabs import Tabs
 from ui.time_travel.past import Past
@@ -138,6 +139,7 @@ class MainWindow(TurningWindow):
 
         made = OptimisationPanel(self.model, self.selection, self.bridge, self.engine)
         self.tabs.swap(self._optimisation_place, made)
+        made.view.rates_wanted.connect(self.open_cost_rates)
         return made
 
     def _arrange_top(self, is_training: bool) -> None:
@@ -147,15 +149,13 @@ class MainWindow(TurningWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        if is_training:
-            column.addWidget(TrainingStrip())
         self.what_if_strip = WhatIfStrip(self.what_if, self.what_if_panel)
-        column.addWidget(self.what_if_strip)
-        column.addWidget(self.alarm_strip)
-        column.addWidget(self.refusal)
-        column.addWidget(self.offer)
-        column.addWidget(self.past.made_strip(self.actions_))
+        past = self.past.made_strip(self.actions_)
+        notices = [self.refusal, self.offer, *([TrainingStrip()] if is_training else [])]
+        strips = StripPlaces([past, self.what_if_strip], [self.alarm_strip], notices)
+        column.addWidget(strips)
         self.setMenuWidget(top)
+        self.habits.watch_room(strips)
 
     def _arrange_docks(self) -> None:
         self.setCentralWidget(_over(self.gantt, self.load))
