@@ -198,6 +198,7 @@ PLAN = (
     UserAction(
         "compare", "plan", "proposals", "Shift+F9", lambda _: tr("Compare the what-if with the live day")
     ),
+    UserAction("cost_rates", "plan", "euro", "", lambda _: tr("Cost rates…")),
     UserAction("export_pdf", "plan", "pdf", "Ctrl+P", lambda _: tr("Export the plan as PDF…")),
 )
 VIEW = (

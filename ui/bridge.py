@@ -21,7 +21,7 @@ from dispatcher.domain.people import Author
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services.bus import EventBus
-from dispatcher.services.commands import AcknowledgeAlarm, Command
+from dispatcher.services.commands import AcknowledgeAlarm, Command, SetCostRates
 from dispatcher.services.day_review import Review
 from dispatcher.services.journal_lines import Line
 from dispatcher.services.replaying import Replay
@@ -31,6 +31,8 @@ from dispatcher.services.time_lines import Moment
 T = TypeVar("T")
 Answer = Callable[[Any], None]
 log = logging.getLogger(__name__)
+ALWAYS_LIVE = (AcknowledgeAlarm, SetCostRates)
+"""What is the live desk's, whatever is tried in a fork."""
 
 
 class Runs(Protocol):
@@ -76,7 +78,8 @@ class Bridge(QObject):
     change of ours (how: do, undo, redo), `history_changed()` new undo and redo labels. `tried(events)`
     follows every commit in a fork of the desk.
 
-    `desk` is what the screens ask: the live one, or a fork of it. Alarms are always the live desk's.
+    `desk` is what the screens ask: the live one, or a fork of it. Alarms and what things cost are always the
+    live desk's.
     """
 
     happened = Signal(object)
@@ -105,7 +108,7 @@ class Bridge(QObject):
 
     def run(self, command: Command, on_done: Answer | None = None, author: Author | None = None) -> None:
         """Run a command as this seat's person, or as `author`; `on_done` gets what the executor returns."""
-        desk = self.live if isinstance(command, AcknowledgeAlarm) else self.desk
+        desk = self.live if isinstance(command, ALWAYS_LIVE) else self.desk
         who = author or desk.author
         how = "do" if author is None else ""
         self._change(lambda: desk.executor.run(command, who), command, how, on_done)

@@ -193,6 +193,11 @@ class TurningWindow(DeskWindow):
         self.tabs.setCurrentWidget(self.what_if_panel)
         self.what_if_panel.show_changes()
 
+    def open_cost_rates(self) -> None:
+        """Show the form for what roads and hours cost."""
+        self.tabs.setCurrentWidget(self.what_if_panel)
+        self.what_if_panel.rates_form.begin()
+
     def choose_pdf(self) -> None:
         """Ask for a file and write the day's plan into it."""
         usual = str(Path.home() / f"plan-{self.model.board.day.isoformat()}.pdf")

@@ -17,6 +17,8 @@ from ui.models.table_model import Column, Index, TableModel
 from ui.style import look
 from ui.wording import distance, duration, say, tr
 
+from .euros import cost_text, money
+
 
 @dataclass(frozen=True)
 class Row:
@@ -105,13 +107,22 @@ def letters(count: int) -> Sequence[str]:
 
 def changed_totals_text(before: DayTotals, now: DayTotals) -> str:
     """Write the figures that are others than before; "" where none is."""
-    return " · ".join(f"{name} {old} → {new}" for name, old, new in _figures(before, now) if old != new)
+    figures = _figures(before, now)
+    if before.cost_cents is not None and now.cost_cents is not None:
+        figures.append((tr("Cost"), money(before.cost_cents), money(now.cost_cents)))
+    return " · ".join(f"{name} {old} → {new}" for name, old, new in figures if old != new)
 
 
 def totals_text(before: DayTotals, now: DayTotals, moved: int) -> str:
-    """Write a day's figures, before and with the choice."""
-    texts = [f"{name} {old} → {new}" for name, old, new in _figures(before, now)]
+    """Write a day's figures, before and with the choice; kilometres and euros have a line of their own."""
+    texts = [f"{name} {old} → {new}" for name, old, new in _figures(before, now)[:-1]]
     return " · ".join([*texts, tr("Other technician {count}").format(count=moved)])
+
+
+def price_text(before: DayTotals, now: DayTotals) -> str:
+    """Write a day's kilometres and euros, before and with the choice."""
+    name, old, new = _figures(before, now)[-1]
+    return f"{name} {old} → {new} · {cost_text(before, now)}"
 
 
 def _figures(before: DayTotals, now: DayTotals) -> list[tuple[str, str, str]]:

@@ -7,18 +7,21 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatcher.services import diffing
 from dispatcher.services.diffing import Diff, Weighed
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
+from ui.plain import plain_tooltip
 from ui.selection import Selection
+from ui.widgets.fields import button
 from ui.widgets.labels import elided
 from ui.widgets.tables import RowTable
 from ui.wording import tr, wording
 
-from .diff_columns import DiffModel, Row, diff_model, letters, totals_text
+from .diff_columns import DiffModel, Row, diff_model, letters, price_text, totals_text
+from .euros import rates_text
 
 
 class DiffTable(RowTable):
@@ -51,6 +54,7 @@ class DiffView(QWidget):
 
     weighed_anew = Signal()
     confirmed = Signal()
+    rates_wanted = Signal()
 
     def __init__(
         self,
@@ -68,11 +72,13 @@ class DiffView(QWidget):
         self._asked_for = 0
         self.rows = diff_model(model)
         self.table = DiffTable(self.rows)
-        self.figures = elided("", "strong")
+        self.figures, self.euros = elided("", "strong"), elided("", "strong")
+        self.rates_button = button("euro", "status", self.rates_wanted.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.figures)
+        column.addLayout(self._made_euros())
         column.addWidget(self.table, 1)
         self.table.toggled.connect(self.toggle)
         self.table.hovered.connect(self._show_ghosts)
@@ -81,7 +87,16 @@ class DiffView(QWidget):
         wording.changed.connect(self.retranslate)
         self.retranslate()
 
+    def _made_euros(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.euros)
+        row.addWidget(self.rates_button)
+        row.addStretch(1)
+        return row
+
     def retranslate(self) -> None:
+        self.rates_button.setText(tr("Cost rates"))
         self.table.setAccessibleName(tr("What would change, by groups that go together"))
         self._write()
 
@@ -142,10 +157,15 @@ class DiffView(QWidget):
     def _write(self) -> None:
         self.rows.show(self._lines())
         self.rows.refresh()
+        self.rates_button.setVisible(self.diff is not None)
         if self.diff is None or self.weighed is None:
             self.figures.setText("")
+            self.euros.setText("")
         else:
-            self.figures.setText(totals_text(self.diff.before, self.weighed.totals, self.weighed.moved))
+            before, now = self.diff.before, self.weighed.totals
+            self.figures.setText(totals_text(before, now, self.weighed.moved))
+            self.euros.setText(price_text(before, now))
+            self.euros.setToolTip(plain_tooltip(rates_text(self.diff.board.cost_rates) or self.euros.text()))
 
     def _lines(self) -> tuple[Row, ...]:
         if self.diff is None:

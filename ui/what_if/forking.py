@@ -4,13 +4,15 @@ The screens show the fork's board and everything is asked of the fork, by the sa
 rules. The live day goes on underneath: it ticks, rings and tells, and F9 brings it back into view.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.board import Board
 from dispatcher.domain.events import Event, WorkProgressed
+from dispatcher.domain.rates import CostRates
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.state_words import STATE_WORDS
@@ -127,7 +129,7 @@ class WhatIf(QObject):
     def _enter(self, fork: Served, board: Board) -> None:
         self._is_asked = False
         if fork is self._fork:
-            self._model.show_fork(board)
+            self._model.show_fork(replace(board, rates=self._model.live.board.rates))
             self.changed.emit()
             self._pause.start()
 
@@ -172,11 +174,19 @@ class WhatIf(QObject):
         """Note what the live day tells; alarms say it themselves, in their strip."""
         if self._fork is None:
             return
+        if any(isinstance(change.row, CostRates) for event in events for change in event.changes):
+            self._count_at(self._model.live.board.apply_all(events).rates)
         told = [said for said in map(self._said, events) if said is not None]
         if told:
             self.news = [*self.news, *told]
             self.changed.emit()
             self._pause.start()
+
+    def _count_at(self, rates: Mapping[str, CostRates]) -> None:
+        """Count at the rates of the live day: what things cost is no part of what is tried."""
+        if self._model.fork is not None:
+            self._model.show_fork(replace(self._model.fork, rates=rates))
+        self._pause.start()
 
     def _said(self, event: Event) -> Sentence | None:
         planned = [change.after for change in event.changes if isinstance(change.after, Assignment)]

@@ -19,14 +19,18 @@ from ui.wording import tr, wording
 
 from .diff_view import DiffView
 from .forking import WhatIf
+from .rates_form import RatesForm
 from .takeover_panel import TakeoverPanel
 
-_HINT, _DIFF, _TAKEOVER, _SKIPPED = range(4)
+_HINT, _DIFF, _TAKEOVER, _SKIPPED, _RATES = range(5)
 SURE_MS = 4000  # how long a second press on Discard counts
 
 
 class WhatIfPanel(QWidget):
-    """Shows the fork's diff and the jobs without anybody; merges what is taken, or discards all."""
+    """Shows the fork's diff and the jobs without anybody; merges what is taken, or discards all.
+
+    It also holds the form for what roads and hours cost, with a fork or without.
+    """
 
     def __init__(self, model: BoardModel, selection: Selection, bridge: Bridge, what_if: WhatIf) -> None:
         super().__init__()
@@ -38,6 +42,7 @@ class WhatIfPanel(QWidget):
         self._without = 0  # jobs without a technician when last looked
         self.diff = DiffView(model, selection, bridge, lambda: what_if.is_open and not what_if.is_shown)
         self.takeover = TakeoverPanel(model, selection, bridge)
+        self.rates_form = RatesForm(model, bridge)
         self.left_out = TableModel(skipped_columns(model), key=lambda row: row.line.key)
         self.skipped_table = RowTable(self.left_out)
         self.skipped_table.set_widths(90, 150)
@@ -51,6 +56,9 @@ class WhatIfPanel(QWidget):
         what_if.left.connect(self._show_left)
         self.diff.weighed_anew.connect(self._write)
         self.diff.confirmed.connect(self.merge)
+        self.diff.rates_wanted.connect(self.rates_form.begin)
+        self.rates_form.opened.connect(self._write)
+        self.rates_form.left.connect(self._leave_rates)
         self.takeover.counted.connect(self._follow_count)
         wording.changed.connect(self.retranslate)
         self.retranslate()
@@ -78,7 +86,7 @@ class WhatIfPanel(QWidget):
         column.setSpacing(6)
         column.addLayout(top)
         column.addLayout(self._pages, 1)
-        for page in (self._hint, self.diff, self.takeover, self.skipped_table):
+        for page in (self._hint, self.diff, self.takeover, self.skipped_table, self.rates_form):
             self._pages.addWidget(page)
 
     def _page_button(self, page: int) -> QPushButton:
@@ -145,7 +153,15 @@ class WhatIfPanel(QWidget):
         self._turn_to(_DIFF)
         self.diff.table.setFocus()
 
+    def _leave_rates(self) -> None:
+        self._write()
+        if self.diff.isVisible():
+            self.diff.table.setFocus()
+        else:
+            self.fork_button.setFocus()
+
     def _turn_to(self, page: int) -> None:
+        self.rates_form.is_open = False
         self._pages.setCurrentIndex(page)
         self._write()
 
@@ -179,6 +195,9 @@ class WhatIfPanel(QWidget):
     def _settle_page(self) -> None:
         """Leave a page that has nothing to show any more."""
         page = self._pages.currentIndex()
+        if self.rates_form.is_open:
+            self._pages.setCurrentIndex(_RATES)
+            return
         if page == _TAKEOVER and self.takeover.count:
             return
         if not self._what_if.is_open:
@@ -192,7 +211,7 @@ class WhatIfPanel(QWidget):
         if self.skipped:
             return tr("Merged. Left out: {count}.").format(count=len(self.skipped))
         if self._what_if.is_open and self.diff.rows.rows:
-            return tr("Space takes or refuses what goes together. No rates are known, so no euros are shown.")
+            return tr("Space takes or refuses what goes together.")
         return ""
 
     def _hint_text(self) -> str:
