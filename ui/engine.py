@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from dispatcher.services.engine_state import EngineState
 
 if TYPE_CHECKING:  # loaded when the engine starts: no first paint waits for it
+    from dispatcher.services.engine_messages import Limits
     from dispatcher.services.optimising import Question
-    from dispatcher.services.solver_process import Limits, SolverProcess
+    from dispatcher.services.solver_process import SolverProcess
     from dispatcher.services.urgent import Refining
 
 Receiver = Callable[[Any], None]

@@ -11,18 +11,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Any
 
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
-from solver.frontier import Line
 from solver.model import Plan, Problem
-from solver.strict_json import read, write
 
+from .engine_messages import Found, Limits, Message, as_json, found_in, question, refining
 from .engine_state import EngineState
 
 log = logging.getLogger(__name__)
@@ -30,38 +28,6 @@ GRACE_S = 5.0
 WARM_WITHIN_S = 300.0  # a first start compiles, on a busy machine with what is left of it
 BACK_OFF_S = (0.2, 1.0, 5.0, 30.0)  # before each start after a crash; then the engine is gone
 STEADY_S = 60.0  # an engine that lived this long has recovered
-
-PIECES_DEEP = 3  # the rows of a matrix in a problem in a message
-
-Message = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When a search ends: after `seconds`, or after `steps` where they are given (the same plan each time).
-
-    `seconds` is always when the engine is given up, give or take the grace.
-    """
-
-    seconds: float
-    steps: int | None = None
-    seed: int = 1
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the engine says of a plan: its score (the fields of solver.objective.Score), and what it took.
-
-    `plan` is None while the search goes on. The answer to `refine` is its `line`, if there is one. `refused`
-    names the rules that the search's own plan broke, which was then put aside: only a bug can do that.
-    """
-
-    score: Mapping[str, Any]
-    seconds: float = 0.0
-    steps: int = 0
-    plan: Plan | None = None
-    line: Line | None = None
-    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +100,7 @@ class SolverProcess:
     ) -> str:
         """Ask for a better plan; returns the id of the run. It ends in one result or one failure."""
         run = Run(new_id(), limits, on_progress, on_result, on_failure)
-        return self._ask(run, lambda: _question(run, problem, plan))
+        return self._ask(run, lambda: question(run.id, limits, problem, plan))
 
     def refine(
         self,
@@ -148,7 +114,7 @@ class SolverProcess:
     ) -> str:
         """Ask for a better way to serve one more visit (solver.refine); ends in one result or one failure."""
         run = Run(new_id(), limits, lambda found: None, on_result, on_failure)
-        return self._ask(run, lambda: _refining(run, problem, plan, visit_id, first))
+        return self._ask(run, lambda: refining(run.id, limits, problem, plan, visit_id, first))
 
     def _ask(self, run: Run, message: Callable[[], Message]) -> str:
         with self._lock:
@@ -270,14 +236,14 @@ class SolverProcess:
             return
         if kind == "started":
             self._watch(run.id, run.limits.seconds + self._grace_s)
-            run.on_progress(_found(message))
+            run.on_progress(found_in(message))
         elif kind == "progress":
-            run.on_progress(_found(message))
+            run.on_progress(found_in(message))
         elif kind == "result":
             self._crashes = 0
             if message.get("refused"):
                 log.error("the search broke rules, its plan was put aside: %s", message["refused"])
-            self._finish(run.id, lambda: run.on_result(_found(message)))
+            self._finish(run.id, lambda: run.on_result(found_in(message)))
         elif kind == "error":
             log.error("the engine failed: %s\n%s", message["sentence"], message["details"])
             self._fail(run.id, _failed(message["sentence"]))
@@ -355,53 +321,19 @@ def own_command() -> list[str]:
     return [sys.executable, "-m", "dispatcher", "engine"]
 
 
-def _question(run: Run, problem: Problem, plan: Plan) -> Message:
-    limit = {"seconds": run.limits.seconds} if run.limits.steps is None else {"steps": run.limits.steps}
-    asked = {"problem": write(problem), "plan": write(plan), "seed": run.limits.seed}
-    return {"type": "solve", "id": run.id, **asked, **limit}
-
-
-def _refining(run: Run, problem: Problem, plan: Plan, visit_id: str, first: Plan | None) -> Message:
-    asked = {"problem": write(problem), "plan": write(plan), "visit_id": visit_id, "seed": run.limits.seed}
-    start = {"first": write(first)} if first is not None else {}
-    return {"type": "refine", "id": run.id, "seconds": run.limits.seconds, **asked, **start}
-
-
-def _found(message: Message) -> Found:
-    line = message.get("line")
-    return Found(
-        score=message.get("score", {}),
-        seconds=message.get("seconds", 0.0),
-        steps=message.get("steps", 0),
-        plan=read(Plan, message["plan"]) if "plan" in message else None,
-        line=read(Line, line) if line else None,
-        refused=tuple(message.get("refused", ())),
-    )
-
-
 def _write(child: _Child) -> None:
     """Tell the engine what is in its outbox: on a thread of its own, since a hung engine does not read."""
     pipe = child.process.stdin
     assert pipe is not None
     try:
         while (make := child.outbox.get()) is not None:
-            pipe.write(_text(make(), PIECES_DEEP).encode() + b"\n")
+            pipe.write(as_json(make()).encode() + b"\n")
             pipe.flush()
     except (OSError, ValueError):
         pass  # it has ended; whoever reads its answers tells
     finally:
         with suppress(OSError):
             pipe.close()
-
-
-def _text(value: Any, deep: int) -> str:
-    """JSON made in pieces down to a depth: in one piece, a big problem would stop every other thread."""
-    if deep and isinstance(value, Mapping):
-        named = (f"{json.dumps(name)}:{_text(item, deep - 1)}" for name, item in value.items())
-        return "{" + ",".join(named) + "}"
-    if deep and isinstance(value, list):
-        return "[" + ",".join(_text(item, deep - 1) for item in value) + "]"
-    return json.dumps(value, separators=(",", ":"))
 
 
 def _ended(child: _Child) -> int:

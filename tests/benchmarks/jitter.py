@@ -19,7 +19,8 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 
 from dispatcher.clock import ManualClock
 from dispatcher.domain.contracts import ContractLevel
-from dispatcher.services.solver_process import EngineState, Limits
+from dispatcher.services.engine_messages import Limits
+from dispatcher.services.engine_state import EngineState
 from tests.benchmarks import patience
 from tests.builders import Centre, at
 from tests.days import SKILLS, day_of

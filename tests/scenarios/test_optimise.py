@@ -12,9 +12,11 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.routes import Verdict
 from dispatcher.services.commands import MoveAssignment, PinAssignment
+from dispatcher.services.engine_messages import Found, Limits
+from dispatcher.services.engine_state import EngineState
 from dispatcher.services.optimising import Answer, Line, answer, question, rebase
 from dispatcher.services.scheduling import day_routes, preview
-from dispatcher.services.solver_process import EngineState, Found, Limits, SolverProcess
+from dispatcher.services.solver_process import SolverProcess
 from solver.check import check, new_violations
 from solver.solve import solve
 from tests.builders import Centre, at

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from dispatcher.domain.sentences import Sentence
-from dispatcher.services.solver_process import EngineState, Found, Limits, SolverProcess
+from dispatcher.services.engine_messages import Found, Limits
+from dispatcher.services.engine_state import EngineState
+from dispatcher.services.solver_process import SolverProcess
 from solver.model import Plan, Problem, Route, Technician, Visit
 from tests.architecture.tree import ROOT
 from tests.services.stand_in_engine import BUGGY_SEED

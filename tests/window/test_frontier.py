@@ -12,7 +12,7 @@ from dispatcher.domain.people import Role
 from dispatcher.domain.routes import ProposalKind
 from dispatcher.services import solver_process, urgent
 from dispatcher.services.commands import MoveAssignment
-from dispatcher.services.solver_process import EngineState
+from dispatcher.services.engine_state import EngineState
 from tests.builders import MANON, Centre, at
 from tests.window.seats import TestSeat
 from ui.panels.proposals import ProposalsPanel

@@ -13,8 +13,9 @@ from dispatcher.domain.contracts import ContractLevel
 from dispatcher.services import solver_process
 from dispatcher.services.commands import PinAssignment
 from dispatcher.services.diffing import day_totals
+from dispatcher.services.engine_messages import Limits
+from dispatcher.services.engine_state import EngineState
 from dispatcher.services.optimising import Answer
-from dispatcher.services.solver_process import EngineState, Limits
 from tests.builders import Centre
 from tests.days import SKILLS
 from tests.services.stand_in_engine import BUGGY_SEED

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLa
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services import diffing, optimising
 from dispatcher.services.diffing import Diff
+from dispatcher.services.engine_messages import Found, Limits
 from dispatcher.services.optimising import Answer, Question, Rebased, Skipped, Totals, totals_of
-from dispatcher.services.solver_process import Found, Limits
 from ui.bridge import Bridge
 from ui.engine import EngineDoor
 from ui.models.board_model import BoardModel

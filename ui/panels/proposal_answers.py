@@ -20,7 +20,7 @@ from ui.engine import EngineDoor
 from ui.models.board_model import BoardModel
 
 if TYPE_CHECKING:
-    from dispatcher.services.solver_process import Found
+    from dispatcher.services.engine_messages import Found
 
 AFTER_PAINTING_MS = 60
 REFINING_S = 0.2
@@ -112,7 +112,7 @@ class ProposalAnswers(QObject):
 
     def _refine(self, asked: object, question: Refining) -> None:
         """Have the engine search on, where it is warm and idle; else what is known stands as it is."""
-        from dispatcher.services.solver_process import Limits  # loaded with the engine, not with the window
+        from dispatcher.services.engine_messages import Limits  # loaded with the engine, not with the window
 
         self._run = self._engine.refine(
             question,
