@@ -2,10 +2,11 @@
 "use strict";
 
 const MOST_LABELS = 160;
+const RESTS_MS = 400; // after the last choice the ground's names make room for those of the marks
 
 DayMap.start = (map) => {
-  for (const [name, level] of [["tiles", 190], ["ground", 200], ["heat", 300], ["roads", 350], ["jobs", 600], ["technicians", 640],
-    ["ghosts", 650], ["front", 660]]) {
+  for (const [name, level] of [["tiles", 190], ["ground", 200], ["heat", 300], ["roads", 350], ["jobs", 600], ["waiting", 610],
+    ["technicians", 640], ["near", 645], ["ghosts", 650], ["front", 660]]) {
     map.createPane(name).style.zIndex = level;
   }
   new QWebChannel(qt.webChannelTransport, (channel) => {
@@ -51,17 +52,33 @@ DayMap.Live = class {
     for (const name of ["jobs", "technicians", "roads", "ghosts"]) {
       if (picture[name]) isOther[name] = this[name].apply(picture[name]) !== false;
     }
-    if (picture.chosen) this.chosen = picture.chosen;
+    if (picture.chosen) this.choose(picture.chosen);
     if (picture.shown) this.show(picture.shown);
     const isNew = isOther.jobs || isOther.technicians || picture.look || picture.shown;
-    const isRedrawn = ["words", "legend", "towns", "roads", "chosen"].some((name) => picture[name]);
+    const isRedrawn = ["words", "legend", "towns", "roads"].some((name) => picture[name]);
     if (isNew) this.settle();
     else if (isRedrawn || isOther.ghosts) this.redraw(isRedrawn);
+    else if (picture.chosen) this.redraw(false);
     else this.card.refresh();
     if (picture.jobs && this.shown.heat) this.heat.paint();
     if (picture.area) this.lookAt(picture.area);
-    if (picture.chosen) this.bringIntoView();
+    if (this.isAwaited) this.bringIntoView();
+    if (picture.chosen && !isNew && !isRedrawn) this.writeAside();
     this.answer(picture.number);
+  }
+
+  // A choice may come before its mark does: it is brought into view when it stands on the map.
+  choose(chosen) {
+    this.chosen = chosen;
+    this.isAwaited = true;
+  }
+
+  // The words beside marks at once, those of the ground when the hand rests: painting all of the ground
+  // again takes as long as everything else a choice changes.
+  writeAside() {
+    this.writeLabels(false);
+    clearTimeout(this.ground.later);
+    this.ground.later = setTimeout(() => this.writeLabels(), RESTS_MS);
   }
 
   // Id, latitude, longitude, id …: those who have moved. Their marks keep their distance from others for a
@@ -170,25 +187,24 @@ DayMap.Live = class {
 
   emphasise() {
     const near = this.nearTechnicians();
-    const isNear = (id) => near.has(id), isOther = (id) => near.size > 0 && !near.has(id);
-    this.jobs.emphasise(
-      (row) => row.id === this.chosen.job_id,
-      (row) => isNear(row.technician_id),
-      (row) => isOther(row.technician_id) && !row.is_waiting && !row.has_alarm);
-    this.technicians.emphasise(
-      (row) => row.id === this.chosen.technician_id, (row) => isNear(row.id), (row) => isOther(row.id));
+    this.jobs.emphasise((row) => row.id === this.chosen.job_id, (row) => near.has(row.technician_id));
+    this.technicians.emphasise((row) => row.id === this.chosen.technician_id, (row) => near.has(row.id));
+    // All others step back in one go: their pane does, and no mark of theirs is drawn again.
+    for (const name of ["jobs", "technicians"]) this.map.getPane(name).classList.toggle("steps-back", near.size > 0);
   }
 
   bringIntoView() {
     const mark = this.jobs.byId.get(this.chosen.job_id) || this.technicians.byId.get(this.chosen.technician_id);
-    if (!mark || this.map.getBounds().pad(-0.06).contains(mark.marker.getLatLng())) return;
+    if (!mark) return;
+    this.isAwaited = false;
+    if (this.map.getBounds().pad(-0.06).contains(mark.marker.getLatLng())) return;
     this.map.panTo(mark.marker.getLatLng(), { animate: false });
     this.hasBeenMoved = true;
   }
 
   // ---- words
 
-  writeLabels() {
+  writeLabels(withGround = true) {
     const wanted = this.wantedLabels(), view = this.map.getPixelBounds();
     // `rooms`: where nothing is covered; and where nothing is covered that must be seen.
     const rooms = [new DayMap.Room(), new DayMap.Room()];
@@ -203,8 +219,8 @@ DayMap.Live = class {
       const isTried = one.must || (one.text && left-- > 0);
       DayMap.label(isTried ? one : { ...one, text: "" }, rooms, view);
     }
-    const room = rooms[0];
-    this.ground.chooseNames(room);
+    if (!withGround) return;
+    this.ground.chooseNames(rooms[0]);
     this.ground.paint();
   }
 

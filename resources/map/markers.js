@@ -16,7 +16,7 @@ DayMap.Marks = class {
     Object.assign(this, { map, kind, pane, card, onChoose, carry, groups, scale: 1, byId: new Map() });
   }
 
-  // Returns whether the picture changed in more than places and cards.
+  // Returns whether there is more to do than to draw some marks again: room to be made, words to be written.
   apply(change) {
     let isOther = change.drop.length > 0;
     for (const key of change.drop) this.drop(key);
@@ -36,13 +36,14 @@ DayMap.Marks = class {
   }
 
   put(row) {
-    const known = this.byId.get(row.id), face = faceOf(row);
+    const known = this.byId.get(row.id), face = faceOf(row), bearing = bearingOf(this.kind, row);
     const mark = known || { marker: this.make(row.id), classes: {} };
-    const isOther = !known || mark.face !== face, hasMoved = known && !isAt(mark.row, row);
-    Object.assign(mark, { row, face, radius: radiusOf(this.kind, row) });
+    const isOther = !known || mark.bearing !== bearing, hasMoved = known && !isAt(mark.row, row);
+    const isRedrawn = known && mark.face !== face;
+    Object.assign(mark, { row, face, bearing, radius: radiusOf(this.kind, row) });
     this.byId.set(row.id, mark);
     if (!known) mark.marker.setLatLng([row.latitude, row.longitude]).addTo(this.map);
-    else if (isOther) this.dress(mark);
+    else if (isRedrawn) this.dress(mark);
     if (hasMoved) this.moveTo(mark, row.latitude, row.longitude);
     return isOther;
   }
@@ -90,15 +91,15 @@ DayMap.Marks = class {
     for (const [name, isOn] of Object.entries(mark.classes)) element.classList.toggle(name, isOn);
   }
 
-  // Says which marks are chosen, stand on the chosen day, or step back behind it.
-  emphasise(isChosen, isNear, isFaint) {
+  // Says which marks are chosen or stand on the chosen day. What waits never steps back behind it.
+  emphasise(isChosen, isNear) {
     for (const mark of this.byId.values()) {
       const chosen = isChosen(mark.row), near = isNear(mark.row);
-      mark.classes = { "is-chosen": chosen, "is-near": near, "is-faint": isFaint(mark.row) && !chosen && !near };
+      mark.classes = { "is-chosen": chosen, "is-near": near };
       const level = rank(this.kind, mark.row, chosen);
       mark.isQuiet = level < 5 && !near;
       if (mark.marker.options.zIndexOffset !== level * 1000) mark.marker.setZIndexOffset(level * 1000);
-      mark.pane = level >= 7 ? "front" : this.pane;
+      mark.pane = level >= 7 ? "front" : near ? "near" : mark.row.is_waiting ? "waiting" : this.pane;
     }
     this.gather();
     for (const mark of this.byId.values()) this.wear(mark);
@@ -160,6 +161,12 @@ function isAt(one, other) {
 function faceOf(row) {
   const { latitude, longitude, card, open_minutes, ...drawn } = row;
   return JSON.stringify(drawn) + card.title;
+}
+
+// What others have to make room for, and what is written: a technician who turns a corner changes none of it.
+function bearingOf(kind, row) {
+  if (kind === "job") return faceOf(row);
+  return row.name + "|" + rank(kind, row, false);
 }
 
 function rank(kind, row, isChosen) {

@@ -89,7 +89,7 @@ class MapView(QWidget):
         look.changed.connect(self._dress)
         wording.changed.connect(self._retranslate)
         self._selection.changed.connect(self._send_chosen)
-        self._selection.ghosts_changed.connect(self._soon.start)
+        self._selection.ghosts_changed.connect(self._send_soon)
         self.bridge.page_drew.connect(self._page_drew)
         self.bridge.chosen.connect(self._choose)
         self.bridge.dropped.connect(self._drop)
@@ -195,7 +195,7 @@ class MapView(QWidget):
         if shown != self.shown:
             self.shown = shown
             self.shown_changed.emit()
-            self._soon.start()
+            self._send_soon()
 
     @property
     def towns(self) -> tuple[Town, ...]:
@@ -230,23 +230,23 @@ class MapView(QWidget):
     def go_to(self, area: Bounds) -> None:
         """Bring an area into view."""
         self._asked_area = area
-        self._soon.start()
+        self._send_soon()
 
     def report(self, positions: Mapping[str, Reported]) -> None:
         """Take positions that devices sent. Only what has moved on the screen is drawn again."""
         if self._motion.take(positions):
             self._is_day_stale = True  # the first positions: words change with them
-        self._soon.start()
+        self._send_soon()
 
     # ---- what happens
 
     def _day_changed(self) -> None:
         self._is_day_stale = True
-        self._soon.start()
+        self._send_soon()
 
     def _ticked(self) -> None:
         if self._step != self._step_now():
-            self._soon.start()
+            self._send_soon()
 
     def _dress(self) -> None:
         if self._web is not None:
@@ -288,9 +288,16 @@ class MapView(QWidget):
     # ---- what is sent
 
     def _send_chosen(self) -> None:
-        """A choice made elsewhere is shown at once; when more is waiting to be sent, with that."""
+        """A choice is shown at once, in a message of its own: it waits for nothing else that is to be sent."""
+        chosen = self._chosen()
+        if self._is_listening and chosen != self._shown_scene.chosen:
+            self._shown_scene = replace(self._shown_scene, chosen=chosen)
+            self.bridge.send({"chosen": asdict(chosen)})
+
+    def _send_soon(self) -> None:
+        """Send what has changed in a moment; what comes until then goes with it, and puts nothing off."""
         if not self._soon.isActive():
-            self._refresh()
+            self._soon.start()
 
     def _refresh(self) -> None:
         """Send what changed since the last picture, in one message."""
@@ -309,7 +316,7 @@ class MapView(QWidget):
         if content:
             self.bridge.send(content)
         if self._motion.is_behind:
-            self._soon.start()
+            self._send_soon()
 
     def _renew(self) -> dict[str, Any]:
         """Make the picture of the day (or some technicians) again; return where to look, if elsewhere."""

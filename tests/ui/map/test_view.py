@@ -158,7 +158,8 @@ def test_that_the_chosen_technician_s_day_is_emphasised_with_its_times(story: Ma
     assert story.ask("document.querySelectorAll('.road-3').length") == 0
     choose(story, technician_id="t2")
     assert story.ask("document.querySelectorAll('.road-3').length") == 1
-    assert story.ask("document.querySelectorAll('.mark.technician.is-faint').length") == 13
+    assert story.ask("document.querySelectorAll('.steps-back > .mark.technician').length") == 13
+    assert story.ask("document.querySelectorAll('.steps-back > .mark.job.is-near').length") == 0
     assert set(story.texts(".mark.job.is-near .label")) <= {"08:49", "10:44", "12:39", "14:34"}
 
 
