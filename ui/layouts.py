@@ -19,6 +19,7 @@ from ui.panels.header import Header
 from ui.panels.queue import QueuePanel
 from ui.panels.strips import OfferStrip
 from ui.selection import Selection
+from ui.sight import Sight
 from ui.tabs import Tabs
 from ui.widgets.fields import button
 from ui.widgets.labels import elided
@@ -113,6 +114,7 @@ class DeskWindow(QMainWindow):
     bridge: Bridge
     selection: Selection
     gantt: GanttView
+    sight: Sight
     queue: QueuePanel
     tabs: Tabs
     alarms: AlarmsPanel

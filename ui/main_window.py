@@ -57,6 +57,7 @@ from ui.time_travel.past import Past
 from ui.turning import TurningWindow
 from ui.what_if.forking import WhatIf
 from ui.what_if.panel import WhatIfPanel
+from ui.what_if.side_by_side import SideBySide
 from ui.what_if.strip import WhatIfStrip
 from ui.widgets.finish import style_sheet
 from ui.widgets.heads import PanelHead
@@ -119,6 +120,8 @@ class MainWindow(TurningWindow):
         self.what_if = WhatIf(model, self.bridge)
         self.what_if.setParent(self)
         self.what_if_panel = WhatIfPanel(model, selection, self.bridge, self.what_if)
+        self.side_by_side = SideBySide(model, self.bridge, selection, self.gantt, self.what_if)
+        self.what_if_panel.hold(self.side_by_side.button)
         self.crew_hours = CrewHours(model)
         self.load = LoadPanel(model, selection, self.gantt, self.crew_hours)
         self.technicians = TechniciansPanel(model, selection, self.crew_hours)
@@ -158,7 +161,9 @@ class MainWindow(TurningWindow):
         self.habits.watch_room(strips)
 
     def _arrange_docks(self) -> None:
-        self.setCentralWidget(_over(self.gantt, self.load))
+        plan = _over(self.gantt, self.load)
+        self.side_by_side.stand_over(plan)
+        self.setCentralWidget(plan)
         self._fill_tabs()
         arrange_corners(self)
         left, bottom = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
@@ -366,7 +371,7 @@ class MainWindow(TurningWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.habits.layouts.show_usual()
-        self.gantt.setFocus()
+        (self.gantt if self.sight.week.isHidden() else self.sight.week).setFocus()
 
     def keep(self, kept: QSettings) -> None:
         """Remember where the window stands and what it shows."""

@@ -1,11 +1,14 @@
-"""What was seen when the seat was closed: day, zoom, selection and open sheet, found again at the start."""
+"""What was seen when the seat was closed, found again at the start: day, scale, rows, selection, sheet."""
 
+import json
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from PySide6.QtCore import QSettings
 
 from dispatcher.domain.board import Board
+from ui.gantt.row_layout import HEIGHTS, USUAL, Arrangement, Grouping
 from ui.heart import civil_day
 from ui.layouts import DeskWindow
 
@@ -23,23 +26,29 @@ def keep(window: DeskWindow, kept: QSettings) -> None:
     kept.setValue(f"{group}/technician", selection.technician_id or "")
     kept.setValue(f"{group}/tab", window.tabs.currentIndex())
     kept.setValue(f"{group}/view", [str(part) for part in window.gantt.navigation.stand()])
+    kept.setValue(f"{group}/rows", _rows_text(window.gantt.arrangement))
+    kept.setValue(f"{group}/week", not window.sight.week.isHidden())
 
 
 def restore(window: DeskWindow, kept: QSettings) -> None:
     """Show again what was seen. A day that is over is not: the desk opens on today."""
     group = _group(window)
+    window.gantt.arrange(_rows_of(str(kept.value(f"{group}/rows", ""))))
     window.tabs.setCurrentIndex(int(str(kept.value(f"{group}/tab", 0, type=int))))
     day = _day(str(kept.value(f"{group}/day", "")))
     if day is not None and day != window.model.board.day and day > civil_day(window.model.now):
         desk = window.bridge.desk
         window.bridge.ask(lambda: desk.load_board(day), lambda board: _show(window, kept, board))
-    elif day == window.model.board.day:
-        _select(window, kept)
+    else:
+        if day == window.model.board.day:
+            _select(window, kept)
+        _stand(window, kept)
 
 
 def _show(window: DeskWindow, kept: QSettings, board: Board) -> None:
     window.model.show(board)
     _select(window, kept)
+    _stand(window, kept)
 
 
 def _select(window: DeskWindow, kept: QSettings) -> None:
@@ -52,9 +61,31 @@ def _select(window: DeskWindow, kept: QSettings) -> None:
         technician if technician in board.technicians else None,
     )
     window.tabs.setCurrentWidget(tab)
+
+
+def _stand(window: DeskWindow, kept: QSettings) -> None:
+    """Show the hours that were shown, on whatever day; or the week."""
+    group = _group(window)
     view = kept.value(f"{group}/view", [])
     if isinstance(view, list) and len(view) == len(window.gantt.navigation.stand()):
         window.gantt.navigation.stand_again(*(float(part) for part in view))
+    if kept.value(f"{group}/week", False, type=bool):
+        window.sight.week.enter()
+
+
+def _rows_text(how: Arrangement) -> str:
+    kept = {"height": how.row_height, "grouping": how.grouping.name, "folded": sorted(how.folded)}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _rows_of(text: str) -> Arrangement:
+    """Read how the rows stood; what this version does not know stands as usual."""
+    try:
+        found: dict[str, Any] = json.loads(text)
+        how = Arrangement(int(found["height"]), Grouping[found["grouping"]], frozenset(found["folded"]))
+    except (ValueError, KeyError, TypeError):
+        return USUAL
+    return how if how.row_height in HEIGHTS else USUAL
 
 
 def _day(text: str) -> date | None:

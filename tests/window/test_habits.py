@@ -15,6 +15,7 @@ from ui import text_size
 from ui.app import kept_settings
 from ui.drafts import PAUSE_MS
 from ui.gantt.headers import HEADER_PX
+from ui.gantt.row_layout import USUAL, Grouping
 from ui.habits import TOUR_SEEN
 from ui.layouts import PRESETS, Layouts
 from ui.main_window import SMALLEST, MainWindow
@@ -140,6 +141,41 @@ def test_that_the_seat_finds_its_selection_zoom_and_tab_again(seat: TestSeat) ->
     assert window.selection.intervention_id == "i-1043"
     assert window.gantt.navigation.stand() == pytest.approx(shown, abs=2)
     assert window.tabs.currentWidget() is window.alarms
+
+
+def test_that_scale_rows_groups_and_folds_are_found_again_even_on_a_new_day(seat: TestSeat) -> None:
+    kept = kept_settings()
+    window = seat.open(a_telling_day(), "10:00")
+    seat.do("rows_higher")
+    seat.do("group_by")
+    seat.do("fold_group")
+    window.zoom(2.0)
+    how, shown = window.gantt.arrangement, window.gantt.navigation.stand()
+    assert (how.grouping, len(how.folded)) == (Grouping.SKILL, 1)
+    window.keep(kept)
+    kept.setValue("session/Anne/day", "2020-01-06")
+    window = seat.reopen()
+    window.restore(kept)
+    seat.settle()
+    assert window.gantt.arrangement == how
+    assert window.gantt.navigation.stand()[0] == pytest.approx(shown[0])
+    kept.setValue("session/Anne/rows", "{}")
+    window.restore(kept)
+    assert window.gantt.arrangement == USUAL
+
+
+def test_that_the_week_is_shown_again_and_has_the_keys(seat: TestSeat) -> None:
+    kept = kept_settings()
+    window = seat.open(a_telling_day(), "10:00")
+    seat.do("scale_week")
+    window.keep(kept)
+    window = seat.reopen()
+    window.hide()
+    window.restore(kept)
+    window.show()
+    seat.settle()
+    assert window.sight.week.isVisible()
+    assert window.focusWidget() is window.sight.week
 
 
 def test_that_a_day_that_is_over_is_not_opened_again(seat: TestSeat) -> None:

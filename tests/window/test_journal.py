@@ -1,5 +1,6 @@
 """Scenario 29 through the real window: who changed what, the day again, and the plan against the actuals."""
 
+import pytest
 from PySide6.QtCore import Qt
 
 from dispatcher.domain.routes import Proposal
@@ -7,6 +8,7 @@ from dispatcher.services import commands as c
 from tests.builders import BRUNO, MANON, at
 from tests.window.seats import TestSeat
 from tests.window.test_time_travel import a_centre, a_day, entries, travel
+from ui.panels.journal import WIDE_PX
 from ui.wording import say, wording
 
 
@@ -142,3 +144,24 @@ def test_that_scenario_29_shows_who_changed_what_and_the_day_again_and_lets_nobo
     assert seat.board == before
     wording.choose("fr")
     assert said(seat)[1].startswith(f"Anne a appliqué la proposition {name} (déplacements : ")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_the_journal_fits_a_narrow_sheet_and_says_a_cut_line_in_full(
+    seat: TestSeat, language: str
+) -> None:
+    a_day(seat)
+    wording.choose(language)
+    open_journal(seat)
+    journal = seat.window.past.journal
+    assert journal.minimumSizeHint().width() < WIDE_PX
+    seat.window.resize(1024, 700)
+    journal.table.choose(1)
+    seat.wait(lambda: not journal.see_button.text())
+    seat.wait(lambda: journal.width() <= seat.window.tabs_dock.width())
+    assert journal.see_button.accessibleName()
+    whole = said(seat)[1]
+    seat.wait(lambda: journal._whole.isVisible())
+    assert journal._whole.text() == whole
+    seat.window.resize(2400, 900)
+    seat.wait(lambda: not journal._whole.isVisible() and bool(journal.see_button.text()))

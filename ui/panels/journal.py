@@ -7,7 +7,7 @@ the day as it was at that moment.
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from dispatcher.services.journal_lines import Line, LineKind, marked
@@ -22,6 +22,7 @@ from ui.widgets.tables import RowTable
 from ui.wording import clock, say, tr, wording
 
 _NOTHING, _TABLE = range(2)
+WIDE_PX, CELL_PADDING_PX = 740, 12  # below it the button shows its icon only
 
 
 class JournalPanel(QWidget):
@@ -42,6 +43,7 @@ class JournalPanel(QWidget):
         self.search, self.person, self.kind, self.only_chosen = SearchLine(), Choice(), Choice(), Tick()
         self.see_button = button("history", on_click=lambda: self._see(self.table.chosen_row))
         self._nothing = label("", "quiet")
+        self._whole = label("")  # the chosen line where the table has no room for all its words
         self._arrange()
         self._connect()
         self.retranslate()
@@ -50,14 +52,17 @@ class JournalPanel(QWidget):
         self.table.set_widths(44, 60, 100)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setWordWrap(True)
-        self.search.setMinimumWidth(110)
+        self.search.setMinimumWidth(90)
         for choice in (self.person, self.kind):
+            choice.setMinimumContentsLength(5)
+            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             choice.setMaximumWidth(150)
+        self._whole.setWordWrap(True)
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(self.search, 1)
         for one in (self.person, self.kind, self.only_chosen, self.see_button):
-            tools.addWidget(one)
+            tools.addWidget(one, 1 if one in (self.person, self.kind) else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(5)
@@ -66,6 +71,7 @@ class JournalPanel(QWidget):
         self._pages.addWidget(self._nothing)
         self._pages.addWidget(self.table)
         column.addLayout(self._pages, 1)
+        column.addWidget(self._whole)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._show())
@@ -88,10 +94,22 @@ class JournalPanel(QWidget):
         self.person.setAccessibleName(tr("Person"))
         self.kind.setAccessibleName(tr("What it is about"))
         self.only_chosen.setText(tr("Selected job only"))
-        self.see_button.setText(tr("See this moment"))
+        self._name_button()
         self._offer()
         self.rows.refresh()
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_button()
+        self._say_whole()
+
+    def _name_button(self) -> None:
+        """Write the button's words where there is room, else let its icon speak."""
+        words = tr("See this moment")
+        self.see_button.setText(words if self.width() >= WIDE_PX else "")
+        self.see_button.setAccessibleName(words)
+        self.see_button.setToolTip(words)
 
     # ---- reading
 
@@ -189,6 +207,16 @@ class JournalPanel(QWidget):
 
     def _enable(self) -> None:
         self.see_button.setEnabled(self._chosen() is not None)
+        self._say_whole()
+
+    def _say_whole(self) -> None:
+        """Say the chosen line in full below the table, if the table cuts it off."""
+        line = self._chosen()
+        text = say(line.what) if line is not None else ""
+        room = self.table.columnWidth(WHAT) - CELL_PADDING_PX
+        is_cut = self.table.fontMetrics().horizontalAdvance(text) > room
+        self._whole.setText(text if is_cut else "")
+        self._whole.setVisible(is_cut)
 
     def _see(self, row: int) -> None:
         if 0 <= row < len(self.rows.rows):
