@@ -1,5 +1,7 @@
 """Scenario 29 through the real window: who changed what, the day again, and the plan against the actuals."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -152,16 +154,18 @@ def test_that_the_journal_fits_a_narrow_sheet_and_says_a_cut_line_in_full(
 ) -> None:
     a_day(seat)
     wording.choose(language)
+    long_name = replace(BRUNO, name="Bruno " + "de la Rochefoucauld-" * 3)
+    seat.desk.run(c.MoveAssignment("a-1002", "t-Durand", at("16:00")), long_name)
     open_journal(seat)
     journal = seat.window.past.journal
+    seat.wait(lambda: said(seat)[0].startswith(long_name.name))
     assert journal.minimumSizeHint().width() < WIDE_PX
-    seat.window.resize(1024, 700)
-    journal.table.choose(1)
+    seat.window.resize(900, 700)
+    journal.table.choose(0)
     seat.wait(lambda: not journal.see_button.text())
     seat.wait(lambda: journal.width() <= seat.window.tabs_dock.width())
     assert journal.see_button.accessibleName()
-    whole = said(seat)[1]
     seat.wait(lambda: journal._whole.isVisible())
-    assert journal._whole.text() == whole
+    assert journal._whole.text() == said(seat)[0]
     seat.window.resize(2400, 900)
     seat.wait(lambda: not journal._whole.isVisible() and bool(journal.see_button.text()))

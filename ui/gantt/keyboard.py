@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from .bars import Bar
 from .picture import DayPicture
+from .row_layout import Row, RowLayout
 from .time_axis import FINE_SNAP, SNAP
 
 _K, _M = Qt.Key, Qt.KeyboardModifier
@@ -73,6 +74,24 @@ def _arrow(way: tuple[int, int], held: Qt.KeyboardModifier, is_carrying: bool) -
     if not held:
         return Intent(Act.CHOOSE, *way)
     return Intent(Act.MOVE, *way, step=step) if not held & SHIFT else None
+
+
+def next_stop(layout: RowLayout, here: Row | None, step: int) -> Row | None:
+    """Return the next row where the arrows stop: somebody's, or the header of a folded group.
+
+    None past the ends; from nowhere, the first.
+    """
+    stops = [row for row in layout.rows if row.technician_id is not None or row.hidden]
+    if here not in stops:
+        return stops[0] if stops else None
+    at = stops.index(here) + step
+    return stops[at] if 0 <= at < len(stops) else None
+
+
+def folded_head(layout: RowLayout, group: str | None) -> Row | None:
+    """Return the header of a group, where it is folded."""
+    heads = (row for row in layout.rows if row.technician_id is None and row.hidden)
+    return next((row for row in heads if row.team == group), None)
 
 
 def beside(picture: DayPicture, bar: Bar | None, technician_id: str | None, step: int) -> Bar | None:

@@ -6,20 +6,33 @@ Whatever a key asks for goes the way of the mouse: the same ghosts, the same sen
 import html
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QToolTip
 
 from ui.models.board_model import BoardModel
 from ui.places import Places
 from ui.selection import Selection
+from ui.style import look
+from ui.wording import tr
 
 from .bars import Bar
 from .carried import Carried, OnName, Slot
 from .drag import PreviewFunction
-from .keyboard import CTRL, SHIFT, Act, Intent, beside, intent_of, nearest
+from .headers import NAMES_PX
+from .keyboard import CTRL, SHIFT, Act, Intent, beside, folded_head, intent_of, nearest, next_stop
 from .mouse import MouseArea
 from .navigation import WHEEL_ZOOM
+from .row_layout import Row
 from .time_axis import SNAP, snapped
 from .words import card
 
@@ -35,6 +48,7 @@ class GanttView(MouseArea):
 
     keyed = Signal()  # a key asked for a change: a refusal is to be answered by keys, too
     menu_wanted = Signal(object, str)  # where on the screen (QPoint), the technician of the row or ""
+    _group: str | None = None  # the folded group whose header the arrows stand on
 
     def __init__(
         self,
@@ -51,7 +65,7 @@ class GanttView(MouseArea):
             Act.EXTEND: self._extend,
             Act.MOVE: self._move_chosen,
             Act.LENGTHEN: self._lengthen,
-            Act.TAKE: lambda _intent: self.take_chosen(),
+            Act.TAKE: lambda _intent: self._take_or_open(),
             Act.STEP: self._step,
             Act.DROP: lambda _intent: self.put_down(),
             Act.BEST: lambda _intent: self._point_at_best(),
@@ -134,11 +148,82 @@ class GanttView(MouseArea):
         moment_s = bar.start_s if bar else self._model.now.timestamp()
         return nearest(picture, technician_id or "", moment_s), technician_id
 
+    # ---- headers of folded groups
+
+    @property
+    def head(self) -> Row | None:
+        """The header the arrows stand on; None where they stand on somebody's row."""
+        return folded_head(self.picture.layout, self._group)
+
+    def _row_of_keys(self) -> Row | None:
+        """Return the row the arrows go on from; for a row that is folded away, its header."""
+        technician_id = self._chosen_technician() or ""
+        row = self.picture.layout.row_of.get(technician_id)
+        if self.head is not None or row is not None or technician_id not in self._model.board.technicians:
+            return self.head or row
+        return folded_head(self.picture.layout, self.picture.group_of(technician_id))
+
+    def _stand_on(self, head: Row) -> None:
+        self._selection.select()
+        self._group = head.team
+        self.navigation.reveal_row(head)
+        self._describe()
+        self.viewport().update()
+
+    def _take_or_open(self) -> None:
+        """Take what is chosen into the hand; on the header of a folded group, open it."""
+        head = self.head
+        if head is None:
+            self.take_chosen()
+            return
+        self._group = None
+        self.fold(head.team)
+        first = next(row for row in self.picture.layout.rows if row.team == head.team and row.technician_id)
+        self._selection.select(None, first.technician_id)
+
+    def _follow_selection(self) -> None:
+        self._group = None
+        super()._follow_selection()
+
+    def _describe(self) -> None:
+        super()._describe()
+        head = self.head
+        if head is not None:
+            words = tr("{group}, folded, technicians: {count}. Enter or Space opens it.")
+            self.setAccessibleDescription(words.format(group=head.team or tr("no skill"), count=head.hidden))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        head, body = self.head, self.navigation.body
+        if head is not None:
+            painter = QPainter(self.viewport())
+            painter.setClipRect(0, body.top(), NAMES_PX, body.height())
+            painter.setPen(QPen(QColor(look.theme.accent), 2))
+            top = body.top() + head.top - self.navigation.scroll_y
+            painter.drawRect(QRect(1, top + 1, NAMES_PX - 3, head.height - 3))
+            painter.end()
+
+    # ---- choosing with arrows
+
     def _choose(self, intent: Intent) -> None:
+        if intent.down or self.head is not None:
+            stop = next_stop(self.picture.layout, self._row_of_keys(), intent.down)
+            if stop is not None and stop.technician_id is None:
+                self._stand_on(stop)
+                return
+            if self.head is not None:
+                self._enter_row(stop)
+                return
         bar, technician_id = self._neighbour(self.selected_bar, intent.right, intent.down)
         if self._selection.marked:
             self._selection.mark(())
         self._selection.select(bar.intervention_id if bar else None, technician_id)
+
+    def _enter_row(self, row: Row | None) -> None:
+        """Go from a header to somebody's row: to what is nearest to now."""
+        if row is not None and row.technician_id is not None:
+            bar = nearest(self.picture, row.technician_id, self._model.now.timestamp())
+            self._selection.select(bar.intervention_id if bar else None, row.technician_id)
 
     def _extend(self, intent: Intent) -> None:
         """Add the job an arrow leads to; it becomes the one the next arrow starts from."""

@@ -52,7 +52,7 @@ class JournalPanel(QWidget):
         self.table.set_widths(44, 60, 100)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setWordWrap(True)
-        self.search.setMinimumWidth(90)
+        self.search.setMinimumWidth(60)
         for choice in (self.person, self.kind):
             choice.setMinimumContentsLength(5)
             choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

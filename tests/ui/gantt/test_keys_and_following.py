@@ -1,5 +1,6 @@
 """Keys, wheel, and what the Gantt does when something happens elsewhere."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from dispatcher.domain.appointments import AssignmentState, Pin
+from ui.style import look
 from ui.wording import wording
 
 from .builders import Day, at, saturated_day
@@ -225,3 +227,64 @@ def test_that_the_minutes_since_the_technician_was_told_count_with_the_clock(qtb
     desk.model.ticked.emit()
     QApplication.processEvents()
     assert desk.painted().copy(box) != before.copy(box)
+
+
+def folded_days(qtbot: QtBot) -> Desk:
+    """North: Anna with 1; South, folded: Bruno, Chloe; West: Dora."""
+    day = Day()
+    day.job(1, day.technician("Anna", "North"), "09:00")
+    day.technician("Bruno", "South")
+    day.technician("Chloe", "South")
+    day.technician("Dora", "West")
+    made = open_desk(qtbot, day.board())
+    made.view.fold("South")
+    return made
+
+
+@pytest.mark.parametrize("opens", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_that_arrows_stop_on_the_header_of_a_folded_group_and_a_key_opens_it(
+    qtbot: QtBot, opens: Qt.Key
+) -> None:
+    desk = folded_days(qtbot)
+    desk.selection.select("i-1", "t-Anna")
+    desk.bot.keyClick(desk.view, Qt.Key.Key_Down)
+    assert desk.view.head is not None
+    assert desk.view.head.team == "South"
+    assert chosen(desk) == (None, None)
+    assert desk.view.accessibleDescription() == "South, folded, technicians: 2. Enter or Space opens it."
+    desk.bot.keyClick(desk.view, opens)
+    assert desk.view.head is None
+    assert desk.view.arrangement.folded == frozenset()
+    assert chosen(desk) == (None, "t-Bruno")
+
+
+def test_that_arrows_go_on_over_a_folded_group_and_back(qtbot: QtBot) -> None:
+    desk = folded_days(qtbot)
+    desk.selection.select("i-1", "t-Anna")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down):
+        desk.bot.keyClick(desk.view, key)
+    assert (desk.view.head, chosen(desk)) == (None, (None, "t-Dora"))
+    desk.bot.keyClick(desk.view, Qt.Key.Key_Up)
+    assert desk.view.head is not None
+    desk.bot.keyClick(desk.view, Qt.Key.Key_Up)
+    assert (desk.view.head, chosen(desk)) == (None, ("i-1", "t-Anna"))
+
+
+def test_that_with_everything_folded_the_arrows_walk_over_the_headers(qtbot: QtBot) -> None:
+    desk = folded_days(qtbot)
+    desk.view.arrange(replace(desk.view.arrangement, folded=frozenset({"North", "South", "West"})))
+    walked = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        desk.bot.keyClick(desk.view, key)
+        walked.append(desk.view.head.team if desk.view.head else "")
+    assert walked == ["North", "South", "West", "West", "South"]
+
+
+def test_that_the_header_with_the_keys_is_seen(qtbot: QtBot) -> None:
+    desk = folded_days(qtbot)
+    desk.selection.select("i-1", "t-Anna")
+    desk.bot.keyClick(desk.view, Qt.Key.Key_Down)
+    head = desk.view.head
+    assert head is not None
+    row = head.top + desk.view.navigation.body.top() + 1
+    assert desk.painted().pixelColor(60, row).name() == look.theme.accent.lower()
