@@ -23,8 +23,7 @@ DayMap.Live = class {
     this.ground = new DayMap.Ground().addTo(map);
     const choose = (kind, key) => desk.choose(kind, key);
     this.card = new DayMap.Card(map);
-    const carry = new DayMap.Carry(map, (kind) => (kind === "job" ? this.jobs : this.technicians),
-      (job, technician) => desk.drop(job, technician));
+    const carry = this.carry = new DayMap.Carry(map, (kind) => (kind === "job" ? this.jobs : this.technicians), desk);
     this.groups = DayMap.groups(map, () => this.words);
     this.jobs = new DayMap.Marks(map, "job", "jobs", this.card, choose, carry, this.groups);
     this.technicians = new DayMap.Marks(map, "technician", "technicians", this.card, choose, carry);
@@ -62,6 +61,7 @@ DayMap.Live = class {
     else this.card.refresh();
     if (picture.jobs && this.shown.heat) this.heat.paint();
     if (picture.area) this.lookAt(picture.area);
+    if ("over" in picture) this.carry.hover(picture.over, picture.put);
     if (this.isAwaited) this.bringIntoView();
     if (picture.chosen && !isNew && !isRedrawn) this.writeAside();
     this.answer(picture.number);

@@ -23,6 +23,7 @@ from dispatcher.domain.routes import DayRoute, Proposal
 from dispatcher.services.places import magnets
 from dispatcher.services.replanning import preview_length, preview_removal, preview_together
 from ui.models.board_model import BoardModel
+from ui.parcel import carried_ids
 from ui.places import Places
 from ui.selection import Selection
 
@@ -30,7 +31,6 @@ from .bars import Bar
 from .carried import Carried, OffPlan, OnName, Slot, Target, length_of, places_of
 from .day_area import DayArea
 from .drag import Hand, PreviewFunction, Previews
-from .drop import carried_ids
 from .headers import HEADER_PX
 from .keyboard import ALT, CTRL, SHIFT
 from .words import why_not

@@ -19,6 +19,8 @@ class Bridge(QObject):
     page_drew = Signal(int)  # the page has drawn the picture of this number; 0: it listens now
     chosen = Signal(str, str)  # "job" or "technician", and its id
     dropped = Signal(str, str)  # a job's id and a technician's: one was carried onto the other
+    carried_out = Signal(str)  # a job's id: its mark is carried over the edge of the map
+    aimed = Signal(str)  # whom a drop of what is carried over the map would reach; "": nobody
     legend_opened = Signal(bool)
     looked_at = Signal(Bounds)  # the area in view
 
@@ -42,6 +44,14 @@ class Bridge(QObject):
     @Slot(str, str)
     def drop(self, job: str, technician: str) -> None:
         self.dropped.emit(job, technician)
+
+    @Slot(str)
+    def carry_out(self, job: str) -> None:
+        self.carried_out.emit(job)
+
+    @Slot(str)
+    def aim(self, technician: str) -> None:
+        self.aimed.emit(technician)
 
     @Slot(bool)
     def open_legend(self, is_open: bool) -> None:

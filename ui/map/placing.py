@@ -82,6 +82,9 @@ class Placing(QObject):
         self.leave()
         self._asked = asked = (intervention_id, technician_id)
         self._selection.select(intervention_id=intervention_id)
+        if self._bridge.closed_because is not None:
+            self._say(say(self._bridge.closed_because), False)
+            return
         self._say(tr("Looking for the best place in the day of {name}…").format(name=self._name), False)
         board, now = self._model.board, self._model.now
         self._bridge.ponder(

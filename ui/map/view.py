@@ -23,6 +23,7 @@ from ui.wording import tr, wording
 
 from . import web_engine
 from .bridge import Bridge
+from .carrying import Carrying
 from .layers import ghost_lines, look_of, make_scene
 from .motion import Motion
 from .painted.widget import PaintedMap
@@ -69,6 +70,7 @@ class MapView(QWidget):
         self.bridge = Bridge(self)
         self.tiles = Tiles(self)
         self._motion = Motion()
+        self._carrying = Carrying(self, model, self.bridge, lambda: self.face)
         self._towns = TownFinder(self)
         self._workers = QThreadPool(self)
         self._web: WebFace | None = None
@@ -166,6 +168,11 @@ class MapView(QWidget):
     @property
     def page(self) -> "ClosedPage | None":
         return self._web.page if self._web else None
+
+    @property
+    def face(self) -> QWidget | None:
+        """What shows the map now: the web view or the painted map."""
+        return self._web.widget if self._web else self.painted
 
     @property
     def requests(self) -> list[str]:
@@ -288,7 +295,7 @@ class MapView(QWidget):
     # ---- what is sent
 
     def _send_chosen(self) -> None:
-        """A choice is shown at once, in a message of its own: it waits for nothing else that is to be sent."""
+        """Show a choice at once, in a message of its own: it waits for nothing else that is to be sent."""
         chosen = self._chosen()
         if self._is_listening and chosen != self._shown_scene.chosen:
             self._shown_scene = replace(self._shown_scene, chosen=chosen)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QDrag, QFocusEvent, QFont, QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, Signal
+from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -19,10 +19,10 @@ from ui.models.queue_filter import QueueFilter
 from ui.models.queue_model import ITEM, QueueItem, QueueModel
 from ui.panels.queue_filters import FilterChoice, FilterName, Filters
 from ui.panels.queue_row import HEIGHT, QueueRow
+from ui.parcel import badge
 from ui.selection import Selection
-from ui.style import BODY_PX, look
+from ui.style import look
 from ui.widgets.fields import SearchLine
-from ui.widgets.finish import on_accent
 from ui.widgets.heads import PanelHead
 from ui.widgets.labels import label
 from ui.widgets.tables import take_keys_only
@@ -78,7 +78,7 @@ class QueuePanel(QWidget):
 
     def _connect(self, model: BoardModel) -> None:
         self.search.searched.connect(self._narrow)
-        self.search.returnPressed.connect(self.view.setFocus)
+        self.search.returnPressed.connect(self._take_first_match)
         self.sieve.chosen.connect(self._choose_filter)
         self.sieve.save_wanted.connect(self._ask_for_name)
         self.naming.named.connect(self._save_filter)
@@ -104,6 +104,12 @@ class QueuePanel(QWidget):
 
     def _narrow(self) -> None:
         self.rows.narrow(self.search.text(), replace(self.filters.chosen, words=""))
+
+    def _take_first_match(self) -> None:
+        """Go from what was typed to what it has found."""
+        self.view.setFocus()
+        if self.rows.items and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.rows.index(0))
 
     # ---- filters
 
@@ -225,7 +231,8 @@ class QueueList(QTableView):
             return
         drag = QDrag(self)
         drag.setMimeData(self.model().mimeData([index]))
-        drag.setPixmap(badge(index.data(ITEM)))
+        item: QueueItem = index.data(ITEM)
+        drag.setPixmap(badge(f"{item.number}  {item.customer}"))
         drag.setHotSpot(QPoint(8, 8))
         drag.exec(Qt.DropAction.MoveAction)
 
@@ -237,25 +244,3 @@ class QueueList(QTableView):
             self.activated.emit(self.currentIndex())
             return
         super().keyPressEvent(event)
-
-
-def badge(item: QueueItem) -> QPixmap:
-    """Return the small label that travels with the pointer: number and customer."""
-    font = QFont()
-    font.setPixelSize(BODY_PX)
-    font.setWeight(QFont.Weight.DemiBold)
-    made = QPixmap(220, 26)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(font)
-    words = f"{item.number}  {item.customer}"
-    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 200)
-    box = QRectF(0, 0, painter.fontMetrics().horizontalAdvance(words) + 16, 26)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(look.theme.accent))
-    painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(QColor(on_accent(look.theme)))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-    painter.end()
-    return made

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.gantt.drop import MIME_TYPE, carried_ids, parcel
+from ui.parcel import MIME_TYPE, carried_ids, parcel
 
 from .builders import Day, at
 from .desks import Desk, open_desk

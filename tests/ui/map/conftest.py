@@ -31,6 +31,7 @@ def story(qtbot: QtBot) -> Iterator[MapStory]:
     made = MapStory(qtbot, view, model, selection, clock)
     try:
         made.wait()
+        made.wait_for_paint()
         yield made
     finally:
         view.shut_down()

@@ -14,8 +14,6 @@ from ui.map.view import MapView
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
 
-PATIENCE_MS = 30_000
-
 
 @dataclass
 class MapStory:
@@ -27,7 +25,11 @@ class MapStory:
 
     def wait(self) -> None:
         """Until the page shows everything the desk knows."""
-        self.qtbot.waitUntil(lambda: self.view.is_settled, timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: self.view.is_settled)
+
+    def wait_for_paint(self) -> None:
+        """Until the page has been painted once: what is clicked before that, the web engine drops."""
+        self.qtbot.waitUntil(lambda: self.ask("performance.getEntriesByType('paint').length") > 0)
 
     def ask(self, expression: str) -> Any:
         """Return the value of a script expression, by way of JSON."""
@@ -35,7 +37,7 @@ class MapStory:
         page = self.view.page
         assert page is not None
         page.runJavaScript(f"JSON.stringify({expression})", 0, answers.append)
-        self.qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: bool(answers))
         return json.loads(answers[0])
 
     def do(self, script: str) -> None:
@@ -76,7 +78,7 @@ class PaintedStory:
     clock: ManualClock
 
     def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: self.view.is_settled, timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: self.view.is_settled)
 
     @property
     def map(self) -> PaintedMap:

@@ -112,7 +112,7 @@ def test_that_the_online_map_is_off_and_names_its_owner_when_it_is_on(
     assert story.view.shown.tiles == ""
     assert story.texts(".note-towns") == ["Towns: GeoNames, CC BY 4.0"]
     story.view.use_tiles(server.provider)
-    story.qtbot.waitUntil(lambda: len(server.asked) > 3, timeout=10_000)
+    story.qtbot.waitUntil(lambda: len(server.asked) > 3)
     story.wait()
     assert story.texts(".note-towns") == ["© Test map"]
     assert all(address.startswith("app:") for address in story.view.requests)
@@ -137,8 +137,7 @@ def test_that_the_painted_map_lays_the_same_tiles(painted: PaintedStory, server:
     ground = painted.map.rect().topLeft()
     colour = painted.map.grab
     painted.qtbot.waitUntil(
-        lambda: colour().toImage().pixelColor(ground.x() + 3, ground.y() + 3).name() == "#ff3366",
-        timeout=10_000,
+        lambda: colour().toImage().pixelColor(ground.x() + 3, ground.y() + 3).name() == "#ff3366"
     )
 
 

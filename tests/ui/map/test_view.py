@@ -26,7 +26,7 @@ from ui.style import DARK, look
 from ui.wording import wording
 
 from .builders import HOSTILE_NAME, TOWNS, a_board, a_day, a_job, at
-from .pages import PATIENCE_MS, MapStory
+from .pages import MapStory
 
 pytestmark = pytest.mark.gui
 
@@ -61,10 +61,13 @@ def test_that_every_request_stays_on_this_machine(story: MapStory) -> None:
 
 
 @pytest.mark.expected_logs("Content Security Policy")
-def test_that_the_page_s_policy_keeps_its_script_from_the_network(story: MapStory) -> None:
+def test_that_the_page_s_policy_keeps_its_script_from_the_network(
+    story: MapStory, caplog: pytest.LogCaptureFixture
+) -> None:
     story.do("new Image().src = 'https://example.invalid/x.png'")
     assert story.ask("fetch('https://example.invalid/').catch(() => 0) && 1") == 1
-    story.qtbot.wait(200)
+    stopped = ("img-src", "connect-src")
+    story.qtbot.waitUntil(lambda: all(rule in caplog.text for rule in stopped))
     assert all(address.startswith("app:") for address in story.view.requests)
 
 
@@ -75,7 +78,7 @@ def test_that_the_page_can_be_led_nowhere_else(story: MapStory, qtbot: QtBot) ->
     page.load(QUrl("file:///etc/passwd"))
     story.do("window.open('app://map/day.html'); location.href = 'app://map/own/live.css'")
     qtbot.wait(200)
-    assert page.url() == QUrl("app://map/day.html")
+    qtbot.waitUntil(lambda: page.url() == QUrl("app://map/day.html"))  # it is the other until it is refused
     assert story.ask("document.querySelectorAll('.mark.job').length") == 60
 
 
@@ -90,9 +93,9 @@ def test_that_the_guard_stops_what_a_page_without_policy_asks_for(
     address = "https://example.invalid/x.png"
     try:
         page.open()
-        qtbot.waitUntil(lambda: address in guard.blocked_requests, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: address in guard.blocked_requests)
         refused = "Not allowed to load local resource"
-        qtbot.waitUntil(lambda: refused in caplog.text, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: refused in caplog.text)
     finally:
         shiboken6.delete(page)  # left to its profile, it takes the tests after it down
 
@@ -102,7 +105,7 @@ def test_that_a_script_put_into_the_page_as_markup_does_not_run(
     story: MapStory, caplog: pytest.LogCaptureFixture
 ) -> None:
     story.do("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.caught=1\">')")
-    story.qtbot.waitUntil(lambda: "Content Security Policy" in caplog.text, timeout=PATIENCE_MS)
+    story.qtbot.waitUntil(lambda: "Content Security Policy" in caplog.text)
     assert story.ask("typeof window.caught") == "undefined"
 
 
@@ -190,7 +193,7 @@ def test_that_technicians_move_with_the_clock_and_jobs_are_not_sent_again(
     before = {key: story.place_of("technicians", key) for key in moving}
     story.clock.advance(timedelta(minutes=50))
     story.model.ticked.emit()
-    qtbot.waitUntil(lambda: bool(sent), timeout=5000)
+    qtbot.waitUntil(lambda: bool(sent))
     story.wait()
     assert {key for key in moving if story.place_of("technicians", key) != before[key]}
     assert '"jobs"' not in sent[0]
@@ -214,9 +217,7 @@ def test_that_language_and_theme_change_on_the_living_page(story: MapStory) -> N
     assert story.ask("DayMap.live.words.point") == ","
     assert len(story.view.requests) == requests
     look_at = (10, story.view.height() // 2)
-    story.qtbot.waitUntil(
-        lambda: story.view.grab().toImage().pixelColor(*look_at).lightness() < 80, timeout=10_000
-    )
+    story.qtbot.waitUntil(lambda: story.view.grab().toImage().pixelColor(*look_at).lightness() < 80)
 
 
 def test_that_another_day_is_brought_into_view(story: MapStory) -> None:
@@ -232,7 +233,7 @@ def test_that_another_day_is_brought_into_view(story: MapStory) -> None:
 
 
 def test_that_towns_get_names_that_cover_neither_each_other_nor_a_mark(story: MapStory) -> None:
-    story.qtbot.waitUntil(lambda: bool(story.ask("DayMap.live.ground.names.length")), timeout=60_000)
+    story.qtbot.waitUntil(lambda: bool(story.ask("DayMap.live.ground.names.length")))
     names = story.ask("DayMap.live.ground.names.map((n) => n.town.name)")
     assert {"Versailles", "Mantes-la-Jolie"} <= set(names)
     assert len(names) == len(set(names))
@@ -243,7 +244,7 @@ def test_that_a_page_whose_process_died_comes_back_with_the_day(story: MapStory)
     page = story.view.page
     assert page is not None
     os.kill(page.renderProcessPid(), signal.SIGKILL)
-    story.qtbot.waitUntil(lambda: not story.view.is_settled, timeout=PATIENCE_MS)
+    story.qtbot.waitUntil(lambda: not story.view.is_settled)
     story.wait()
     assert story.ask("document.querySelectorAll('.mark.job').length") == 60
 
@@ -386,7 +387,7 @@ def test_that_a_page_that_keeps_dying_gives_way_to_the_painted_map(story: MapSto
     assert web is not None
     for _ in range(4):
         web._crashed()
-    story.qtbot.waitUntil(lambda: story.view.painted is not None, timeout=PATIENCE_MS)
+    story.qtbot.waitUntil(lambda: story.view.painted is not None)
     story.wait()
     assert story.view.painted is not None
     assert len(story.view.painted.picture.jobs) == 60

@@ -51,6 +51,7 @@ class PaintedMap(QWidget):
         self._has_been_moved = False
         self._pressed: tuple[QPointF, Drawn | None] | None = None
         self._pointer: QPointF | None = None  # while something is carried or the map is dragged
+        self._hovered: Drawn | None = None  # the technician under what is carried over the map
         self._at = -1  # the mark that Tab has come to
         self._legend = Legend(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -73,6 +74,8 @@ class PaintedMap(QWidget):
         if area is not None:
             self._area, self._has_been_moved = area, False
             self._show_whole_day()
+        if "over" in content:
+            self._hover(content["over"], content.get("put"))
         if "chosen" in content:
             self._bring_into_view()
         if content.keys() & {"legend", "shown", "look", "signs", "words"}:
@@ -125,6 +128,15 @@ class PaintedMap(QWidget):
         near = [one for one in self.arranged() if one.kind == kind and _distance(one, at) <= AIM_PX]
         return min(near, key=lambda one: _distance(one, at), default=None)
 
+    def _hover(self, over: dict[str, float] | None, job: str | None) -> None:
+        """Mark whom a drop would reach; with `job`, drop it there."""
+        target = self.nearest(QPointF(over["x"], over["y"]), "technicians") if over else None
+        self._hovered = target
+        if target is not None and job:
+            self._bridge.drop(job, target.key)
+        else:
+            self._bridge.aim(target.key if target else "")
+
     # ---- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -137,6 +149,8 @@ class PaintedMap(QWidget):
         self._paint_notes(painter)
 
     def _paint_thread(self, painter: QPainter) -> None:
+        if self._hovered is not None:
+            self._ring(painter, self._hovered)
         if self._pressed is None or self._pointer is None or self._pressed[1] is None:
             return
         taken, target = self._pressed[1], self._target()
@@ -146,7 +160,12 @@ class PaintedMap(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawLine(QPointF(taken.x, taken.y), self._pointer)
         if target is not None:
-            painter.drawEllipse(QPointF(target.x, target.y), target.radius + 6, target.radius + 6)
+            self._ring(painter, target)
+
+    def _ring(self, painter: QPainter, one: Drawn) -> None:
+        painter.setPen(QPen(QColor(self.picture.look["accent"]), 2.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(one.x, one.y), one.radius + 6, one.radius + 6)
 
     def _paint_focus(self, painter: QPainter) -> None:
         if self.hasFocus() and 0 <= self._at < len(self.arranged()):
@@ -180,6 +199,10 @@ class PaintedMap(QWidget):
         started, taken = self._pressed
         before = self._pointer
         if before is None and (at - started).manhattanLength() <= FAR_PX:
+            return
+        if taken is not None and taken.kind == "jobs" and not self.rect().contains(at.toPoint()):
+            self._give()
+            self._bridge.carry_out(taken.key)  # over the edge of the map: the desk carries it from here on
             return
         self._pointer = at
         if taken is None or taken.kind == "group":
