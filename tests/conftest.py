@@ -10,8 +10,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+PATIENCE_MS = 60_000
 
 # --- The machine: set before the first Qt object, inherited by every child process ------------------------
 
@@ -59,6 +63,22 @@ def _own_settings(request: pytest.FixtureRequest) -> None:
     folder = str(request.getfixturevalue("tmp_path") / "settings")
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(kind, QSettings.Scope.UserScope, folder)
+
+
+class PatientBot(QtBot):
+    """Waits as long as a slow and busy machine takes, not five seconds; a test that passes is as quick."""
+
+    def waitUntil(self, callback: Any, *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **how: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's own, with patience."""
+    return PatientBot(request)
 
 
 # --- Logs: silence is the only state we can watch --------------------------------------------------------

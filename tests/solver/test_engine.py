@@ -12,7 +12,7 @@ from solver.model import Plan, Problem, Route, Technician, Visit
 from solver.strict_json import write
 from tests.services.stand_in_engine import BUGGY_SEED, score, solve
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 PROBLEM = Problem((Technician("t", {}, 0, 0, 0, 36_000),), (Visit("v", 0, 600),), ((0,),), ((0,),))
 PLAN = Plan((Route("t"),), ("v",))
 

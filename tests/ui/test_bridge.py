@@ -32,7 +32,7 @@ def a_call(desk: TestDesk, fault: str = "paper jam") -> RegisterRequest:
 
 
 def quiet(qtbot: QtBot, bridge: Bridge) -> None:
-    qtbot.waitUntil(lambda: bridge.waiting == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: bridge.waiting == 0)
 
 
 def test_that_answers_come_back_on_the_thread_of_the_screen(qtbot: QtBot, bridge: Bridge) -> None:

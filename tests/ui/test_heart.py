@@ -29,7 +29,7 @@ def heart(qtbot: QtBot, desk: TestDesk) -> Iterator[Heart]:
 
 def beat(qtbot: QtBot, heart: Heart) -> None:
     heart.beat()
-    qtbot.waitUntil(lambda: heart._bridge.waiting == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: heart._bridge.waiting == 0)
 
 
 @pytest.mark.parametrize("answer", [Refusal, Conflict])

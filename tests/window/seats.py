@@ -22,7 +22,6 @@ from ui.gantt.bars import Bar
 from ui.main_window import MainWindow
 
 SIZE = (1600, 900)
-PATIENCE_MS = 20_000
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CARRIED_STEPS = 4
@@ -79,7 +78,7 @@ class TestSeat:
         QCoreApplication.processEvents()
 
     def wait(self, condition) -> None:  # type: ignore[no-untyped-def]  # any question at all
-        self.bot.waitUntil(condition, timeout=PATIENCE_MS)
+        self.bot.waitUntil(condition)
 
     # ---- what it shows
 

@@ -21,7 +21,7 @@ from tests.scenarios.test_undo import moved_later, reassigned, roomy_day
 
 MISSING = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}")
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 STEP_S = 0.03
 DRAGGED = ("i-1001", "i-1002", "i-1003")
 CANCELLED = "i-1030"

@@ -55,7 +55,7 @@ def every_day_is_shut(promised_last: bool = True) -> Centre:
 def look(seat: TestSeat, centre: Centre) -> ProposalsPanel:
     """Open the day at 11:00 and look for places for the call, until the desk has thought it through."""
     window = seat.open(centre, "11:00")
-    with seat.bot.waitSignal(window.proposals.completed, timeout=20_000):
+    with seat.bot.waitSignal(window.proposals.completed):
         window.look_for_places("i-9000")
     seat.settle()
     return window.proposals
@@ -206,7 +206,7 @@ def test_that_what_comes_later_leaves_choice_and_focus_alone_and_comes_from_a_th
     monkeypatch.setattr(urgent, "wider", watched)
     window = seat.open(one_could_give_work_away(), "11:00")
     panel = window.proposals
-    with seat.bot.waitSignal(panel.shown, timeout=20_000):
+    with seat.bot.waitSignal(panel.shown):
         window.look_for_places("i-9000")
     assert [shown(panel, row)[1] for row in (2, 3)] == ["looking…", "looking…"]
     seat.bot.keyClick(panel.table, Qt.Key.Key_Down)
@@ -214,7 +214,7 @@ def test_that_what_comes_later_leaves_choice_and_focus_alone_and_comes_from_a_th
     assert not panel.apply_button.isEnabled()
     panel.table.choose(1)
     seat.wait(lambda: bool(thinkers))
-    with seat.bot.waitSignal(panel.completed, timeout=20_000):
+    with seat.bot.waitSignal(panel.completed):
         may_think.set()
     seat.settle()
     assert panel.table.chosen_row == 1
@@ -240,7 +240,7 @@ def test_that_a_part_about_a_plan_that_has_changed_is_dropped_and_asked_anew(
     seat.wait(lambda: bool(asked))
     completed: list[None] = []
     panel.completed.connect(lambda: completed.append(None))
-    with seat.bot.waitSignal(panel.shown, timeout=20_000):
+    with seat.bot.waitSignal(panel.shown):
         seat.seat.bridge.run(MoveAssignment("a-1016", "t-Martin", at("16:00")))
     assert [shown(panel, row)[1] for row in (2, 3)] == ["looking…", "looking…"]
     may_think.set()

@@ -15,7 +15,7 @@ from tests.window.seats import LEFT, TestSeat
 from ui.main_window import MainWindow
 from ui.panels.proposals import ProposalsPanel
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 def a_platinum_customer() -> Centre:
@@ -100,7 +100,7 @@ def test_that_a_proposal_chosen_by_hand_stays_chosen_when_the_board_changes(seat
     wanted = shown.proposals[1].technician_id
     newcomers = Centre()
     newcomers.technician("Newcomer", {"power": 1})
-    with seat.bot.waitSignal(shown.shown, timeout=20_000):
+    with seat.bot.waitSignal(shown.shown):
         seat.desk.run_import(newcomers.rows)
     assert shown.chosen is not None
     assert shown.chosen.technician_id == wanted

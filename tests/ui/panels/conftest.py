@@ -53,4 +53,4 @@ def seat(open_desk_window: Open) -> Seat:
 
 def settle(qtbot: QtBot, seat: Seat) -> None:
     """Wait until the worker has answered everything and the screen has heard it."""
-    qtbot.waitUntil(lambda: seat.bridge.waiting == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: seat.bridge.waiting == 0)

@@ -15,7 +15,7 @@ def type_customer(qtbot: QtBot, seat: Seat, text: str) -> None:
     """Type a customer's name as a person does, and take the only match with Enter."""
     form = seat.window.call_sheet.form
     qtbot.keyClicks(form.customer, text)
-    qtbot.waitUntil(lambda: form.customer.offers == 1, timeout=5_000)
+    qtbot.waitUntil(lambda: form.customer.offers == 1)
     qtbot.keyClick(form.customer, Qt.Key.Key_Return)
     settle(qtbot, seat)
 
@@ -25,7 +25,7 @@ def fill(qtbot: QtBot, seat: Seat, customer: str = "tilleul", fault: str = "Bour
     seat.window.actions_["urgent_call"].trigger()
     type_customer(qtbot, seat, customer)
     qtbot.keyClicks(seat.window.call_sheet.form.fault, fault)
-    qtbot.waitUntil(lambda: bool(seat.window.call_sheet.candidates.rows.rows), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(seat.window.call_sheet.candidates.rows.rows))
 
 
 def test_that_s01_dispatch_waits_for_customer_equipment_and_fault(qtbot: QtBot, seat: Seat) -> None:
@@ -38,7 +38,7 @@ def test_that_s01_dispatch_waits_for_customer_equipment_and_fault(qtbot: QtBot, 
     qtbot.keyClicks(sheet.form.fault, "Bourrage")
     assert [button.isEnabled() for button in buttons] == [False, False]
     sheet.form.equipment.setCurrentIndex(1)
-    qtbot.waitUntil(sheet.dispatch_button.isEnabled, timeout=5_000)
+    qtbot.waitUntil(sheet.dispatch_button.isEnabled)
     assert sheet.propose_button.isEnabled()
     sheet.form.fault.clear()
     assert [button.isEnabled() for button in buttons] == [False, False]

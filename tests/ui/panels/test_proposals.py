@@ -28,9 +28,9 @@ def test_that_the_row_under_the_pointer_is_drawn_until_it_leaves(qtbot: QtBot, s
     panel, selection = seat.window.proposals, seat.window.selection
     second = panel.table.visualRect(panel.rows.index(1, 0)).center()
     qtbot.mouseMove(panel.table.viewport(), second)
-    qtbot.waitUntil(lambda: selection.ghosts == panel.proposals[1].routes, timeout=2_000)
+    qtbot.waitUntil(lambda: selection.ghosts == panel.proposals[1].routes)
     qtbot.mouseMove(panel.table.viewport(), QPoint(40, panel.table.viewport().height() - 4))
-    qtbot.waitUntil(lambda: selection.ghosts == panel.proposals[0].routes, timeout=2_000)
+    qtbot.waitUntil(lambda: selection.ghosts == panel.proposals[0].routes)
 
 
 def test_that_leaving_the_proposals_takes_the_ghosts_away(qtbot: QtBot, seat: Seat) -> None:
@@ -65,7 +65,7 @@ def test_that_an_answer_is_looked_for_again_when_the_plan_changes_under_it(qtbot
     old = seat.window.proposals.proposals
     seat.bridge.run(MoveAssignment("a1044", "t3", at("15:00")))
     settle(qtbot, seat)
-    qtbot.waitUntil(lambda: bool(seat.window.proposals.proposals), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(seat.window.proposals.proposals))
     assert seat.window.proposals.proposals is not old
 
 
@@ -74,7 +74,7 @@ def test_that_nothing_possible_is_said_with_a_reason_for_each_technician(qtbot: 
     seat.desk.executor.run(ImportRecords((request, replace(job, skills={"laser": 1}))), seat.desk.author)
     window = seat.window
     qtbot.waitUntil(lambda: "i1060" in seat.model.board.interventions)
-    with qtbot.waitSignal(window.proposals.explained, timeout=10_000):
+    with qtbot.waitSignal(window.proposals.explained):
         window.look_for_places("i1060")
     assert "Nothing is possible" in window.proposals.answer
     reasons = window.proposals.candidates.rows.rows
