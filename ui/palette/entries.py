@@ -4,19 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import icons
-from ui.style import BODY_PX, SECONDARY_PX, Theme, look
+from ui.style import SECONDARY_PX, Theme, look
 from ui.widgets.finish import chosen, hovered
+from ui.widgets.painted_text import END, START, write
 
 ENTRY = Qt.ItemDataRole.UserRole
 LINE_PX, HEAD_PX = 34, 24
 _LEFT, _RIGHT, _GAP, _ICON = 14.0, 14.0, 10.0, 16.0
-_ONE_LINE = Qt.TextFlag.TextSingleLine
-_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | _ONE_LINE
-_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | _ONE_LINE
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -90,7 +88,7 @@ class EntryPainter(QStyledItemDelegate):
         painter.save()
         if row.is_head:
             line = box.adjusted(_LEFT, 4, -_RIGHT, 0)
-            _text(painter, line, _START, row.title.upper(), theme.secondary, SECONDARY_PX, bold=True)
+            write(painter, line, START, row.title.upper(), theme.secondary, SECONDARY_PX, bold=True)
         else:
             _paint_ground(painter, box, option.state, theme)
             _paint_line(painter, box, row, theme)
@@ -112,27 +110,7 @@ def _paint_line(painter: QPainter, box: QRectF, row: Entry, theme: Theme) -> Non
         icons.paint(painter, row.icon, QRectF(line.left(), line.center().y() - 8, _ICON, _ICON), ink)
     line = line.adjusted(_ICON + _GAP, 0, 0, 0)
     if row.aside:
-        aside = _text(painter, line, _END, row.aside, theme.secondary, SECONDARY_PX)
+        aside = write(painter, line, END, row.aside, theme.secondary, SECONDARY_PX)
         line = line.adjusted(0, 0, -(aside + _GAP), 0)
-    title = _text(painter, line, _START, row.title, ink, bold=row.is_on)
-    _text(painter, line.adjusted(title + _GAP, 0, 0, 0), _START, row.detail, theme.secondary, SECONDARY_PX)
-
-
-def _text(
-    painter: QPainter,
-    line: QRectF,
-    flags: int,
-    words: str,
-    colour: str,
-    size: int = BODY_PX,
-    bold: bool = False,
-) -> float:
-    """Paint words elided into the line and return the width they took."""
-    font = QFont(painter.font())
-    font.setPixelSize(size)
-    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(line.width()))
-    painter.drawText(line, flags, shown)
-    return float(painter.fontMetrics().horizontalAdvance(shown))
+    title = write(painter, line, START, row.title, ink, bold=row.is_on)
+    write(painter, line.adjusted(title + _GAP, 0, 0, 0), START, row.detail, theme.secondary, SECONDARY_PX)

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from dispatcher.domain.board import Board
 from dispatcher.domain.values import TimeWindow
 from ui.widgets.fields import Tick, TimeField, button
+from ui.widgets.forms import is_answered, line
 from ui.widgets.labels import label
 from ui.wording import tr, wording
 
@@ -47,8 +48,8 @@ class AbsenceForm(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(6)
-        lines.addLayout(_row(*times))
-        lines.addLayout(_row(self.reason, self.confirm, self.leave))
+        lines.addLayout(line(*times))
+        lines.addLayout(line(self.reason, self.confirm, self.leave))
 
     def retranslate(self) -> None:
         self._words.setText(tr("{name} is absent from").format(name=self._name))
@@ -91,11 +92,7 @@ class AbsenceForm(QWidget):
         return TimeWindow(starts_at, ends_at + timedelta(days=self.days.value() - 1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._confirm()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.give_up()
-        else:
+        if not is_answered(event, self._confirm, self.give_up):
             super().keyPressEvent(event)
 
     def give_up(self) -> None:
@@ -115,17 +112,6 @@ class AbsenceForm(QWidget):
         if is_whole:
             self.earliest.show_moment(self._whole.earliest)
             self.latest.show_moment(self._whole.latest)
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    """Return a line of widgets; the room that is left goes to a line of text, or behind them."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget)
-    if not isinstance(widgets[0], QLineEdit):
-        row.addStretch(1)
-    return row
 
 
 def _whole_day(board: Board, technician_id: str) -> TimeWindow:

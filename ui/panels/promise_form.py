@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from dispatcher.domain.values import TimeWindow
 from ui.plain import plain_tooltip
 from ui.widgets.fields import TimeField, button
+from ui.widgets.forms import is_answered
 from ui.widgets.labels import label
 from ui.wording import tr
 
@@ -65,11 +66,7 @@ class PromiseForm(QWidget):
         self.latest.setSelectedSection(TimeField.Section.HourSection)  # with all selected, Qt takes no digit
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._confirm()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.give_up()
-        else:
+        if not is_answered(event, self._confirm, self.give_up):
             super().keyPressEvent(event)
 
     def _confirm(self) -> None:

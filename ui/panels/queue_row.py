@@ -3,23 +3,21 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import icons
 from ui.models.board_model import BoardModel
 from ui.models.queue_filter import SOON
 from ui.models.queue_model import ITEM, QueueItem, remaining_text
-from ui.style import BODY_PX, SECONDARY_PX, Theme, look
+from ui.style import SECONDARY_PX, Theme, look
 from ui.widgets.finish import chosen, hovered, warning
+from ui.widgets.painted_text import END, START, sized, write
 from ui.wording import tr
 from ui.words import level_name
 
 HEIGHT = 50
 _LEFT, _RIGHT, _GAP = 14.0, 10.0, 8.0
-_LINE = Qt.TextFlag.TextSingleLine
-_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | _LINE
-_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | _LINE
 
 
 class QueueRow(QStyledItemDelegate):
@@ -74,10 +72,10 @@ def _paint_ground(painter: QPainter, box: QRectF, state: QStyle.StateFlag, theme
 
 def _paint_upper(painter: QPainter, line: QRectF, item: QueueItem, now: datetime, theme: Theme) -> None:
     left = item.remaining(now)
-    end = _text(painter, line, _END, remaining_text(left), time_colour(left, theme), bold=True)
-    number = _text(painter, line, _START, str(item.number), theme.text, bold=True)
+    end = write(painter, line, END, remaining_text(left), time_colour(left, theme), bold=True)
+    number = write(painter, line, START, str(item.number), theme.text, bold=True)
     room = line.adjusted(number + _GAP, 0, -(end + _GAP), 0)
-    _text(painter, room, _START, item.customer, theme.text)
+    write(painter, room, START, item.customer, theme.text)
 
 
 def _paint_lower(painter: QPainter, line: QRectF, item: QueueItem, theme: Theme) -> None:
@@ -90,12 +88,12 @@ def _paint_lower(painter: QPainter, line: QRectF, item: QueueItem, theme: Theme)
         line = line.adjusted(_pill(painter, line, tr("TO QUALIFY"), theme.accent, text) + _GAP, 0, 0, 0)
     parts = [level_name(item.level) if item.level else "", item.fault, item.place]
     words = " · ".join(part for part in parts if part)
-    _text(painter, line, _START, words, theme.secondary, SECONDARY_PX)
+    write(painter, line, START, words, theme.secondary, SECONDARY_PX)
 
 
 def _pill(painter: QPainter, line: QRectF, words: str, fill: str, ink: str, icon: str = "") -> float:
     """Paint words on a filled pill at the start of the line and return its width."""
-    painter.setFont(_font(painter, SECONDARY_PX - 1, bold=True))
+    painter.setFont(sized(painter, SECONDARY_PX - 1, bold=True))
     icon_room = 13 if icon else 0
     width = painter.fontMetrics().horizontalAdvance(words) + 10 + icon_room
     pill = QRectF(line.left(), line.top() + 1, width, line.height() - 2)
@@ -105,29 +103,5 @@ def _pill(painter: QPainter, line: QRectF, words: str, fill: str, ink: str, icon
     if icon:
         icons.paint(painter, icon, QRectF(pill.left() + 4, pill.center().y() - 5.5, 11, 11), ink)
     painter.setPen(QColor(ink))
-    painter.drawText(pill.adjusted(5 + icon_room, 0, 0, 0), _START, words)
+    painter.drawText(pill.adjusted(5 + icon_room, 0, 0, 0), START, words)
     return float(width)
-
-
-def _text(
-    painter: QPainter,
-    line: QRectF,
-    flags: int,
-    words: str,
-    colour: str,
-    size: int = BODY_PX,
-    bold: bool = False,
-) -> float:
-    """Paint words elided into the line and return the width they took."""
-    painter.setFont(_font(painter, size, bold))
-    painter.setPen(QColor(colour))
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(line.width()))
-    painter.drawText(line, flags, shown)
-    return float(painter.fontMetrics().horizontalAdvance(shown))
-
-
-def _font(painter: QPainter, size: int, bold: bool = False) -> QFont:
-    font = QFont(painter.font())
-    font.setPixelSize(size)
-    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return font

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain.rates import CostRates
 from dispatcher.services.commands import SetCostRates
@@ -10,6 +10,7 @@ from dispatcher.services.rates import may_set
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.widgets.fields import button
+from ui.widgets.forms import is_answered, line
 from ui.widgets.labels import label
 from ui.wording import tr, wording
 
@@ -50,7 +51,7 @@ class RatesForm(QWidget):
             words.setBuddy(field)
             grid.addWidget(words, 0, at)
             grid.addWidget(field, 1, at)
-        grid.addLayout(_row(self.confirm, self.leave), 1, len(self.fields))
+        grid.addLayout(line(self.confirm, self.leave), 1, len(self.fields))
         grid.setColumnStretch(len(self.fields), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,11 +112,7 @@ class RatesForm(QWidget):
             self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._confirm()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.give_up()
-        else:
+        if not is_answered(event, self._confirm, self.give_up):
             super().keyPressEvent(event)
 
     def _confirm(self) -> None:
@@ -130,12 +127,3 @@ class RatesForm(QWidget):
 
 def _cents(rates: CostRates | None) -> tuple[int, int, int]:
     return (rates.km_cents, rates.hour_cents, rates.overtime_cents) if rates else (0, 0, 0)
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row
