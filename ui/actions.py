@@ -198,6 +198,10 @@ PLAN = (
     UserAction(
         "compare", "plan", "proposals", "Shift+F9", lambda _: tr("Compare the what-if with the live day")
     ),
+    UserAction(
+        *("side_by_side", "plan", "side-by-side", "Ctrl+Shift+F9"),
+        text=lambda _: tr("What-if and live day side by side, or one over the other"),
+    ),
     UserAction("cost_rates", "plan", "euro", "", lambda _: tr("Cost rates…")),
     UserAction("export_pdf", "plan", "pdf", "Ctrl+P", lambda _: tr("Export the plan as PDF…")),
 )
@@ -244,6 +248,7 @@ HABITS = (
     UserAction("float_sheets", "view", "window", "Ctrl+F6", lambda _: tr("Sheets: own window, or back")),
     UserAction("float_map", "view", "window", "Ctrl+F7", lambda _: tr("Map: own window, or back")),
     UserAction("show_map", "view", "map", "Ctrl+F8", lambda _: tr("Show or hide the map")),
+    UserAction("map_provider", "view", "globe", "Ctrl+Shift+F8", lambda _: tr("Online map: whose")),
     UserAction("text_smaller", "view", "text-size", "Ctrl+F9", lambda _: tr("Everything smaller")),
     UserAction("text_larger", "view", "text-size", "Ctrl+F10", lambda _: tr("Everything larger")),
     UserAction("wall_board", "view", "wall", "F11", lambda _: tr("Wall board")),

@@ -23,6 +23,7 @@ from ui.models.situation import Situation
 from ui.sight import Sight
 from ui.style import look
 from ui.time_travel.past import Past
+from ui.what_if.side_by_side import SideBySide
 from ui.wording import wording
 
 ZOOM = 1.25
@@ -56,6 +57,8 @@ class Stage(Protocol):
     def turn_what_if(self) -> None: ...
     def compare_what_if(self) -> None: ...
     def open_cost_rates(self) -> None: ...
+    @property
+    def side_by_side(self) -> SideBySide: ...
     def choose_pdf(self) -> None: ...
     @property
     def absence_desk(self) -> AbsenceDesk: ...
@@ -117,6 +120,7 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "optimise": stage.optimise,
         "what_if": stage.turn_what_if,
         "compare": stage.compare_what_if,
+        "side_by_side": stage.side_by_side.toggle,
         "cost_rates": stage.open_cost_rates,
         "export_pdf": stage.choose_pdf,
         "zoom_in": partial(stage.zoom, ZOOM),

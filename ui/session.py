@@ -74,7 +74,11 @@ def _stand(window: DeskWindow, kept: QSettings) -> None:
 
 
 def _rows_text(how: Arrangement) -> str:
-    kept = {"height": how.row_height, "grouping": how.grouping.name, "folded": sorted(how.folded)}
+    kept = {
+        "height": how.own_height or how.row_height,
+        "grouping": how.grouping.name,
+        "folded": sorted(how.folded),
+    }
     return json.dumps(kept, ensure_ascii=False)
 
 

@@ -23,6 +23,23 @@ def line(desk: TestDesk, number: int, name: str | None, start: str = "") -> Line
 
 def fourteen_in_five(desk: TestDesk) -> tuple[Line, ...]:
     """Five pairs of technicians, each with a job that needs the other to go; four calls find room then."""
+    desk.load(five_pairs())
+    return tuple(line(desk, *change) for change in FOURTEEN)
+
+
+FOURTEEN = tuple(
+    change
+    for pair in range(5)
+    for change in (
+        (1000 + pair, NAMES[2 * pair + 1], "09:00"),
+        (1010 + pair, NAMES[2 * pair], "11:30"),
+        (1030 + pair, NAMES[2 * pair], "09:00"),
+    )[: 3 if pair < 4 else 2]
+)
+"""Number of the job, to whom, and when: pair by pair."""
+
+
+def five_pairs() -> Centre:
     centre = Centre()
     crew = [centre.technician(name) for name in NAMES]
     for pair in range(5):
@@ -31,15 +48,7 @@ def fourteen_in_five(desk: TestDesk) -> tuple[Line, ...]:
         centre.planned(second, "09:00", number=1010 + pair, where=(48.80 + 0.02 * pair, 2.00))
         if pair < 4:
             centre.intervention(1030 + pair, due="09:30")
-    desk.load(centre)
-    lines = []
-    for pair in range(5):
-        first, second = NAMES[2 * pair], NAMES[2 * pair + 1]
-        lines.append(line(desk, 1000 + pair, second, "09:00"))
-        lines.append(line(desk, 1010 + pair, first, "11:30"))
-        if pair < 4:
-            lines.append(line(desk, 1030 + pair, first, "09:00"))
-    return tuple(lines)
+    return centre
 
 
 def worked_out(desk: TestDesk) -> Diff:

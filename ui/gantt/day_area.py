@@ -3,7 +3,7 @@
 Shows and answers questions about pixels; the pointer, the keys and the drops are in `view`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import cast
 
@@ -53,6 +53,7 @@ class DayArea(QAbstractScrollArea):
         self._explained = ""  # what is said beside the pointer, told to a screen reader too
         self._painted_s = 0.0
         self.reveals_selection = True
+        self.overlays: list[Callable[[Canvas], None]] = []  # what others draw over the bars
         self.arrangement = USUAL
         self.navigation = Navigation(self, lambda: self.picture)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -279,6 +280,8 @@ class DayArea(QAbstractScrollArea):
             canvas = self._canvas(exposed, painter)
             paint_frame(canvas, ghosts, selected, technician_id)
             self._paint_marked(canvas)
+            for overlay in self.overlays:
+                overlay(canvas)
             if bubble is not None and bubble.box.intersects(exposed):
                 paint_bubble(canvas, bubble)
         painter.end()

@@ -76,6 +76,19 @@ class Navigation:
             self._area.horizontalScrollBar().setValue(round(across))
         self._area.verticalScrollBar().setValue(round(down))
 
+    def stand_beside(self, other: "Navigation") -> None:
+        """Show the same hours and rows as another view, also where this one would not scroll so far."""
+        self._fits = False
+        axis, start_s = other.axis, self._picture().extent[0].timestamp()
+        self._pixels_per_hour = axis.pixels_per_hour
+        for bar, value in (
+            (self._area.horizontalScrollBar(), round((axis.left_s - start_s) * axis.pixels_per_second)),
+            (self._area.verticalScrollBar(), other.scroll_y),
+        ):
+            bar.setRange(min(value, 0), max(value, 0))
+            bar.setValue(value)
+        self._area.viewport().update()
+
     def zoom(self, factor: float, about_x: float) -> None:
         """Magnify with the moment under `about_x` (pixels of the viewport) staying there."""
         self._fits = False

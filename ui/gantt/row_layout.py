@@ -34,11 +34,17 @@ class Grouping(Enum):
 
 @dataclass(frozen=True)
 class Arrangement:
-    """How somebody wants the rows: their height in pixels, the headers, and the headers that are folded."""
+    """How somebody wants the rows: their height in pixels, the headers, and the headers that are folded.
+
+    `also` are technicians who have a row whether they work on this day or not. `own_height` is the height the
+    person has chosen, while `row_height` is another for as long as something stands beside the plan.
+    """
 
     row_height: int = ROW_HEIGHT
     grouping: Grouping = Grouping.TEAM
     folded: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
+    own_height: int | None = None
 
     def toggled(self, name: str) -> "Arrangement":
         """Return it with a group folded, or unfolded where it was."""
@@ -135,7 +141,7 @@ def lay_out(board: Board, how: Arrangement = USUAL, group_height: int = GROUP_HE
     """Give a row to everyone with a shift or work today, under headers, in the order of the alphabet."""
     rows: list[Row] = []
     top = 0
-    for name, members in _groups(board, how.grouping).items():
+    for name, members in _groups(board, how).items():
         is_folded = name in how.folded
         rows.append(Row(name, None, top, group_height, len(members) if is_folded else 0))
         top += group_height
@@ -145,16 +151,16 @@ def lay_out(board: Board, how: Arrangement = USUAL, group_height: int = GROUP_HE
     return RowLayout(tuple(rows))
 
 
-def _groups(board: Board, grouping: Grouping) -> dict[str, tuple[Technician, ...]]:
+def _groups(board: Board, how: Arrangement) -> dict[str, tuple[Technician, ...]]:
     def place(technician: Technician) -> tuple[str, str, str, str]:
-        name = grouping.of(technician)
+        name = how.grouping.of(technician)
         return plain(name), name, plain(technician.name), technician.id
 
-    return group(sorted(_present(board), key=place), grouping.of)
+    return group(sorted(_present(board, how.also), key=place), how.grouping.of)
 
 
-def _present(board: Board) -> Iterable[Technician]:
-    here = board.shift_of.keys() | board.days_of.keys()
+def _present(board: Board, also: frozenset[str]) -> Iterable[Technician]:
+    here = board.shift_of.keys() | board.days_of.keys() | also
     return (row for row in board.technicians.values() if row.id in here)
 
 

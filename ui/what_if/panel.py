@@ -72,12 +72,14 @@ class WhatIfPanel(QWidget):
         self.fork_button = button("fork", "primary", self._what_if.turn)
         self.discard_button = button("close", on_click=self.discard)
         self.merge_button = button("done", "primary", self.merge)
+        self._choices = QHBoxLayout()
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._title)
         top.addWidget(self.changes_button)
         top.addWidget(self.takeover_button)
         top.addWidget(self._status, 1)
+        top.addLayout(self._choices)
         for made in (self.discard_button, self.merge_button, self.fork_button):
             top.addWidget(made)
         self._pages = QStackedLayout()
@@ -88,6 +90,12 @@ class WhatIfPanel(QWidget):
         column.addLayout(self._pages, 1)
         for page in (self._hint, self.diff, self.takeover, self.skipped_table, self.rates_form):
             self._pages.addWidget(page)
+
+    def hold(self, choice: QWidget) -> None:
+        """Show another choice about the what-if beside its buttons, as long as there is one."""
+        self._choices.addWidget(choice)
+        self._what_if.changed.connect(lambda: choice.setVisible(self._what_if.is_open))
+        choice.setVisible(self._what_if.is_open)
 
     def _page_button(self, page: int) -> QPushButton:
         made = button(on_click=lambda: self._turn_to(page))
