@@ -48,11 +48,18 @@ class Habits(QObject):
             "float_sheets": lambda: window.tabs_dock.float_or_return(),
             "float_map": lambda: window.map_dock.float_or_return(),
             "show_map": layouts.show_or_hide_map,
+            "map_provider": self.choose_map,
             "text_larger": partial(self.change_text_size, 1),
             "text_smaller": partial(self.change_text_size, -1),
             "wall_board": self.show_wall_board,
             "tour": self.start_tour,
         }
+
+    def choose_map(self) -> None:
+        """Ask whose map is laid below the day, over the map, which is brought into view."""
+        self._window.map_dock.show()
+        self._window.map_dock.raise_()
+        self._window.map_provider.ask()
 
     # ---- from one start to the next
 
@@ -171,14 +178,17 @@ def first_steps(window: DeskWindow) -> list[Step]:
         Step(
             lambda: tr("Try before you change"),
             lambda: tr(
-                "Proposals and the optimisation draw the day as it would be, and change nothing until you "
-                "apply. F1 says for any job why somebody can go, or why not."
+                "F9 opens a what-if: a private copy of the day to try anything in, then merge or discard. "
+                "Proposals change nothing until you apply. F1 says why somebody can go, or why not."
             ),
             lambda: window.tabs,
         ),
         Step(
             lambda: tr("Everything has a name and a key"),
-            lambda: tr("All actions stand in the menus with their keys. F11 shows the wall board."),
+            lambda: tr(
+                "Ctrl+K finds any action by a few letters, Ctrl+F any customer, job or machine on any day. "
+                "The menus show all keys. F11 shows the wall board."
+            ),
             lambda: window.header.menus,
         ),
     ]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QSc
 
 from ui.bridge import Bridge
 from ui.gantt.view import GanttView
+from ui.load.panel import LoadPanel
 from ui.models.board_model import BoardModel
 from ui.panels.alarms import AlarmsPanel
 from ui.panels.call_sheet import CallSheet
@@ -21,12 +22,14 @@ from ui.panels.strips import OfferStrip
 from ui.selection import Selection
 from ui.sight import Sight
 from ui.tabs import Tabs
+from ui.time_travel.past import Past
 from ui.widgets.fields import button
 from ui.widgets.labels import elided
 from ui.wording import tr, wording
 
 LAYOUT_VERSION = 2
 NARROW_PX, SHEETS_PX, QUEUE_PX, MAP_PX = 1100, 800, 300, 300
+ROOMY_PX = 900  # from this height on plan and load chart have room over sheets of full width
 GRIP_PX, LEAST_SEEN_PX = 40, 80  # of a window's upper edge: what must be on a screen to be taken hold of
 AREA = Qt.DockWidgetArea
 ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
@@ -60,8 +63,12 @@ class PanelDock(QDockWidget):
             self.come_home()
         else:
             self.show()
-            self.setTitleBarWidget(None)  # type: ignore[arg-type]  # Qt's way to say: the system's frame
+            self.wear_frame()
             self.setFloating(True)
+
+    def wear_frame(self) -> None:
+        """Wear the system's frame, by which a window of its own is moved and closed."""
+        self.setTitleBarWidget(None)  # type: ignore[arg-type]  # Qt's way to say: the system's frame
 
     def come_home(self) -> None:
         """Stand in the main window again, where the panel stood last."""
@@ -115,6 +122,8 @@ class DeskWindow(QMainWindow):
     selection: Selection
     gantt: GanttView
     sight: Sight
+    load: LoadPanel
+    past: Past
     queue: QueuePanel
     tabs: Tabs
     alarms: AlarmsPanel
@@ -144,7 +153,11 @@ class Layouts(QObject):
         return (self._window.queue_dock, self._window.tabs_dock, self._window.map_dock)
 
     def choose(self, preset: str) -> None:
-        """Arrange everything as `operator`, `planner` or `manager` likes it."""
+        """Arrange everything as `operator`, `planner` or `manager` likes it, what they work with opened."""
+        self._arrange(preset)
+        OPENED[preset](self._window)
+
+    def _arrange(self, preset: str) -> None:
         self._is_usual = False
         for dock in self.docks:
             dock.come_home()
@@ -155,7 +168,7 @@ class Layouts(QObject):
     def show_usual(self) -> None:
         """Stand as operators like it, unless a layout of this person has been found."""
         if self._is_usual:
-            self.choose("operator")
+            self._arrange("operator")
 
     def free_or_fix(self) -> None:
         """Give every panel a head to be dragged by, or take the heads away again."""
@@ -185,6 +198,9 @@ class Layouts(QObject):
         self._window.restoreGeometry(_bytes(kept, f"{self._group}/geometry"))
         if self._window.restoreState(_bytes(kept, f"{self._group}/state"), LAYOUT_VERSION):
             self._is_usual = False
+            for dock in self.docks:
+                if dock.isFloating():
+                    dock.wear_frame()
             self.bring_home()
             self.arranged.emit()
 
@@ -240,13 +256,36 @@ def _manager(window: DeskWindow) -> None:
     window.resizeDocks([chart], [max(window.width() // 3, MAP_PX)], ACROSS)
     window.resizeDocks([sheets], [round(window.height() * 0.34)], DOWN)
     window.resizeDocks([chart, queue], [60, 40], DOWN)
-    window.tabs.setCurrentWidget(window.alarms)
+
+
+def _open_call(window: DeskWindow) -> None:
+    """The sheet of the next call."""
+    window.load.hide()
+    window.tabs.setCurrentWidget(window.call_sheet)
+
+
+def _open_load(window: DeskWindow) -> None:
+    """How full the day is, under the plan."""
+    window.load.show()
+
+
+def _open_review(window: DeskWindow) -> None:
+    """The plan of the morning against the actuals; the load too, where the plan keeps rows enough."""
+    window.load.setVisible(window.height() >= ROOMY_PX)
+    window.tabs.setCurrentWidget(window.past.review)
+    window.past.review.compare_with_now()
 
 
 PRESETS: dict[str, Callable[[DeskWindow], None]] = {
     "operator": _operator,
     "planner": _planner,
     "manager": _manager,
+}
+
+OPENED: dict[str, Callable[[DeskWindow], None]] = {
+    "operator": _open_call,
+    "planner": _open_load,
+    "manager": _open_review,
 }
 
 

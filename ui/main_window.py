@@ -30,6 +30,7 @@ from ui.layouts import PanelDock, arrange_corners, scrolling
 from ui.load.panel import LoadPanel
 from ui.map.bar import MapBar
 from ui.map.placing import Placing
+from ui.map.provider_form import ProviderDesk
 from ui.map.view import MapView
 from ui.models.board_model import BoardModel
 from ui.models.crew_hours import CrewHours
@@ -133,6 +134,7 @@ class MainWindow(TurningWindow):
         self.status = StatusBar(model, selection, self.bridge)
         self.map_head = PanelHead()
         self.map_bar = MapBar(self.map, model, selection)
+        self.map_provider = ProviderDesk(self.map)
         self.map_head.row.addWidget(self.map_bar, 4)
 
     @cached_property
@@ -209,6 +211,7 @@ class MainWindow(TurningWindow):
         bridge.happened.connect(self.model.follow)
         self.what_if.left.connect(self._show_left_out)
         bridge.history_changed.connect(self.actions_.refresh)
+        self.past.travel.changed.connect(self.status.note_closed)
         bridge.saved.connect(self._tell_saved)
         bridge.refused.connect(lambda sentence, _asked: self.refusal.refuse(say(sentence)))
         bridge.conflicted.connect(self._tell_conflict)

@@ -1,8 +1,11 @@
 """Habits of a desktop: layouts, own windows, sessions, a draft that outlives a crash, size, wall, tour."""
 
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt
@@ -16,7 +19,7 @@ from ui.app import kept_settings
 from ui.drafts import PAUSE_MS
 from ui.gantt.headers import HEADER_PX
 from ui.gantt.row_layout import USUAL, Grouping
-from ui.habits import TOUR_SEEN
+from ui.habits import TOUR_SEEN, first_steps
 from ui.layouts import PRESETS, Layouts
 from ui.main_window import SMALLEST, MainWindow
 from ui.panels.strips import OfferStrip
@@ -37,13 +40,30 @@ def test_that_a_planner_has_the_plan_on_the_left_half(seat: TestSeat) -> None:
     assert window.tabs_dock.x() > window.gantt.width()
 
 
-def test_that_a_manager_sees_the_alarms_and_a_larger_map(seat: TestSeat) -> None:
+def test_that_a_manager_sees_plan_and_actuals_the_load_and_a_larger_map(seat: TestSeat) -> None:
     window = seat.open(a_telling_day())
     before = window.map.height()
     seat.do("layout_manager")
-    assert window.tabs.currentWidget() is window.alarms
+    assert window.tabs.currentWidget() is window.past.review
+    assert window.load.isVisible()
     assert window.map.height() != before
     assert window.queue_dock.isVisible()
+    window.resize(1366, 768)
+    seat.do("layout_manager")
+    assert not window.load.isVisible()  # the plan keeps its rows
+
+
+def test_that_a_planner_has_the_load_chart_and_an_operator_call_queue_and_map(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    seat.do("layout_planner")
+    assert window.load.isVisible()
+    window.tabs.setCurrentWidget(window.alarms)
+    window.map_dock.hide()
+    seat.do("layout_operator")
+    assert not window.load.isVisible()
+    assert window.tabs.currentWidget() is window.call_sheet
+    assert window.queue_dock.isVisible()
+    assert window.map_dock.isVisible()
 
 
 @pytest.mark.parametrize("preset", sorted(PRESETS))
@@ -121,6 +141,57 @@ def test_that_free_panels_have_heads_to_be_dragged_by(seat: TestSeat) -> None:
     assert min(head.height() for head in heads) >= 24
     seat.do("arrange_panels")
     assert window.queue_dock.titleBarWidget() not in heads
+
+
+TWO_SCREENS = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QRect
+from dispatcher.bootstrap import open_training
+from dispatcher.settings import Settings
+from ui.app import kept_settings, make_application, open_seat
+from PySide6.QtCore import QSettings
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
+application = make_application()
+seat = open_seat(open_training(Settings(author="Anne")))
+window, dock = seat.window, seat.window.map_dock
+if sys.argv[2] == "leave":
+    window.show()
+    application.processEvents()
+    dock.float_or_return()
+    dock.setGeometry(QRect(2100, 120, 700, 500))
+    application.processEvents()
+    window.keep(kept_settings())
+else:
+    window.restore(kept_settings())
+    window.show()
+    application.processEvents()
+place = dock.geometry().getRect() if dock.isFloating() else "home"
+print(len(application.screens()), place, dock.titleBarWidget() is None, window.frameGeometry().x())
+seat.close()
+"""
+
+
+def on_screens(folder: Path, count: int, what: str) -> str:
+    """Start a desk on so many screens side by side; return what it says about the map."""
+    screens = [
+        {"name": f"s{at}", "x": 1920 * at, "y": 0, "width": 1920, "height": 1080} for at in range(count)
+    ]
+    (folder / "screens.json").write_text(json.dumps({"screens": screens}))
+    environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={folder / 'screens.json'}"}
+    command = [sys.executable, "-c", TWO_SCREENS, str(folder), what]
+    ended = subprocess.run(command, capture_output=True, timeout=120, env=environment, text=True)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.strip().splitlines()[-1]
+
+
+def test_that_a_panel_on_the_second_screen_is_there_again_and_brought_back_without_it(
+    tmp_path: Path,
+) -> None:
+    left = on_screens(tmp_path, 2, "leave")
+    assert left == "2 (2100, 120, 700, 500) True 0"
+    assert on_screens(tmp_path, 2, "find") == left
+    assert on_screens(tmp_path, 1, "find") == "1 (1220, 120, 700, 500) True 0"
 
 
 # ---- sessions
@@ -363,6 +434,17 @@ def test_that_the_tour_stays_in_the_window_and_is_read_by_keys(
         seen.add(tour.accessibleName())
         seat.bot.keyClick(tour, Qt.Key.Key_Return)
     assert len(seen) == 6
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_the_tour_names_the_keys_that_lead_to_everything_else(
+    toured: MainWindow, seat: TestSeat, language: str
+) -> None:
+    wording.choose(language)
+    said = " ".join(step.words() for step in first_steps(toured))
+    for name in ("what_if", "commands", "find_everything", "wall_board", "urgent_call", "new_call"):
+        keys = seat.action(name).shortcut().toString()
+        assert keys in said, name
 
 
 def test_that_escape_ends_the_tour_and_the_plan_has_the_keys(toured: MainWindow, seat: TestSeat) -> None:

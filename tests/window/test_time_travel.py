@@ -52,6 +52,20 @@ def entries(seat: TestSeat) -> int:
         return int(connection.exec_driver_sql("SELECT count(*) FROM journal").scalar_one())
 
 
+def test_that_undo_at_the_foot_is_off_in_the_past_and_says_why(seat: TestSeat) -> None:
+    a_day(seat)
+    seat.do("pin", "i-1001")
+    undo = seat.window.status.undo
+    assert undo.isEnabled()
+    travel(seat, "10:30")
+    assert not undo.isEnabled()
+    assert undo.text() == "no undo in the past: go back to now"
+    assert "nothing can be changed here" in undo.accessibleDescription()
+    seat.click(seat.window.past.strip.now_button)
+    assert undo.isEnabled()
+    assert undo.text().startswith("Undo: ")
+
+
 def test_that_plan_queue_and_clock_stand_at_the_instant_of_the_slider(seat: TestSeat) -> None:
     a_day(seat)
     now = seat.board

@@ -69,6 +69,10 @@ class StatusBar(QWidget):
         self._engine_state = state
         self._write_engine()
 
+    def note_closed(self) -> None:
+        """Nothing can be changed any more, or again."""
+        self._write_undo()
+
     def note_alive(self) -> None:
         """The alarm engine has just answered."""
         self._alive_at = self._model.live.now
@@ -126,9 +130,13 @@ class StatusBar(QWidget):
             set_role(self.alarms, worry="true" if seconds > 5 else "false")
 
     def _write_undo(self) -> None:
-        label = self._bridge.undo_label
-        self.undo.setText(tr("Undo: {what}").format(what=say(label)) if label else tr("nothing to undo"))
-        self.undo.setEnabled(label is not None)
+        label, closed = self._bridge.undo_label, self._bridge.closed_because
+        words = tr("Undo: {what}").format(what=say(label)) if label else tr("nothing to undo")
+        self.undo.setText(words if closed is None else tr("no undo in the past: go back to now"))
+        self.undo.setEnabled(label is not None and closed is None)
+        why = say(closed) if closed is not None else ""
+        self.undo.setToolTip(plain_tooltip(why))
+        self.undo.setAccessibleDescription(why)
 
     def _show_next_finding(self) -> None:
         """Select the work the plan's next violation is about."""
