@@ -12,10 +12,10 @@ from dispatcher.services.commands import AssignIntervention
 from tests.ui.panels.builders import MARKUP, NOW, a_busy_board, at
 from tests.ui.panels.conftest import settle
 from ui.app import Seat
-from ui.gantt.drop import carried_ids
 from ui.models.board_model import BoardModel
 from ui.models.queue_model import MIME_INTERVENTIONS, QueueModel, Sieve, remaining_text
 from ui.panels.queue_row import time_colour
+from ui.parcel import carried_ids
 from ui.style import LIGHT
 from ui.widgets.finish import warning
 
