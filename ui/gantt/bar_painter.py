@@ -52,19 +52,28 @@ def _stamp_face(canvas: Canvas, one: Placed) -> None:
 
 
 def _paint_promises(canvas: Canvas, placed: list[Placed]) -> None:
-    """Show each promised window: a bracket above, and behind the bar a band where it may still slip."""
-    band = ink(canvas.theme.accent, BAND_ALPHA_DARK if canvas.is_dark else BAND_ALPHA_LIGHT)
-    open_ink, kept_ink = ink(canvas.theme.accent), ink(canvas.theme.line)
-    fill = canvas.painter.fillRect
+    """Show each promised window: a bracket above, and behind the bar a band where it may still slip.
+
+    In passing a bracket is without its ends.
+    """
+    bands: list[QRect] = []
+    of_kept: list[QRect] = []
+    of_open: list[QRect] = []
     for one in placed:
         left, right = canvas.x(one.bar.promised_s[0]), canvas.x(one.bar.promised_s[1])
+        brackets = of_kept
         if one.bar.awaits_arrival:
-            fill(left, one.top, right - left, one.height, band)
-        colour = open_ink if one.bar.awaits_arrival else kept_ink
+            brackets = of_open
+            bands.append(QRect(left, one.top, right - left, one.height))
         top = one.row_top + BRACKET_PX + LEVEL_PX * one.bar.bracket
-        fill(left, top, right - left + 1, BRACKET_PX, colour)
-        fill(left, top, 1, one.top - top, colour)
-        fill(right, top, 1, one.top - top, colour)
+        brackets.append(QRect(left, top, right - left + 1, BRACKET_PX))
+        if canvas.is_passing:
+            continue
+        brackets.append(QRect(left, top, 1, one.top - top))
+        brackets.append(QRect(right, top, 1, one.top - top))
+    canvas.fill(bands, ink(canvas.theme.accent, BAND_ALPHA_DARK if canvas.is_dark else BAND_ALPHA_LIGHT))
+    canvas.fill(of_kept, ink(canvas.theme.line))
+    canvas.fill(of_open, ink(canvas.theme.accent))
 
 
 def _paint_overrun(canvas: Canvas, one: Placed) -> None:

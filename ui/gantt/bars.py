@@ -38,6 +38,7 @@ class Bar:
     promised: TimeWindow | None = None
     promised_s: tuple[float, float] = (0.0, 0.0)
     promised_text: str = ""
+    awaits_arrival: bool = False  # its promise is still to be kept
     told_s: float | None = None  # since when the technician knows, where no appointment is promised
     is_told: bool = False
     has_alarm: bool = False
@@ -77,11 +78,6 @@ class Bar:
         if self.promised is None or self.assignment.started_at is None:
             return 0
         return max(int((self.start_s - self.promised_s[1]) // 60), 0)
-
-    @property
-    def awaits_arrival(self) -> bool:
-        """Whether its promise is still to be kept."""
-        return self.promised is not None and self.assignment.state not in ARRIVED
 
     @property
     def is_flagged(self) -> bool:
@@ -132,6 +128,7 @@ def _bar(board: Board, row: Assignment, alarmed: set[str], troubled: dict[tuple[
         promised=promised,
         promised_s=(promised.earliest.timestamp(), promised.latest.timestamp()) if promised else (0.0, 0.0),
         promised_text=window(promised.earliest, promised.latest) if promised else "",
+        awaits_arrival=promised is not None and row.state not in ARRIVED,
         told_s=row.notified_at.timestamp() if fill == NO_APPOINTMENT and row.notified_at else None,
         is_told=is_told(row),
         has_alarm=row.intervention_id in alarmed,

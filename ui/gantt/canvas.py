@@ -5,7 +5,8 @@ A `Canvas` lives for one repaint; `Texts` for as long as its view.
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from math import floor
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import (
@@ -21,12 +22,13 @@ from PySide6.QtGui import (
 )
 
 from ui.style import BODY_PX, SECONDARY_PX, TITLE_PX, Theme
+from ui.wording import wording
 
 from .icons import draw_icon
 from .picture import DayPicture
 from .row_layout import Row
 from .sprites import Sprites, drawn
-from .time_axis import TimeAxis
+from .time_axis import HOUR_S, ROUNDING, Tick, TimeAxis, ticks
 
 TEXTS_KEPT = 4_000
 PAPER_LINE, STRIPE_PX = 0.6, 7
@@ -67,12 +69,18 @@ class Texts:
         self.strong = _font(SECONDARY_PX, QFont.Weight.DemiBold)
         self.title = _font(TITLE_PX, QFont.Weight.DemiBold)
         self._metrics: dict[int, QFontMetrics] = {}
+        self._heights: dict[int, int] = {}
         self._kept: dict[tuple[int, str, int], tuple[QStaticText, int]] = {}
 
     def metrics(self, font: QFont) -> QFontMetrics:
         if id(font) not in self._metrics:
             self._metrics[id(font)] = QFontMetrics(font)
         return self._metrics[id(font)]
+
+    def line_height(self, font: QFont) -> int:
+        if id(font) not in self._heights:
+            self._heights[id(font)] = self.metrics(font).height()
+        return self._heights[id(font)]
 
     def width(self, font: QFont, text: str) -> int:
         return self.laid_out(font, text)[1]
@@ -123,20 +131,30 @@ class Canvas:
     is_passing: bool = False  # in the middle of a zoom: what is shown is gone with the next turn of the wheel
     _painter: QPainter | None = None  # none where only places are asked for
 
+    def __post_init__(self) -> None:
+        # A repaint asks for thousands of places: what they are reckoned from is asked of Qt only once.
+        self._left, self._top = self.body.left(), self.body.top()
+        self._left_s, self._pixels_per_hour = self.axis.left_s, self.axis.pixels_per_hour
+
     @property
     def painter(self) -> QPainter:
         assert self._painter is not None
         return self._painter
+
+    @cached_property
+    def hours(self) -> tuple[tuple[int, Tick], ...]:
+        """The lines of the hour scale over the width of the body, each with its x."""
+        return tuple((self.x(tick.at_s), tick) for tick in ticks(self.axis, self.body.width(), wording.zone))
 
     @property
     def is_dark(self) -> bool:
         return self.theme.name == "dark"
 
     def x(self, moment_s: float) -> int:
-        return self.body.left() + self.axis.pixel_at(moment_s)
+        return self._left + floor((moment_s - self._left_s) * self._pixels_per_hour / HOUR_S + ROUNDING)
 
     def y(self, row: Row) -> int:
-        return self.body.top() + row.top - self.scroll_y
+        return self._top + row.top - self.scroll_y
 
     def visible_rows(self) -> tuple[Row, ...]:
         offset = self.scroll_y - self.body.top()
@@ -159,6 +177,12 @@ class Canvas:
         self.painter.drawStaticText(QPointF(x, middle - static.size().height() / 2), static)
         return width
 
+    def fill(self, boxes: list[QRect], colour: QColor) -> None:
+        """Fill boxes with one colour, one after the other, in one call into Qt."""
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(colour)
+        self.painter.drawRects(boxes)
+
     def stamp(
         self, key: Hashable, x: int, y: int, width: int, height: int, paint: Callable[["Canvas"], None]
     ) -> None:
@@ -174,14 +198,16 @@ class Canvas:
         self.painter.drawPixmap(x, y, found)
 
     def made(self, width: int, height: int, paint: Callable[["Canvas"], None]) -> QPixmap:
-        """Return what `paint` draws from (0, 0), for this repaint only."""
-        return drawn(width, height, self.ratio, self._on(paint))
+        """Return what `paint` draws from (0, 0), all of it covered, for this repaint only."""
+        return drawn(width, height, self.ratio, self._on(paint), is_opaque=True)
 
     def tile(self, key: Hashable, box: QRect, size: int, paint: Callable[["Canvas"], None]) -> None:
-        """Fill a box with copies of a square that scroll with the day; on the screen only."""
+        """Fill a box with copies of a square without holes that scroll with the day; on the screen only."""
         assert self.sprites is not None
-        square = self.sprites.get(key, size, size, self.ratio, self._on(paint))
-        left, top = self.x(self.picture.board.starts_at.timestamp()), self.body.top() - self.scroll_y
+        square = self.sprites.kept.get(key)
+        if square is None:
+            square = self.sprites.get(key, size, size, self.ratio, self._on(paint), is_opaque=True)
+        left, top = self.x(self.picture.board.starts_at.timestamp()), self._top - self.scroll_y
         self.painter.drawTiledPixmap(
             box, square, QPoint((box.left() - left) % size, (box.top() - top) % size)
         )

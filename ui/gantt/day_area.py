@@ -318,6 +318,8 @@ class DayArea(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Shift the pixels that stay in view, names with their rows only; what comes into view is painted."""
+        if self.navigation.is_setting:
+            return
         if self._bubble is not None or not self.devicePixelRatioF().is_integer():
             self.viewport().update()
             return

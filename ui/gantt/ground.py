@@ -1,18 +1,20 @@
 """What lies under the bars: rows, hours outside a shift, the hour grid, lunches and roads."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
+from itertools import groupby
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPixmap
 
 from dispatcher.domain.routes import Verdict
-from ui.wording import duration, tr, wording
+from ui.wording import duration, tr
 
 from .canvas import LEAST_ROW, Canvas, ink
-from .picture import Away
+from .picture import Away, Hours
 from .row_layout import Row
-from .time_axis import ticks
+from .time_axis import Tick
 
 ARROW_PX = 3
 ABSENCE_ALPHA = 150
@@ -32,9 +34,9 @@ def paint_ground(canvas: Canvas, rows: tuple[Row, ...]) -> None:
         _paint_rows(
             canvas, rows, QRect(area.left(), canvas.y(rows[0]), area.width(), bottom - canvas.y(rows[0]))
         )
+    _paint_absences(canvas, rows, area)
     for row in rows:
         if row.technician_id is not None:
-            _paint_absence(canvas, row, row.technician_id)
             _paint_aways(canvas, row, row.technician_id)
 
 
@@ -46,7 +48,7 @@ def _paint_rows(canvas: Canvas, rows: tuple[Row, ...], area: QRect) -> None:
     stretches: dict[tuple[bool, int], QPixmap] = {}
     for row in rows:
         is_team = row.technician_id is None
-        paint = partial(_paint_stretch, area=area, height=row.height, is_team=is_team)
+        paint = partial(_paint_stretch, hours=canvas.hours, area=area, height=row.height, is_team=is_team)
         if canvas.sprites is None:
             canvas.stamp((), area.left(), canvas.y(row), area.width(), row.height, paint)
             continue
@@ -55,25 +57,49 @@ def _paint_rows(canvas: Canvas, rows: tuple[Row, ...], area: QRect) -> None:
         canvas.painter.drawPixmap(area.left(), canvas.y(row), stretches[is_team, row.height])
 
 
-def _paint_stretch(canvas: Canvas, area: QRect, height: int, *, is_team: bool) -> None:
+def _paint_stretch(
+    canvas: Canvas, hours: Iterable[tuple[int, Tick]], area: QRect, height: int, *, is_team: bool
+) -> None:
     """Paint the ground of a row from (0, 0): its colour, the hours, and the line under it."""
     theme, fill, left, width = canvas.theme, canvas.painter.fillRect, area.left(), area.width()
     fill(0, 0, width, height, ink(theme.raised if is_team else theme.surface))
-    for tick in ticks(canvas.axis, canvas.body.width(), wording.zone):
-        x = canvas.x(tick.at_s) - left
+    of_hour, between = ink(theme.line, 200), ink(theme.line, 90)
+    for at, tick in hours:
+        x = at - left
         if 0 <= x < width:
-            fill(x, 0, 1, height, ink(theme.line, 200 if tick.is_hour else 90))
+            fill(x, 0, 1, height, of_hour if tick.is_hour else between)
     fill(0, height - 1, width, 1, ink(theme.line))
 
 
-def _paint_absence(canvas: Canvas, row: Row, technician_id: str) -> None:
-    """Shade and hatch the hours nobody may plan: before, between and after the shifts of the row."""
-    top, height = canvas.y(row), row.height - 1
+def _paint_absences(canvas: Canvas, rows: tuple[Row, ...], area: QRect) -> None:
+    """Shade the hours off: of neighbours who work the same hours in one piece, with their lines over it."""
+    lines: list[QRect] = []
+    for (technician_id, hours), same in groupby(rows, key=partial(_hours_of, canvas)):
+        if technician_id is None:
+            continue
+        alike = list(same)
+        top, last = canvas.y(alike[0]), alike[-1]
+        _paint_absence(canvas, hours, top, canvas.y(last) + last.height - 1 - top)
+        for row in alike[:-1]:
+            lines.append(QRect(area.left(), canvas.y(row) + row.height - 1, area.width(), 1))
+    if lines:
+        canvas.fill(lines, ink(canvas.theme.line))
+
+
+def _hours_of(canvas: Canvas, row: Row) -> tuple[str | None, Hours]:
+    """Return what makes the ground of a row: nobody (None), or the hours of somebody ("": whoever)."""
+    if row.technician_id is None:
+        return None, ()
+    return (row.technician_id if canvas.on_paper else ""), canvas.picture.hours.get(row.technician_id, ())
+
+
+def _paint_absence(canvas: Canvas, hours: Hours, top: int, height: int) -> None:
+    """Shade and hatch the hours nobody may plan: before, between and after some shifts."""
     left, end = canvas.body.left(), canvas.body.right() + 1
-    for shift in canvas.picture.shifts.get(technician_id, ()):
-        _shade(canvas, QRect(left, top, canvas.x(shift.starts_at.timestamp()) - left, height))
-        left = max(left, canvas.x(shift.ends_at.timestamp()))
-    _shade(canvas, QRect(left, top, end - left, height))
+    for start_s, end_s in hours:
+        _shade(canvas, left, canvas.x(start_s), top, height)
+        left = max(left, canvas.x(end_s))
+    _shade(canvas, left, end, top, height)
 
 
 def _paint_aways(canvas: Canvas, row: Row, technician_id: str) -> None:
@@ -116,8 +142,10 @@ def _paint_away_tile(canvas: Canvas) -> None:
     canvas.hatch(square, canvas.theme.secondary)
 
 
-def _shade(canvas: Canvas, box: QRect) -> None:
-    shown = box & canvas.body
+def _shade(canvas: Canvas, left: int, right: int, top: int, height: int) -> None:
+    if right <= left:
+        return
+    shown = QRect(left, top, right - left, height) & canvas.body
     if shown.isEmpty() or not shown.intersects(canvas.exposed):
         return
     if canvas.on_paper:
@@ -161,15 +189,21 @@ def _paint_lunch(canvas: Canvas, box: QRect) -> None:
 
 
 def paint_roads(canvas: Canvas, rows: tuple[Row, ...]) -> None:
-    """Draw each drive as a hairline that ends in an arrow."""
+    """Draw each drive as a hairline that ends in an arrow; in passing all of them at once, without heads."""
     first_s, last_s = canvas.visible_span()
-    colour = canvas.theme.secondary
+    colour, lines = canvas.theme.secondary, list[QRect]()
     for row in rows:
         roads = canvas.picture.roads.get(row.technician_id or "")
         if roads is not None and row.height >= LEAST_ROW:
             middle = middle_of_bars(canvas, row)
             for road in roads.between(first_s, last_s):
-                paint_road(canvas, canvas.x(road.start_s), canvas.x(road.end_s), middle, colour)
+                left, right = canvas.x(road.start_s), canvas.x(road.end_s)
+                if canvas.is_passing:
+                    lines.append(QRect(left, middle, right - left, 1))
+                else:
+                    paint_road(canvas, left, right, middle, colour)
+    if lines:
+        canvas.fill(lines, ink(colour))
 
 
 def middle_of_bars(canvas: Canvas, row: Row) -> int:
@@ -185,7 +219,7 @@ def paint_road(canvas: Canvas, left: int, right: int, middle: int, colour: str) 
         canvas.painter.drawLine(left, middle, right - 1, middle)
     else:
         canvas.painter.fillRect(left, middle, right - left, 1, ink(colour))
-    if right - left >= 3 * ARROW_PX and not canvas.is_passing:
+    if right - left >= 3 * ARROW_PX:
         size = 2 * ARROW_PX + 1
         paint = partial(_paint_arrow, colour=colour)
         canvas.stamp(("arrow", colour), right - 1 - ARROW_PX, middle - ARROW_PX, size, size, paint)

@@ -11,7 +11,6 @@ from ui.wording import clock, day, percent, tr, wording
 
 from .canvas import LEAST_ROW, Canvas, ink
 from .row_layout import Row
-from .time_axis import ticks
 
 HEADER_PX, NAMES_PX = 32, 208
 PAD_PX, FOLD_PX = 10, 20
@@ -25,12 +24,11 @@ def paint_hours(canvas: Canvas, area: QRect) -> None:
     painter.fillRect(area, ink(theme.raised))
     lines: list[QLine] = []
     now_x = canvas.x(canvas.now_s)
-    for tick in ticks(canvas.axis, area.width(), wording.zone):
-        x = canvas.x(tick.at_s)
+    for x, tick in canvas.hours:
         lines.append(QLine(x, area.bottom() - (8 if tick.is_hour else 4), x, area.bottom()))
         has_room = area.left() + HALF_LABEL_PX < x < area.right() - HALF_LABEL_PX
         if tick.is_labelled and has_room and abs(x - now_x) > 2 * HALF_LABEL_PX + 4:
-            _label_hour(canvas, area, x, f"{tick.local:%H:%M}", is_hour=tick.is_hour)
+            _label_hour(canvas, area, x, tick.text, is_hour=tick.is_hour)
     canvas.line(theme.secondary)
     painter.drawLines(lines)
     canvas.line(theme.line)

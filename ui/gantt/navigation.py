@@ -27,6 +27,7 @@ class Navigation:
         self._picture = picture
         self._pixels_per_hour = 90.0
         self._fits = True
+        self.is_setting = False  # the scroll bars, for a repaint of the whole: pixels need not be shifted
         self._rest = QTimer(area, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(area.viewport().update)
 
@@ -93,7 +94,7 @@ class Navigation:
         """Magnify with the moment under `about_x` (pixels of the viewport) staying there."""
         self._fits = False
         self._rest.start()
-        self._show(self.axis.zoomed(factor, about_x - self.body.left()))
+        self._show(self.axis.zoomed(factor, about_x - self.body.left()), keeps_rows=True)
 
     def pan(self, right: int, down: int) -> None:
         """Scroll by pixels."""
@@ -120,9 +121,13 @@ class Navigation:
         top, bottom = row.top - self.scroll_y, row.bottom - self.scroll_y
         self.pan(0, top if top < 0 else max(bottom - self.body.height(), 0))
 
-    def _show(self, axis: TimeAxis) -> None:
-        """Set the zoom and both scroll bars so that this axis shows, as far as the day reaches."""
+    def _show(self, axis: TimeAxis, *, keeps_rows: bool = False) -> None:
+        """Set the zoom and both scroll bars so that this axis shows, as far as the day reaches.
+
+        `keeps_rows`: the names stay as they are painted.
+        """
         self._pixels_per_hour = axis.pixels_per_hour
+        self.is_setting, before = True, self.scroll_y
         picture, body = self._picture(), self.body
         start_s, end_s = (moment.timestamp() for moment in picture.extent)
         across, down = self._area.horizontalScrollBar(), self._area.verticalScrollBar()
@@ -134,4 +139,6 @@ class Navigation:
         down.setPageStep(body.height())
         down.setSingleStep(17)
         down.setRange(0, max(picture.layout.height - body.height(), 0))
-        self._area.viewport().update()
+        self.is_setting = False
+        left = body.left() if keeps_rows and self.scroll_y == before else 0
+        self._area.viewport().update(QRect(left, 0, body.right() + 1 - left, body.bottom() + 1))

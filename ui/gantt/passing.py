@@ -3,7 +3,7 @@
 Every call into Qt counts then, so that strokes of one colour and words of one ink go together.
 """
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFont, QStaticText
 
 from .bar_face import EDGE_PX, FRAME_PX, ICON_PX, NARROW_PX, STATE_ICONS
@@ -24,26 +24,23 @@ def paint_in_passing(canvas: Canvas, placed: list[Placed]) -> None:
     words: Words = {}
     theme, is_dark, has_names = canvas.theme, canvas.is_dark, len(placed) <= NAMED
     for one in placed:
-        bar = one.bar
+        bar, left, top, width, height = one.bar, one.left, one.top, one.width, one.height
         fill = theme.fills[bar.fill][0]
-        border = theme.alarm if bar.is_flagged else edge_of(fill, is_dark)
-        width = FRAME_PX if bar.is_flagged else 0
-        outer = QRect(one.left - width, one.top - width, one.width + 2 * width, one.height + 2 * width)
-        boxes.setdefault(border, []).append(outer)
-        inner = QRect(one.left + 1, one.top + 1, one.width - 2, one.height - 2)
-        fills.setdefault(fill, []).append(inner)
-        if bar.level is not None and one.width >= 2 * EDGE_PX:
-            edge = QRect(one.left, one.top, EDGE_PX, one.height)
-            edges.setdefault(theme.levels[bar.level], []).append(edge)
+        if bar.is_flagged:
+            outer = QRect(left, top, width, height).adjusted(-FRAME_PX, -FRAME_PX, FRAME_PX, FRAME_PX)
+            boxes.setdefault(theme.alarm, []).append(outer)
+        else:
+            boxes.setdefault(edge_of(fill, is_dark), []).append(QRect(left, top, width, height))
+        fills.setdefault(fill, []).append(QRect(left + 1, top + 1, width - 2, height - 2))
+        if bar.level is not None and width >= 2 * EDGE_PX:
+            edges.setdefault(theme.levels[bar.level], []).append(QRect(left, top, EDGE_PX, height))
         if has_names and one.is_tall:
             _add_words(canvas, one, words)
-    painter = canvas.painter
-    painter.setPen(Qt.PenStyle.NoPen)
     for rectangles in (boxes, fills, edges):
         for colour, same in rectangles.items():
-            painter.setBrush(ink(colour))
-            painter.drawRects(same)
+            canvas.fill(same, ink(colour))
     _paint_icons(canvas, placed)
+    painter = canvas.painter
     for (_font, colour), (font, lines) in words.items():
         painter.setFont(font)
         painter.setPen(ink(colour))
@@ -71,7 +68,7 @@ def _add_words(canvas: Canvas, one: Placed, words: Words) -> None:
     static, width = canvas.texts.laid_out(font, text)
     if room < LEAST_PX or (is_narrow and width > room):
         return
-    line = canvas.texts.metrics(font).height()
+    line = canvas.texts.line_height(font)
     at = QPoint(one.left + left, one.top + 1 + (one.height - line) // 2)
     words.setdefault((id(font), colour), (font, []))[1].append((at, static, room if width > room else 0))
 

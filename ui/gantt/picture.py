@@ -17,6 +17,7 @@ from dispatcher.services.load import hours
 from .bars import Bar, bars_of
 from .row_layout import USUAL, Arrangement, Lane, RowLayout, lane, lay_out
 
+Hours = tuple[tuple[float, float], ...]  # from when to when, in seconds since the epoch
 MARGIN = timedelta(minutes=30)
 LEAST_OVERTIME = timedelta(minutes=1)
 
@@ -78,6 +79,14 @@ class DayPicture:
     def group_of(self, technician_id: str) -> str:
         """Return the header under which a technician stands."""
         return self.arrangement.grouping.of(self.board.technicians[technician_id])
+
+    @cached_property
+    def hours(self) -> dict[str, Hours]:
+        """Technician id -> his shifts, in seconds since the epoch."""
+        return {
+            key: tuple((shift.starts_at.timestamp(), shift.ends_at.timestamp()) for shift in day)
+            for key, day in self.shifts.items()
+        }
 
     @cached_property
     def overhang_s(self) -> float:

@@ -32,16 +32,20 @@ class Sprites:
         self._pixels = 0
 
     def get(
-        self, key: Hashable, width: int, height: int, ratio: float, paint: Callable[[QPainter], None]
+        self,
+        key: Hashable,
+        width: int,
+        height: int,
+        ratio: float,
+        paint: Callable[[QPainter], None],
+        *,
+        is_opaque: bool = False,
     ) -> QPixmap:
         """Return the picture of this key, painted now if it is new; sizes in logical pixels."""
         found = self.kept.get(key)
-        return found if found is not None else self._paint(key, width, height, ratio, paint)
+        return found if found is not None else self._keep(key, drawn(width, height, ratio, paint, is_opaque))
 
-    def _paint(
-        self, key: Hashable, width: int, height: int, ratio: float, paint: Callable[[QPainter], None]
-    ) -> QPixmap:
-        pixmap = drawn(width, height, ratio, paint)
+    def _keep(self, key: Hashable, pixmap: QPixmap) -> QPixmap:
         self._pixels += pixmap.width() * pixmap.height()
         if self._pixels > PIXELS_KEPT:
             self.clear()
@@ -50,11 +54,16 @@ class Sprites:
         return pixmap
 
 
-def drawn(width: int, height: int, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
-    """Return a picture of this size in logical pixels, painted from (0, 0) on nothing."""
+def drawn(
+    width: int, height: int, ratio: float, paint: Callable[[QPainter], None], is_opaque: bool = False
+) -> QPixmap:
+    """Return a picture of this size in logical pixels, painted from (0, 0) on nothing.
+
+    `is_opaque`: `paint` covers all of it. Such a picture is copied, one with holes has to be blended.
+    """
     pixmap = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
     pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(Qt.GlobalColor.black if is_opaque else Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     paint(painter)
     painter.end()

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 SNAP, FINE_SNAP = timedelta(minutes=5), timedelta(minutes=1)
 NARROWEST, WIDEST = 16.0, 1_200.0  # pixels per hour
 HOUR_S = 3_600.0
+PIECE_S = 21_600  # of the hour scale, kept
 LABEL_PX, MARK_PX = 46, 11  # least room for a label, and between two marks
 ROUNDING = 0.5001  # exact halves are frequent (5 min at 90 px/h): they must not fall now here, now there
 STEPS = (5, 15, 30, 60, 120, 180, 360)  # minutes
@@ -77,6 +78,7 @@ class Tick:
 
     at_s: float
     local: datetime
+    text: str
     is_hour: bool
     is_labelled: bool
 
@@ -87,18 +89,23 @@ def ticks(axis: TimeAxis, width: float, zone: ZoneInfo) -> tuple[Tick, ...]:
     mark = min(_step_for(MARK_PX, axis.pixels_per_hour), label, 60)
     first = math.floor(axis.left_s / 900) * 900
     last = math.ceil(axis.seconds_at(width) / 900) * 900
-    return _ticks(first, last, label, mark, zone)
+    pieces = range(first // PIECE_S, last // PIECE_S + 1)
+    found = (tick for piece in pieces for tick in _ticks(piece, label, mark, zone))
+    return tuple(tick for tick in found if first <= tick.at_s <= last)
 
 
 def _step_for(room_px: float, pixels_per_hour: float) -> int:
     return next((step for step in STEPS if step * pixels_per_hour / 60 >= room_px), STEPS[-1])
 
 
-@lru_cache(maxsize=64)
-def _ticks(first_s: int, last_s: int, label: int, mark: int, zone: ZoneInfo) -> tuple[Tick, ...]:
-    """Walk real time in small steps and keep what is round on the wall: right on any day of any zone."""
-    stride = min(mark, 15) * 60
-    walls = ((s, datetime.fromtimestamp(s, zone)) for s in range(first_s, last_s + 1, stride))
+@lru_cache(maxsize=256)
+def _ticks(piece: int, label: int, mark: int, zone: ZoneInfo) -> tuple[Tick, ...]:
+    """Walk real time in small steps and keep what is round on the wall: right on any day of any zone.
+
+    In pieces of some hours, which a zoom asks for again and again.
+    """
+    stride, first_s = min(mark, 15) * 60, piece * PIECE_S
+    walls = ((s, datetime.fromtimestamp(s, zone)) for s in range(first_s, first_s + PIECE_S, stride))
     return tuple(_kept(walls, label, mark))
 
 
@@ -106,4 +113,4 @@ def _kept(walls: Iterable[tuple[int, datetime]], label: int, mark: int) -> Itera
     for at_s, local in walls:
         minutes = local.hour * 60 + local.minute
         if minutes % mark == 0 or minutes % label == 0:
-            yield Tick(float(at_s), local, local.minute == 0, minutes % label == 0)
+            yield Tick(float(at_s), local, f"{local:%H:%M}", local.minute == 0, minutes % label == 0)
