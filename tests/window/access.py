@@ -123,11 +123,10 @@ def faint_texts(window: QWidget) -> list[str]:
     found = []
     for widget in usable(window):
         if isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit) and _text_of(widget).strip():
-            ground = _ground(picture, window, widget)
-            ink = _ink(widget)
-            if ground is not None and contrast(ink, ground) < LEAST_CONTRAST:
-                ratio = contrast(ink, ground)
-                found.append(f"{_place(widget)} {_text_of(widget)!r}: {ink} on {ground}, {ratio:.2f}")
+            behind = _ground(picture, window, widget)
+            if behind is not None and contrast(ink(widget), behind) < LEAST_CONTRAST:
+                ratio = contrast(ink(widget), behind)
+                found.append(f"{_place(widget)} {_text_of(widget)!r}: {ink(widget)} on {behind}, {ratio:.2f}")
     return found
 
 
@@ -137,9 +136,14 @@ def _text_of(widget: QWidget) -> str:
     return widget.text() if isinstance(widget, QLabel | QAbstractButton | QLineEdit) else ""
 
 
-def _ink(widget: QWidget) -> str:
+def ink(widget: QWidget) -> str:
     """Return the colour a text is written in; a style sheet changes the palette of what it dresses."""
     return widget.palette().color(widget.foregroundRole()).name()
+
+
+def ground(window: QWidget, widget: QWidget) -> str | None:
+    """Return the colour behind a text of the window as it is seen now."""
+    return _ground(window.grab().toImage(), window, widget)
 
 
 def _ground(picture: QImage, window: QWidget, widget: QWidget) -> str | None:
@@ -155,6 +159,6 @@ def _ground(picture: QImage, window: QWidget, widget: QWidget) -> str | None:
         for y in range(area.top() + 2, area.bottom() - 1, 2)
     )
     seen = Counter(picture.pixelColor(x, y).name() for x, y in points)
-    behind = {colour: count for colour, count in seen.items() if colour != _ink(widget)}
+    behind = {colour: count for colour, count in seen.items() if colour != ink(widget)}
     is_filled_by_letters = behind and max(behind.values()) > SHARE_OF_GROUND * seen.total()
     return max(behind if is_filled_by_letters else seen, key=seen.__getitem__, default=None)

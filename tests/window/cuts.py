@@ -24,6 +24,7 @@ from ui.style import SECONDARY_PX
 from ui.widgets.labels import ElidedLabel
 
 SLACK_PX = 1  # of rounding
+SHORT = 10  # characters of a cell that nothing may cut: a time, a number, a state
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, bool, bool]]:
 
 
 def _table_texts(table: QTableView) -> Iterator[tuple[str, bool, bool]]:
-    """Heads have to be whole; cells end in "…" and have tooltips or a sheet."""
+    """Heads and short cells, a time, a number, have to be whole; long ones end in "…" and have tooltips."""
     model, head = table.model(), table.horizontalHeader()
     if not head.isVisible():
         return  # a list that paints its rows itself
@@ -95,7 +96,7 @@ def _table_texts(table: QTableView) -> Iterator[tuple[str, bool, bool]]:
             text = str(index.data() or "")
             room = table.visualRect(index).width() - 8
             if table.columnSpan(row, column) == 1 and room > 0:
-                yield text, _advance(table, text) <= room, True
+                yield text, _advance(table, text) <= room, len(text) > SHORT
 
 
 def _head_px(table: QTableView, text: str) -> int:
@@ -127,13 +128,21 @@ def _sticks_out(window: QWidget, widget: QWidget) -> bool:
     whole, parent = QRect(QPoint(0, 0), widget.size()), widget.parentWidget()
     child = widget
     while parent is not None and child is not window and not child.isWindow():
-        if isinstance(parent.parentWidget(), QAbstractScrollArea):
-            return False
+        area = parent.parentWidget()
         whole.translate(child.pos())
+        if isinstance(area, QAbstractScrollArea):
+            return _is_out_of_reach(area, parent, whole)
         if not parent.rect().adjusted(-SLACK_PX, -SLACK_PX, SLACK_PX, SLACK_PX).contains(whole):
             return True
         child, parent = parent, parent.parentWidget()
     return False
+
+
+def _is_out_of_reach(area: QAbstractScrollArea, port: QWidget, whole: QRect) -> bool:
+    """Whether a part lies at the side of a page that scrolls up and down only."""
+    off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    is_beside = whole.left() < -SLACK_PX or whole.right() > port.width() + SLACK_PX
+    return area.horizontalScrollBarPolicy() is off and is_beside
 
 
 def _name(widget: QWidget) -> str:

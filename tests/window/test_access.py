@@ -10,6 +10,8 @@ from tests.window.access import (
     LEAST_CONTRAST,
     contrast,
     faint_texts,
+    ground,
+    ink,
     nameless,
     never_reached,
     small_targets,
@@ -24,20 +26,33 @@ from ui.widgets.finish import chosen, edge, hovered, mix, on_accent, warning
 Scene = tuple[str, Callable[[MainWindow], None]]
 
 
+def taking(action: str) -> Callable[[MainWindow], None]:
+    def take(window: MainWindow) -> None:
+        assert window.actions_[action].isEnabled(), action
+        window.actions_[action].trigger()
+
+    return take
+
+
 def scenes(window: MainWindow) -> Iterator[Scene]:
     """Every tab, then every form and strip that opens over them."""
     for at in range(window.tabs.count()):
         yield f"tab {window.tabs.tabText(at)}", lambda w, at=at: w.tabs.setCurrentIndex(at)
-    yield "appointment form", lambda w: w.actions_["promise"].trigger()
-    yield "range form", lambda w: w.actions_["pin_range"].trigger()
-    yield "slots", lambda w: w.actions_["slots"].trigger()
+    yield "appointment form", taking("promise")
+    yield "range form", taking("pin_range")
+    yield "slots", taking("slots")
     ways = (WayOn("Renegotiate…", str), WayOn("Force", str, needs_reason=True))
     yield "refusal", lambda w: w.refusal.refuse("Durand arrives 12:20, promised before 12:00.", ways)
     yield "offer", lambda w: w.offer.offer(lambda: "A call", ((lambda: "Take it up", lambda: None),))
-    yield "free panels", lambda w: w.actions_["arrange_panels"].trigger()
-    for name in ("load_chart", "commands", "find_everything"):
-        yield name, lambda w, name=name: w.actions_[name].trigger()
-    yield "tour", lambda w: w.actions_["tour"].trigger()
+    yield "absence form", taking("mark_absent")
+    yield "name of a filter", lambda w: w.queue._ask_for_name()
+    yield "free panels", taking("arrange_panels")
+    for name in ("load_chart", "plan_table", "commands", "find_everything"):
+        yield name, taking(name)
+    yield "tour", taking("tour")
+    yield "what if", taking("what_if")
+    yield "a what-if waits", taking("what_if")
+    yield "the day as it was", taking("time_travel")
 
 
 def walked(seat: TestSeat, look_at: Callable[[MainWindow], list[str]]) -> dict[str, list[str]]:
@@ -149,7 +164,7 @@ def test_that_what_can_be_typed_into_has_an_edge_one_sees(theme: Theme) -> None:
 def test_that_the_palette_of_ready_made_widgets_reads(theme: Theme) -> None:
     made = palette(theme)
     role = made.ColorRole
-    for text, ground in (
+    for text, behind in (
         (role.WindowText, role.Window),
         (role.Text, role.Base),
         (role.ButtonText, role.Button),
@@ -157,7 +172,20 @@ def test_that_the_palette_of_ready_made_widgets_reads(theme: Theme) -> None:
         (role.HighlightedText, role.Highlight),
         (role.PlaceholderText, role.Base),
     ):
-        assert contrast(made.color(text), made.color(ground)) >= LEAST_CONTRAST, (text, ground)
+        assert contrast(made.color(text), made.color(behind)) >= LEAST_CONTRAST, (text, behind)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_that_the_ends_of_the_slider_over_the_past_read(seat: TestSeat, theme: str) -> None:
+    """Its strip has a ground of its own; the theme may be changed while it is shown."""
+    window = open_telling(seat)
+    seat.do("time_travel")
+    look.choose(theme)
+    seat.settle()
+    strip = window.past.strip
+    ends = strip._earliest, strip._latest
+    assert all(end.text() and contrast(ink(end), look.theme.accent) >= LEAST_CONTRAST for end in ends)
+    assert [ground(window, end) for end in ends] == [look.theme.accent.lower()] * 2
 
 
 def test_that_a_faint_text_and_a_nameless_control_would_be_found(seat: TestSeat) -> None:

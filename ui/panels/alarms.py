@@ -43,6 +43,7 @@ class AlarmsPanel(QWidget):
         self.rows = TableModel(_columns(model), key=lambda alarm: alarm.id)
         self.table = RowTable(self.rows)
         self._nothing = label("", "quiet")
+        self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.appointment_button = button("appointment", on_click=self._want_appointment)
         self.acknowledge_button = button("acknowledge", on_click=self._acknowledge)

@@ -52,6 +52,9 @@ class CallForm(QWidget):
         self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.level.setMinimumWidth(72)
         self.level.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # in any language
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.equipment.setSizeAdjustPolicy(policy)  # a long name gives way, the form beside it does not
+        self.equipment.setMinimumContentsLength(12)
         self._due_in = elided("", "secondary")
         self._labels = {name: label("", "quiet") for name in ("customer", "equipment", "fault", "due")}
 

@@ -71,6 +71,7 @@ class InterventionSheet(QWidget):
         self._customer, self._commitments, self._messages = FactLines(), FactLines(), FactLines()
         self._heads = {name: label("", "head") for name in ("customer", "commitments", "messages")}
         self._nothing = label("", "quiet")
+        self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setContentsMargins(12, 12, 12, 12)
         self._buttons = QHBoxLayout()

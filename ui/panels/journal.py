@@ -80,6 +80,7 @@ class JournalPanel(QWidget):
         self.only_chosen.toggled.connect(lambda _on: self._show())
         self.table.chosen.connect(self._choose)
         self.table.confirmed.connect(self._see)
+        self.table.horizontalHeader().sectionResized.connect(lambda *_moved: self._say_whole())
         self._selection.changed.connect(self._follow_selection)
         self._bridge.happened.connect(self._note_news)
         self._bridge.broke.connect(self._stop_asking)

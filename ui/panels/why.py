@@ -33,6 +33,7 @@ class WhyPanel(QWidget):
         self.candidates = CandidatesTable(model)
         self._title, self._needs, self._hint = label("", "title"), elided("", "quiet"), label("", "quiet")
         self._hint.setWordWrap(True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._look = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
         self._look.timeout.connect(self._ask)
         self._arrange()

@@ -1,31 +1,27 @@
 """Tables that are read row by row: one whole row is chosen, hovered and spoken of at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.style import SECONDARY_PX
 from ui.wording import wording
 
-ROW_PX, HEAD_PADDING_PX = 30, 14
-LAST_PX = 150  # what the last column needs at least
+ROW_PX, HEAD_PADDING_PX, CELL_PADDING_PX = 30, 14, 24
+ROWS_READ = 40  # whose texts decide how wide a column is
+LAST_PX = 80  # what the last column needs at least
 MOST_SHARE = 1.4
-PASSING = (  # ways the keys come to a list without anybody meaning one of its rows
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ActiveWindowFocusReason,
-    Qt.FocusReason.PopupFocusReason,
-)
 
 
 def take_keys_only(view: QAbstractItemView, event: QFocusEvent, take: Callable[[QFocusEvent], None]) -> None:
-    """Let a list take the keys; who only passes by chooses nothing, where Qt would choose the first row.
+    """Let a list take the keys and choose nothing, where Qt would choose the first row.
 
     A choice is a selection for the whole desk: it changes the sheet and closes the form one is filling in.
+    Keys come to a list that nobody meant: Tab goes by, a sheet is turned to. The first arrow chooses.
     """
-    if view.currentIndex().isValid() or event.reason() not in PASSING:
+    if view.currentIndex().isValid():
         take(event)
         return
     choice = view.selectionModel()
@@ -33,6 +29,19 @@ def take_keys_only(view: QAbstractItemView, event: QFocusEvent, take: Callable[[
     take(event)
     choice.clear()
     choice.blockSignals(False)
+
+
+def given_way(needs: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Return widths that fit into `room`: the widest are shortened to one common width, none below its least.
+
+    Where even the least do not fit, they are returned: the table scrolls then.
+    """
+    low, high = 0, max(needs, default=0)
+    while low < high:  # the largest common width that fits
+        middle = (low + high + 1) // 2
+        fits = sum(max(min(need, middle), own) for need, own in zip(needs, least, strict=True)) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return [max(min(need, low), own) for need, own in zip(needs, least, strict=True)]
 
 
 class RowTable(QTableView):
@@ -47,7 +56,9 @@ class RowTable(QTableView):
         model.setParent(self)
         self.setModel(model)
         self._hovered = -1
-        self._least: tuple[int, ...] = ()
+        self._usual: tuple[int, ...] = ()
+        self._soon = QTimer(self, singleShot=True, interval=0)  # once for all rows that come together
+        self._soon.timeout.connect(self._share_width)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -63,12 +74,17 @@ class RowTable(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.chosen.emit(now.row()))
-        wording.changed.connect(self._share_width)
+        wording.changed.connect(self._soon.start)
+        for come in (model.modelReset, model.rowsInserted):
+            come.connect(self._soon.start)
         self.doubleClicked.connect(lambda index: self.confirmed.emit(index.row()))
 
     def set_widths(self, *pixels: int) -> None:
-        """Set the least widths of the columns; all grow in a wide table, the last takes what is left."""
-        self._least = pixels
+        """Set the usual widths of the columns; what the texts need is seen to, the last takes the rest.
+
+        With little room the longest texts give way first: a name or a time stays whole, a reason does not.
+        """
+        self._usual = pixels
         self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -76,11 +92,37 @@ class RowTable(QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        width = self.viewport().width()
-        room = width - max(LAST_PX, width // 3)
-        share = min(MOST_SHARE, max(1.0, room / max(sum(self._least), 1)))
-        for column, width in enumerate(self._least):
-            self.setColumnWidth(column, max(int(width * share), self._head_px(column)))
+        width, columns = self.viewport().width(), range(len(self._usual))
+        if not columns or width <= 0:
+            return
+        heads = [0 if self.isColumnHidden(at) else self._head_px(at) for at in columns]
+        needs = [max(head, self._text_px(at)) for at, head in enumerate(heads)]
+        usual = [max(need, own) if need else 0 for need, own in zip(needs, self._usual, strict=True)]
+        last = self._last_px()
+        if sum(usual) + last <= width:
+            share = min(MOST_SHARE, max(1.0, (width - max(last, width // 3)) / sum(usual)))
+            widths = [int(px * share) for px in usual]
+        else:
+            widths = given_way([*needs, last], [*heads, LAST_PX], width)[:-1]
+        for column, px in enumerate(widths):
+            self.setColumnWidth(column, px)
+
+    def _last_px(self) -> int:
+        """Return what the columns behind those with a width would like to have."""
+        behind = range(len(self._usual), self.model().columnCount())
+        return max(LAST_PX, sum(max(self._head_px(at), self._text_px(at)) for at in behind))
+
+    def _text_px(self, column: int) -> int:
+        """Return what the texts of a column need, those of the first rows standing for all."""
+        if self.isColumnHidden(column):
+            return 0
+        model, bold = self.model(), QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        rows = range(min(model.rowCount(), ROWS_READ))
+        cells = (model.index(row, column) for row in rows if self.columnSpan(row, column) == 1)
+        texts = {str(cell.data() or "") for cell in cells}
+        measure = QFontMetrics(bold).horizontalAdvance
+        return max((measure(text) for text in texts), default=0) + CELL_PADDING_PX
 
     def _head_px(self, column: int) -> int:
         """Return what the head of a column needs to be read whole, in any language."""

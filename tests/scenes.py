@@ -1,0 +1,272 @@
+"""The scenes of `python -m tests.screenshots`, in the order of a morning."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from dispatcher.services.engine_state import EngineState
+from tests.studio import Studio
+from ui.story import CALLER, FAULT, click, live
+
+
+def board_at_rest(studio: Studio) -> None:
+    studio.window.gantt.setFocus()
+
+
+def call_sheet(studio: Studio) -> None:
+    studio.act("urgent_call")
+    form = studio.window.call_sheet.form
+    QTest.keyClicks(form.customer, CALLER)
+    studio.wait(lambda: _is_caller_found(form))
+    QTest.keyClicks(form.fault, FAULT["fr"])  # as everything that is written in the sample centre
+    studio.wait(lambda: studio.window.call_sheet.candidates.chosen is not None)
+
+
+def _is_caller_found(form) -> bool:  # type: ignore[no-untyped-def]
+    if form.draft.customer is None:
+        QTest.keyClick(form.customer, Qt.Key.Key_Return)
+        live(20)
+    return form.draft.customer is not None and form.draft.equipment is not None
+
+
+def slots(studio: Studio) -> None:
+    studio.window.call_sheet.form.urgent.setChecked(False)
+    studio.act("slots")
+    studio.wait(lambda: studio.window.call_sheet.slots.view.model().rowCount() > 0)
+
+
+def proposals(studio: Studio) -> None:
+    studio.window.call_sheet.form.urgent.setChecked(True)
+    studio.wait(studio.window.call_sheet.propose_button.isEnabled)
+    click(studio.window.call_sheet.propose_button)
+    studio.wait(lambda: studio.window.proposals.is_complete)
+    studio.wait(lambda: studio.window.proposals.chosen is not None)
+
+
+def applied(studio: Studio) -> None:
+    click(studio.window.proposals.apply_button)
+    studio.settle()
+
+
+def why(studio: Studio) -> None:
+    studio.window.selection.select(
+        studio.job(lambda _board, row: row.told_at is None and not row.has_departed)
+    )
+    studio.act("why")
+
+
+def refusal(studio: Studio) -> None:
+    """Ask for a drop that breaks what was promised."""
+    job = studio.job(lambda board, row: board.promise_of(row.intervention_id) and not row.has_departed)
+    board = studio.seat.model.board
+    promise = board.promise_of(job)
+    assert promise is not None
+    assert promise.promised_latest is not None
+    (row,) = board.assignments_of[job]
+    late = promise.promised_latest + timedelta(hours=2)
+    studio.window.selection.select(job, row.technician_id)
+    studio.window.gantt.move_requested.emit(job, row.technician_id, late)
+    studio.wait(studio.window.refusal.isVisible)
+
+
+def optimisation(studio: Studio) -> None:
+    studio.window.refusal.close_strip()
+    panel = studio.window.optimisation
+    studio.wait(lambda: studio.seat.engine.state is EngineState.READY)
+    studio.window.optimise()
+    studio.wait(lambda: panel.answer is not None)
+
+
+def alarm(studio: Studio) -> None:
+    studio.clock.set(studio.clock.now() + timedelta(minutes=25))
+    studio.seat.heart.beat()
+    studio.wait(lambda: bool(studio.seat.model.board.standing_alarms))
+    studio.window.tabs.setCurrentWidget(studio.window.alarms)
+
+
+def intervention(studio: Studio) -> None:
+    studio.window.show_work(studio.seat.model.board.standing_alarms[0].intervention_id)
+
+
+def layout(name: str) -> Callable[[Studio], None]:
+    def take(studio: Studio) -> None:
+        studio.layout = name
+        studio.act(f"layout_{name}")
+
+    return take
+
+
+def form_of(action: str) -> Callable[[Studio], None]:
+    """Open a small form of the intervention's sheet, for a job that has an appointment."""
+
+    def take(studio: Studio) -> None:
+        promised = studio.job(
+            lambda board, row: board.promise_of(row.intervention_id) and not row.has_departed
+        )
+        studio.window.selection.select(promised)
+        studio.act(action)
+
+    return take
+
+
+def absence_form(studio: Studio) -> None:
+    studio.window.selection.select(technician_id=_with_most_to_do(studio))
+    studio.act("mark_absent")
+
+
+def _with_most_to_do(studio: Studio) -> str:
+    days = studio.seat.model.board.days_of
+    return max(sorted(days), key=lambda one: sum(not row.has_departed for row in days[one]))
+
+
+def filter_name(studio: Studio) -> None:
+    studio.window.queue.search.setText("chaudière")
+    studio.wait(lambda: len(studio.window.queue.rows.items) < studio.window.queue.rows.total)
+    studio.window.queue._ask_for_name()
+
+
+def no_match(studio: Studio) -> None:
+    escape(studio)
+    studio.window.queue.search.setText("zzz")
+    studio.wait(lambda: not studio.window.queue.rows.items)
+
+
+def clear_search(studio: Studio) -> None:
+    studio.window.queue.search.clear()
+    studio.wait(lambda: bool(studio.window.queue.rows.items))
+
+
+def empty(sheet: str) -> Callable[[Studio], None]:
+    """Show a sheet that has nothing to show, before anything was chosen or asked for."""
+
+    def take(studio: Studio) -> None:
+        studio.window.tabs.setCurrentWidget(getattr(studio.window, sheet))
+
+    return take
+
+
+def offered(studio: Studio) -> None:
+    studio.act("text_larger")
+
+
+def tour(studio: Studio) -> None:
+    studio.act("text_smaller")
+    studio.window.offer.hide()
+    studio.act("tour")
+
+
+def after_tour(studio: Studio) -> None:
+    if studio.window.habits.tour is not None:
+        studio.window.habits.tour.end()
+
+
+def in_the_past(studio: Studio) -> None:
+    studio.act("time_travel")
+    studio.act("past_back")
+
+
+def what_if(studio: Studio) -> None:
+    """Fork the day and find somebody ill in it: his jobs stand there without anybody."""
+    studio.act("what_if")
+    studio.wait(lambda: studio.window.what_if.is_shown)
+    absence_form(studio)
+    click(studio.window.technicians.absence_form.confirm)
+    studio.wait(lambda: bool(studio.window.what_if_panel.takeover.found))
+    studio.window.tabs.setCurrentWidget(studio.window.what_if_panel)
+
+
+def diff(studio: Studio) -> None:
+    """Let others take over, and compare that with the live day."""
+    panel = studio.window.what_if_panel
+    click(panel.takeover.take_button)
+    studio.wait(lambda: panel.diff.taken > 1)
+    studio.act("compare")
+    panel.diff.table.choose(0)
+
+
+def live_meanwhile(studio: Studio) -> None:
+    studio.act("what_if")
+    studio.wait(lambda: not studio.window.what_if.is_shown)
+
+
+def discard(studio: Studio) -> None:
+    click(studio.window.what_if_panel.discard_button)
+    click(studio.window.what_if_panel.discard_button)
+    studio.wait(lambda: not studio.window.what_if.is_open)
+
+
+def by_action(name: str) -> Callable[[Studio], None]:
+    def take(studio: Studio) -> None:
+        studio.act(name)
+
+    return take
+
+
+def escape(studio: Studio) -> None:
+    QTest.keyClick(studio.window.focusWidget() or studio.window, Qt.Key.Key_Escape)
+    studio.settle()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One screen. `is_said_once`: it holds a sentence or a list in one language, set up anew in the next.
+
+    A scene stands on the ones before it, so each is played even where only some are taken.
+    """
+
+    name: str
+    prepare: Callable[[Studio], None]
+    leave: Callable[[Studio], None] | None = None
+    is_said_once: bool = False
+
+    def set_up_again(self, studio: Studio) -> None:
+        if self.leave is not None:
+            self.leave(studio)
+        self.prepare(studio)
+
+
+SCENES = (
+    Scene("board", board_at_rest),
+    Scene("empty-intervention", empty("sheet")),
+    Scene("empty-proposals", empty("proposals")),
+    Scene("empty-alarms", empty("alarms")),
+    Scene("empty-optimisation", empty("optimisation")),
+    Scene("empty-why", empty("why")),
+    Scene("empty-what-if", empty("what_if_panel")),
+    Scene("call-sheet", call_sheet),
+    Scene("slots", slots),
+    Scene("proposals", proposals),
+    Scene("applied", applied),
+    Scene("why", why),
+    Scene("refusal", refusal, is_said_once=True),
+    Scene("optimisation", optimisation),
+    Scene("alarm", alarm),
+    Scene("intervention", intervention),
+    Scene("appointment-form", form_of("promise"), escape),
+    Scene("range-form", form_of("pin_range"), escape),
+    Scene("planner", layout("planner")),
+    Scene("manager", layout("manager")),
+    Scene("operator", layout("operator")),
+    Scene("offer", offered),
+    Scene("tour", tour, after_tour),
+    Scene("palette", by_action("commands"), escape, is_said_once=True),
+    Scene("search", by_action("find_everything"), escape, is_said_once=True),
+    Scene("filter-name", filter_name),
+    Scene("no-match", no_match, clear_search),
+    Scene("technicians", by_action("technicians")),
+    Scene("absence-form", absence_form, escape),
+    Scene("journal", by_action("journal")),
+    Scene("review", by_action("review")),
+    Scene("table", by_action("plan_table")),
+    Scene("load", by_action("load_chart"), by_action("load_chart")),
+    Scene("week", by_action("scale_week"), by_action("scale_day")),
+    Scene("hours", by_action("scale_hour"), by_action("scale_day")),
+    Scene("free-panels", by_action("arrange_panels"), by_action("arrange_panels")),
+    Scene("time-travel", in_the_past, by_action("time_travel")),
+    Scene("what-if", what_if),
+    Scene("diff", diff),
+    Scene("what-if-waits", live_meanwhile, discard),
+)

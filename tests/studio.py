@@ -1,0 +1,137 @@
+"""One seat on the sample centre that pictures are taken of, and what is found out about its words."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from dispatcher.clock import ManualClock
+from tests.window.cuts import cuts
+from tests.window.test_languages_and_themes import patterns
+from tests.window.texts import visible_texts
+from ui.app import Seat
+from ui.story import live
+from ui.style import look
+from ui.wording import wording
+
+LANGUAGES, THEMES = ("fr", "en"), ("light", "dark")
+PATIENCE_S, REST_MS = 150, 60
+PAGE_MS = 800  # the map's page changes its words and colours beside the desk, and says nothing of it
+ZONE = "Europe/Paris"
+
+
+class Missing(Exception):
+    """A screen that cannot be reached the way it should be."""
+
+
+@dataclass
+class Studio:
+    """One seat on the sample centre, and what has been found out about its pictures."""
+
+    seat: Seat
+    clock: ManualClock
+    out: Path
+    sizes: list[tuple[int, int]]
+    cut: dict[str, str] = field(default_factory=dict)  # "scene: text" -> where first
+    given_way: dict[str, str] = field(default_factory=dict)
+    foreign: dict[str, str] = field(default_factory=dict)
+    pictures: int = 0
+    layout: str = "operator"
+
+    @property
+    def window(self):  # type: ignore[no-untyped-def]  # the main window, with every panel it has
+        return self.seat.window
+
+    # ---- what a scene is made of
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not condition():
+            if time.monotonic() > deadline:
+                raise TimeoutError("waited in vain")
+            live(5)
+
+    def settle(self) -> None:
+        self.wait(lambda: self.seat.bridge.waiting == 0)
+        live(REST_MS)
+
+    def act(self, name: str) -> None:
+        """Take an action, which has to be enabled."""
+        action = self.window.actions_[name]
+        if not action.isEnabled():
+            raise Missing(f"action {name} cannot be taken now")
+        action.trigger()
+        self.settle()
+
+    def arrange(self) -> None:
+        """Arrange the panels for the size the window has now, the same sheet in front."""
+        sheet = self.window.tabs.currentWidget()
+        self.window.habits.layouts.choose(self.layout)
+        self.window.tabs.setCurrentWidget(sheet)
+
+    def job(self, wanted: Callable[..., bool]) -> str:
+        """Return the id of the first planned job that is as wanted of (board, assignment)."""
+        board = self.seat.model.board
+        rows = [row for key in sorted(board.days_of) for row in board.days_of[key]]
+        return next(row.intervention_id for row in rows if wanted(board, row))
+
+    # ---- pictures
+
+    def take(
+        self, number: int, scene: str, what: QWidget | None = None, again: Callable[[], None] | None = None
+    ) -> None:
+        """Take the scene in every language, theme and size, and look at its words.
+
+        `again` sets up anew what was said once and does not follow the language: a sentence, an open list.
+        """
+        for language in LANGUAGES:
+            if again is not None and wording.language != language:
+                wording.choose(language, ZONE)
+                again()
+            for width, height in self.sizes:
+                for theme in THEMES:
+                    self._take_one(f"{number:02}-{scene}", what, (width, height), language, theme)
+
+    def _take_one(
+        self, scene: str, what: QWidget | None, size: tuple[int, int], language: str, theme: str
+    ) -> None:
+        shown = what or self.window
+        if (shown.width(), shown.height()) != size and shown.isWindow():
+            shown.resize(*size)
+            self.arrange()
+        if (wording.language, look.theme.name) != (language, theme):
+            wording.choose(language, ZONE)
+            look.choose(theme)
+            live(PAGE_MS if what is None else REST_MS)
+        self.settle()
+        folder = self.out / f"{size[0]}x{size[1]}-{language}-{theme}"
+        folder.mkdir(parents=True, exist_ok=True)
+        shown.grab().save(str(folder / f"{scene}.png"))
+        self.pictures += 1
+        self._judge(shown, scene, f"{folder.name}", language)
+
+    def _judge(self, shown: QWidget, scene: str, place: str, language: str) -> None:
+        for cut in cuts(shown):
+            found = self.given_way if cut.is_meant else self.cut
+            found.setdefault(f"{scene}: {cut.where}: {cut.text!r}", place)
+        for text in visible_texts(shown):
+            if is_foreign(text.text, language):
+                self.foreign.setdefault(f"{scene}: {text.where}: {text.text!r}", place)
+
+
+@lru_cache(maxsize=100_000)
+def is_foreign(text: str, language: str) -> bool:
+    """Whether a text is in the other language of the catalogue and not in this one."""
+    english, french = _patterns()
+    wrong, right = (english, french) if language == "fr" else (french, english)
+    is_wrong = any(pattern.fullmatch(text) for pattern in wrong)
+    return is_wrong and not any(pattern.fullmatch(text) for pattern in right)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
+    return patterns()
