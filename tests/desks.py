@@ -3,7 +3,7 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -75,6 +75,15 @@ class TestDesk:
 
     def redo(self, author: Author = ANNE) -> Done:
         return self.desk.executor.redo(author)
+
+    def walk_back_and_forth(self, hashes: Sequence[str]) -> None:
+        """Undo to the first of these plans and redo to the last: each step meets exactly the next of them."""
+        for expected in reversed(hashes[:-1]):
+            self.undo()
+            assert self.hash == expected, "an undo came somewhere else"
+        for expected in hashes[1:]:
+            self.redo()
+            assert self.hash == expected, "a redo came somewhere else"
 
     def load(self, centre: Centre) -> None:
         """Import a made-up centre, as nobody in particular."""

@@ -56,12 +56,7 @@ def test_that_scenario_14_six_undos_return_the_start_and_six_redos_the_end(desk:
     desk.load(roomy_day())
     hashes = six_changes(desk)
     assert len(set(hashes)) == 7
-    for expected in reversed(hashes[:-1]):
-        desk.undo()
-        assert desk.hash == expected
-    for expected in hashes[1:]:
-        desk.redo()
-        assert desk.hash == expected
+    desk.walk_back_and_forth(hashes)
 
 
 def test_that_scenario_14_holds_when_the_app_is_closed_and_opened_between_the_steps(desk: TestDesk) -> None:

@@ -2,6 +2,7 @@
 from place 10 to place 25 it takes 15 minutes and 15 kilometres."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from solver.model import Lunch, Plan, Problem, Route, Stop, Technician, Visit, Window
 
@@ -85,3 +86,19 @@ def a_route(technician: str, *stops: tuple[str, str], lunch: str | None = None) 
 
 def a_plan(*routes: Route, unserved: Sequence[str] = ()) -> Plan:
     return Plan(routes, tuple(unserved))
+
+
+def a_chain_of_three() -> tuple[Problem, Plan, Visit]:
+    """The call is for Durand alone; his job can only go to Petit, whose job can only go to Moreau."""
+    visits = [
+        a_visit("a", 10, 120, promised=("08:00", "08:30"), skills={"gas": 1}),
+        a_visit("b", 10, 120, promised=("08:00", "08:30"), skills={"doors": 1}),
+        a_visit("call", 10, 120, promised=("08:00", "08:30"), skills={"gas": 2}),
+    ]
+    people = [
+        a_technician("durand", {"gas": 2}, shift=("08:00", "10:30")),
+        a_technician("petit", {"gas": 1, "doors": 1}, shift=("08:00", "10:30")),
+        a_technician("moreau", {"doors": 1}, shift=("08:00", "10:30")),
+    ]
+    plan = a_plan(a_route("durand", ("a", "08:10")), a_route("petit", ("b", "08:10")), a_route("moreau"))
+    return a_problem(people, visits), replace(plan, unserved=("call",)), visits[2]

@@ -13,7 +13,7 @@ from solver.frontier import Frontier, Line, frontier
 from solver.model import Plan, Problem, Visit, Window
 from solver.promises import renegotiations
 from tests.solver import brute_force
-from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit, at
+from tests.solver.builders import a_chain_of_three, a_plan, a_problem, a_route, a_technician, a_visit, at
 from tests.solver.every_rule import a_day_with_every_rule
 from tests.solver.random_days import a_random_day, chance, quick
 
@@ -96,22 +96,6 @@ def test_that_random_days_have_lines_of_every_kind() -> None:
     assert {line.moves for answer in found for line in answer.lines} == {0, 1, 2, 3}
     assert any(answer.defer for answer in found)
     assert any(answer.promises for answer in found)
-
-
-def a_chain_of_three() -> tuple[Problem, Plan, Visit]:
-    """The call is for Durand alone; his job can only go to Petit, whose job can only go to Moreau."""
-    visits = [
-        a_visit("a", 10, 120, promised=("08:00", "08:30"), skills={"gas": 1}),
-        a_visit("b", 10, 120, promised=("08:00", "08:30"), skills={"doors": 1}),
-        a_visit("call", 10, 120, promised=("08:00", "08:30"), skills={"gas": 2}),
-    ]
-    people = [
-        a_technician("durand", {"gas": 2}, shift=("08:00", "10:30")),
-        a_technician("petit", {"gas": 1, "doors": 1}, shift=("08:00", "10:30")),
-        a_technician("moreau", {"doors": 1}, shift=("08:00", "10:30")),
-    ]
-    plan = a_plan(a_route("durand", ("a", "08:10")), a_route("petit", ("b", "08:10")), a_route("moreau"))
-    return a_problem(people, visits), replace(plan, unserved=("call",)), visits[2]
 
 
 def test_that_a_chain_of_two_moves_is_found_where_nothing_less_will_do() -> None:

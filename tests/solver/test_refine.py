@@ -12,11 +12,11 @@ from solver.check import check, new_violations
 from solver.cost import Rank, impact
 from solver.first_list import first_list
 from solver.insertion import Insertion, best_per_technician, insertions
-from solver.model import Plan, Problem, Visit
+from solver.model import Plan, Visit
 from solver.one_move import OneMove, one_move
 from solver.refine import breaks_a_rule, changed_routes, moved_visits, refine
 from solver.situation import Situation
-from tests.solver.builders import a_plan, a_problem, a_route, a_technician, a_visit
+from tests.solver.builders import a_chain_of_three, a_plan, a_problem, a_route, a_technician, a_visit
 from tests.solver.every_rule import a_day_with_every_rule
 from tests.solver.random_days import a_random_day, chance, quick
 
@@ -50,24 +50,8 @@ def test_that_a_refined_plan_breaks_no_rule_and_says_who_waits(random: Random) -
     assert line.impact == impact(problem, plan, after)
 
 
-def a_ring() -> tuple[Problem, Plan, Visit]:
-    """Three who each can take the next one's work, and a call that only the first can serve."""
-    visits = [
-        a_visit("a", 10, 120, promised=("08:00", "08:30"), skills={"gas": 1}),
-        a_visit("b", 10, 120, promised=("08:00", "08:30"), skills={"doors": 1}),
-        a_visit("call", 10, 120, promised=("08:00", "08:30"), skills={"gas": 2}),
-    ]
-    people = [
-        a_technician("durand", {"gas": 2}, shift=("08:00", "10:30")),
-        a_technician("petit", {"gas": 1, "doors": 1}, shift=("08:00", "10:30")),
-        a_technician("moreau", {"doors": 1}, shift=("08:00", "10:30")),
-    ]
-    plan = a_plan(a_route("durand", ("a", "08:10")), a_route("petit", ("b", "08:10")), a_route("moreau"))
-    return a_problem(people, visits), replace(plan, unserved=("call",)), visits[2]
-
-
 def test_that_the_search_finds_what_takes_two_moves() -> None:
-    problem, plan, call = a_ring()
+    problem, plan, call = a_chain_of_three()
     assert first_list(problem, plan, call).lines == ()
     line = refine(problem, plan, call, 0.1)
     assert line

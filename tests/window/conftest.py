@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dispatcher.services import solver_process
 from tests.desks import TestDesk
 from tests.window.seats import TestSeat
 from ui.app import make_application
@@ -24,6 +25,13 @@ def dressed(qapp: QApplication) -> QApplication:
     sys.excepthook = hook
     signal.signal(signal.SIGINT, on_interrupt)
     return made
+
+
+@pytest.fixture
+def stand_in_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine of this test is the stand-in."""
+    stand_in = [sys.executable, "-m", "tests.services.stand_in_engine"]
+    monkeypatch.setattr(solver_process, "own_command", lambda: stand_in)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Scenarios 10 and 11 at the desk: the plans with no to three moved jobs, who could wait, whom to ring up."""
 
-import sys
 import threading
 from typing import Any
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import Qt
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.people import Role
 from dispatcher.domain.routes import ProposalKind
-from dispatcher.services import solver_process, urgent
+from dispatcher.services import urgent
 from dispatcher.services.commands import MoveAssignment
 from dispatcher.services.engine_state import EngineState
 from tests.builders import MANON, Centre, at
@@ -251,11 +250,8 @@ def test_that_a_part_about_a_plan_that_has_changed_is_dropped_and_asked_anew(
     assert shown(panel, 0)[0] == "0 · exact"
 
 
-def test_that_the_engine_s_answer_is_added_below_and_marked_and_changes_no_choice(
-    seat: TestSeat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stand_in = [sys.executable, "-m", "tests.services.stand_in_engine"]
-    monkeypatch.setattr(solver_process, "own_command", lambda: stand_in)
+@pytest.mark.usefixtures("stand_in_engine")
+def test_that_the_engine_s_answer_is_added_below_and_marked_and_changes_no_choice(seat: TestSeat) -> None:
     centre = one_could_give_work_away()
     centre.technician("Petit", {"power": 1})
     window = seat.open(centre, "11:00")

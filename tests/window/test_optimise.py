@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QLabel
 
 from dispatcher.domain.appointments import Pin
 from dispatcher.domain.contracts import ContractLevel
-from dispatcher.services import solver_process
 from dispatcher.services.commands import PinAssignment
 from dispatcher.services.diffing import day_totals
 from dispatcher.services.engine_messages import Limits
@@ -198,11 +196,8 @@ def test_that_the_engine_starts_late_and_ends_with_the_desk(seat: TestSeat) -> N
 
 
 @pytest.mark.expected_logs("the search broke rules, its plan was put aside")
-def test_that_a_search_that_broke_a_rule_is_told_and_changes_nothing(
-    seat: TestSeat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stand_in = [sys.executable, "-m", "tests.services.stand_in_engine"]
-    monkeypatch.setattr(solver_process, "own_command", lambda: stand_in)
+@pytest.mark.usefixtures("stand_in_engine")
+def test_that_a_search_that_broke_a_rule_is_told_and_changes_nothing(seat: TestSeat) -> None:
     centre = Centre()
     centre.planned(centre.technician("Durand"), "10:00", number=1001)
     panel = seat.open(centre, "09:00").optimisation

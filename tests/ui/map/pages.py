@@ -16,7 +16,9 @@ from ui.selection import Selection
 
 
 @dataclass
-class MapStory:
+class Story:
+    """A map, whoever draws it, and what it looks at."""
+
     qtbot: QtBot
     view: MapView
     model: BoardModel
@@ -24,8 +26,12 @@ class MapStory:
     clock: ManualClock
 
     def wait(self) -> None:
-        """Until the page shows everything the desk knows."""
+        """Until the map shows everything the desk knows."""
         self.qtbot.waitUntil(lambda: self.view.is_settled)
+
+
+class MapStory(Story):
+    """On the page."""
 
     def wait_for_paint(self) -> None:
         """Until the page has been painted once: what is clicked before that, the web engine drops."""
@@ -69,16 +75,8 @@ class MapStory:
         return self.ask(f"[...document.querySelectorAll('{selector}')].map((e) => e.textContent)")
 
 
-@dataclass
-class PaintedStory:
-    qtbot: QtBot
-    view: MapView
-    model: BoardModel
-    selection: Selection
-    clock: ManualClock
-
-    def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: self.view.is_settled)
+class PaintedStory(Story):
+    """Painted by us."""
 
     @property
     def map(self) -> PaintedMap:
