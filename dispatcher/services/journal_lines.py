@@ -1,32 +1,28 @@
 """The journal of a day in plain words: who did what, about which job, and whether it still stands.
 
 The words are made of what the journal stores: the command, the facts with their rows before and after, the
-label. What has no phrase of its own here is said by its label, so that no new command is left out.
+label. The phrases of the commands are in `journal_phrases`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-from dispatcher.domain.alarms import Alarm
-from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.events import Event
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.people import Role
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import Row, intervention_of
 from dispatcher.domain.sentences import Sentence
-from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.domain.technicians import Technician
 from dispatcher.persistence import journal, queries
 from dispatcher.persistence.unit_of_work import Engine
 
 from . import commands as c
 from .formats import from_json, sentence_in
-
-T = TypeVar("T", bound=Row)
+from .journal_phrases import PHRASES, Names, Told, imported, phrase_of_several
 
 
 class LineKind(StrEnum):
@@ -65,39 +61,6 @@ class Line:
     @property
     def is_undone(self) -> bool:
         return self.undone_at is not None
-
-
-@dataclass(frozen=True)
-class Names:
-    """What rows are called: intervention and request id -> number, technician id -> name."""
-
-    numbers: Mapping[str, int]
-    technicians: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Told:
-    """One entry with what its words are made of."""
-
-    entry: journal.Entry
-    command: Any
-    before: Mapping[str, Row | None]
-    after: Mapping[str, Row | None]
-    names: Names
-
-    def number(self, intervention_id: str) -> int:
-        return self.names.numbers.get(intervention_id, 0)
-
-    def name(self, technician_id: str) -> str:
-        return self.names.technicians.get(technician_id, "")
-
-    def row(self, kind: type[T], key: str) -> tuple[T | None, T | None]:
-        """Return a changed row before and after."""
-        before, after = self.before.get(key), self.after.get(key)
-        return (
-            before if isinstance(before, kind) else None,
-            after if isinstance(after, kind) else None,
-        )
 
 
 def read_lines(engine: Engine, since: datetime, after_id: int = 0) -> tuple[Line, ...]:
@@ -217,160 +180,20 @@ def _words(told: Told) -> Sentence:
         return Sentence("{who} undid: {what}", who=entry.author, what=label)
     if entry.kind == "redo":
         return Sentence("{who} did again: {what}", who=entry.author, what=label)
+    if told.command is None:
+        return imported(told, label)
     parts = _parts(told.command)
-    phrase = PHRASES.get(type(parts[0])) if len(parts) == 1 else _phrase_of_several(parts)
-    said = phrase(told, parts[0]) if phrase else None
+    said = PHRASES[type(parts[0])](told, parts[0]) if len(parts) == 1 else phrase_of_several(told, parts)
     return said or Sentence("{who}: {what}", who=entry.author, what=label)
 
 
 def _by_itself(told: Told, label: Sentence) -> Sentence:
     """Say what nobody asked for: the tick rang, the outbox sent."""
-    alarms = [row for row in told.after.values() if isinstance(row, Alarm)]
-    if isinstance(told.command, c.RaiseDueAlarms) and alarms:
-        numbers = ", ".join(str(told.number(row.intervention_id)) for row in alarms)
-        return Sentence("alarm: no appointment for {numbers}", numbers=numbers)
-    if isinstance(told.command, c.RecordDelivery):
-        jobs = ", ".join(str(told.number(key)) for key in _jobs(told))
-        if told.command.accepted:
-            return Sentence("message about {number} delivered", number=jobs)
-        return Sentence("message about {number} not delivered", number=jobs)
+    if isinstance(told.command, c.RaiseDueAlarms | c.RecordDelivery):
+        return PHRASES[type(told.command)](told, told.command) or label
     return label
 
 
-def _phrase_of_several(parts: list[Any]) -> "Phrase | None":
-    """Return how to say one act of a person in several commands; None leaves it to the label."""
-    if isinstance(parts[0], c.RegisterRequest):
-        promised = any(isinstance(part, c.PromiseAppointment) for part in parts)
-        return _call_promised if promised else _call
-    return None
-
-
-def _call(told: Told, command: Any) -> Sentence | None:
-    number = told.number(command.request_id)
-    return Sentence("{who} saved call {number}", who=told.entry.author, number=number)
-
-
-def _call_promised(told: Told, command: Any) -> Sentence | None:
-    number = told.number(command.request_id)
-    return Sentence(
-        "{who} saved call {number} and promised an appointment", who=told.entry.author, number=number
-    )
-
-
-def _given(told: Told, command: Any) -> Sentence | None:
-    return Sentence(
-        "{who} gave {number} to {name} for {start}",
-        who=told.entry.author,
-        number=told.number(command.intervention_id),
-        name=told.name(command.technician_id),
-        start=command.start,
-    )
-
-
-def _moved(told: Told, command: Any) -> Sentence | None:
-    before, after = told.row(Assignment, command.assignment_id)
-    if before is None or after is None:
-        return None
-    others = sum(isinstance(row, Assignment) for row in told.after.values()) - 1
-    said = _from_to(told, before, after)
-    if others:
-        return Sentence("{what}; other jobs shifted: {count}", what=said, count=others)
-    return said
-
-
-def _from_to(told: Told, before: Assignment, after: Assignment) -> Sentence:
-    facts: dict[str, Any] = {
-        "who": told.entry.author,
-        "number": told.number(after.intervention_id),
-        "before": before.planned_start,
-        "after": after.planned_start,
-        "name": told.name(after.technician_id),
-    }
-    if before.technician_id == after.technician_id:
-        return Sentence("{who} moved {number} of {name} from {before} to {after}", **facts)
-    facts["other"] = told.name(before.technician_id)
-    return Sentence("{who} moved {number} from {other}, {before}, to {name}, {after}", **facts)
-
-
-def _applied(told: Told, command: Any) -> Sentence | None:
-    new = [move for move in command.moves if move.is_new]
-    if command.offer is None or len(new) != 1:
-        return None
-    facts: dict[str, Any] = {
-        "who": told.entry.author,
-        "number": told.number(new[0].intervention_id),
-        "moved": command.offer.moved,
-        "promises": command.offer.promises,
-        "km": f"{command.offer.extra_distance_m / 1000:+.0f}",
-    }
-    if not command.offer.name:
-        return Sentence(
-            "{who} applied a proposal ({moved} moved, {promises} promises, {km} km) for call {number}",
-            **facts,
-        )
-    return Sentence(
-        "{who} applied proposal {name} ({moved} moved, {promises} promises, {km} km) for call {number}",
-        name=command.offer.name,
-        **facts,
-    )
-
-
-def _promised(told: Told, command: Any) -> Sentence | None:
-    return Sentence(
-        "{who} promised {number} between {earliest} and {latest}",
-        who=told.entry.author,
-        number=told.number(command.intervention_id),
-        earliest=command.earliest,
-        latest=command.latest,
-    )
-
-
-def _wished(told: Told, command: Any) -> Sentence | None:
-    return Sentence(
-        "{who} noted a wish for {number}: between {earliest} and {latest}",
-        who=told.entry.author,
-        number=told.number(command.intervention_id),
-        earliest=command.earliest,
-        latest=command.latest,
-    )
-
-
-def _told_of(told: Told, command: Any) -> Sentence | None:
-    _before, after = told.row(Assignment, command.assignment_id)
-    if after is None:
-        return None
-    return Sentence(
-        "{who} told {name} of {number}",
-        who=told.entry.author,
-        name=told.name(after.technician_id),
-        number=told.number(after.intervention_id),
-    )
-
-
-def _reported(told: Told, command: Any) -> Sentence | None:
-    _before, after = told.row(Assignment, command.assignment_id)
-    if after is None:
-        return None
-    return Sentence(
-        "{who} reported {number} of {name}: {state}",
-        who=told.entry.author,
-        number=told.number(after.intervention_id),
-        name=told.name(after.technician_id),
-        state=STATE_WORDS[command.state],
-    )
-
-
-Phrase = Callable[[Told, Any], Sentence | None]
-PHRASES: dict[type[Any], Phrase] = {
-    c.RegisterRequest: _call,
-    c.AssignIntervention: _given,
-    c.MoveAssignment: _moved,
-    c.ApplyProposal: _applied,
-    c.PromiseAppointment: _promised,
-    c.WishAppointment: _wished,
-    c.TellTechnician: _told_of,
-    c.ReportProgress: _reported,
-}
 KINDS: dict[str, LineKind] = {
     "RegisterRequest": LineKind.CALL,
     "QualifyRequest": LineKind.CALL,
@@ -385,6 +208,7 @@ KINDS: dict[str, LineKind] = {
     "RaiseDueAlarms": LineKind.ALARM,
     "AcknowledgeAlarm": LineKind.ALARM,
     "ImportRecords": LineKind.OTHER,
+    "SetCostRates": LineKind.OTHER,
 }
 
 

@@ -21,7 +21,8 @@ from dispatcher.persistence.unit_of_work import Engine
 
 from . import commands as c
 from .formats import from_json
-from .journal_lines import Line, LineKind, Names, line_of, marked
+from .journal_lines import Line, LineKind, line_of, marked
+from .journal_phrases import Names
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,20 @@
 """The journal in plain words: each line says who, what and about which job, in facts that were stored."""
 
+import re
+
 import pytest
 
-from dispatcher.domain.appointments import AssignmentState
+from dispatcher.domain.appointments import AssignmentState, Pin
 from dispatcher.domain.people import SYSTEM
 from dispatcher.domain.requests import Urgency
+from dispatcher.domain.sentences import Sentence
 from dispatcher.services import commands as c
 from dispatcher.services.journal_lines import LineKind, marked
+from dispatcher.services.journal_phrases import PHRASES
 from tests.builders import ANNE, BRUNO, DAY, Centre, at
 from tests.desks import TestDesk
+from tests.services.every_command import EXAMPLES, a_day
+from tests.test_catalogue import french
 
 
 @pytest.fixture
@@ -63,8 +69,13 @@ A_PLACE = c.ProposedMove("i-1003", "t-Durand", at("10:00"), "a-1003", is_new=Tru
             (1001,),
         ),
         (c.TellTechnician("a-1001"), "Anne told Martin of 1001", LineKind.MESSAGE, (1001,)),
-        (c.RemoveAssignment("a-1001"), "Anne: 1001 back to the queue", LineKind.PLAN, (1001,)),
-        (c.CancelIntervention("i-1003"), "Anne: 1003 cancelled", LineKind.CALL, (1003,)),
+        (
+            c.RemoveAssignment("a-1001"),
+            "Anne took 1001 off Martin: back to the queue",
+            LineKind.PLAN,
+            (1001,),
+        ),
+        (c.CancelIntervention("i-1003"), "Anne cancelled 1003", LineKind.CALL, (1003,)),
     ],
 )
 def test_that_a_line_says_who_did_what_in_plain_words(
@@ -123,5 +134,87 @@ def test_that_only_what_is_new_is_read_again(day: TestDesk) -> None:
 
 def test_that_an_import_is_one_line_with_its_count(day: TestDesk) -> None:
     (line,) = [line for line in day.desk.journal_lines(DAY) if line.kind is LineKind.OTHER]
-    assert "records imported" in str(line.what)
+    assert str(line.what).endswith("records")
+    assert " imported " in str(line.what)
     assert line.numbers == ()
+
+
+# ---- every command has a sentence of its own
+
+FREE_LABEL = "{who}: {what}"
+FRENCH = french()
+
+
+def templates_in(said: Sentence) -> set[str]:
+    """Return the templates with words of their own in a sentence and those inside it."""
+    inner = (templates_in(value) for value in said.values.values() if isinstance(value, Sentence))
+    own = {said.template} if re.search("[a-z]{2}", re.sub("{[^}]*}", "", said.template)) else set()
+    return own.union(*inner)
+
+
+@pytest.mark.parametrize("kind", list(EXAMPLES), ids=lambda kind: kind.__name__)
+def test_that_every_command_is_told_in_a_sentence_of_its_own_in_both_languages(
+    desk: TestDesk, kind: type[c.Command]
+) -> None:
+    desk.load(a_day())
+    example = EXAMPLES[kind]
+    for earlier in example.before:
+        desk.run(earlier)
+    done = desk.run(example.make(desk), example.author)
+    (line,) = [one for one in desk.desk.journal_lines(DAY) if one.entry_id == done.entry_id]
+    assert line.what.template != FREE_LABEL
+    for template in templates_in(line.what):
+        assert FRENCH.get(template, "") not in ("", template)
+    assert "  " not in str(line.what)
+    if line.is_person:
+        assert str(line.what).startswith(f"{line.author} ")
+
+
+def test_that_no_command_is_left_without_a_phrase() -> None:
+    assert set(PHRASES) | {c.Batch, c.ImportRecords} == set(c.Command.__subclasses__())
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (
+            (c.RemoveAssignment("a-1001"), c.RemoveAssignment("a-1002")),
+            "Anne sent 2 jobs back to the queue",
+        ),
+        (
+            (
+                c.PromiseAppointment("i-1001", at("10:00"), at("12:00")),
+                c.PinAssignment("a-1002", Pin.TECHNICIAN),
+            ),
+            "Anne promised 1001 between 09:00 and 11:00; Anne pinned 1002 to Martin",
+        ),
+        (
+            (c.PinAssignment("a-1001", Pin.BOTH), c.PinAssignment("a-1002", Pin.BOTH)),
+            "Anne changed the pins of 2 jobs",
+        ),
+    ],
+)
+def test_that_several_commands_of_one_act_are_one_sentence(
+    day: TestDesk, parts: tuple[c.Command, ...], said: str
+) -> None:
+    day.run(c.Batch("", parts))
+    assert str(last(day).what) == said
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (c.PinAssignment("a-1001", Pin.TIME), "Anne pinned 1001 of Martin to 09:00"),
+        (c.ResizeAssignment("a-1001", 90), "Anne planned 90 min for 1001 of Martin"),
+        (c.CancelIntervention("i-1003", "called off"), "Anne cancelled 1003 (called off)"),
+        (
+            c.RecordAbsence("x-1", "t-Durand", at("12:00"), at("17:00"), "flu"),
+            "Anne marked Durand absent from 11:00 to 16:00 (flu)",
+        ),
+    ],
+)
+def test_that_a_line_names_the_job_the_person_and_the_reason(
+    day: TestDesk, command: c.Command, said: str
+) -> None:
+    day.run(command)
+    assert str(last(day).what) == said

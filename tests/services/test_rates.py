@@ -120,4 +120,4 @@ def test_that_a_rate_is_within_reason(desk: TestDesk, cents: int, fits: bool) ->
 def test_that_the_journal_says_which_rates_were_set(desk: TestDesk) -> None:
     desk.run(RATES)
     (line,) = desk.desk.journal_lines(desk.desk.today)
-    assert str(line.what) == "Anne: cost rates set: 0.62 €/km, 38.00 €/h, overtime 57.00 €/h"
+    assert str(line.what) == "Anne set the costs: 0.62 €/km, 38.00 €/h, overtime 57.00 €/h"
