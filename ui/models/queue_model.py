@@ -8,7 +8,7 @@ import json
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import compress, count, islice
 from operator import is_, is_not
 
@@ -23,7 +23,8 @@ from ui.matching import folded
 from ui.models.board_model import BoardModel
 from ui.models.queue_filter import EVERYTHING, QueueFilter, Rank, Sieve, passes, rank_by
 from ui.models.queue_item import QueueItem as QueueItem
-from ui.wording import duration, tr
+from ui.wording import duration, tr, wording
+from ui.words import level_name
 
 MIME_INTERVENTIONS = "application/x-dispatcher-interventions"  # a JSON list of ids
 ITEM = Qt.ItemDataRole.UserRole
@@ -76,6 +77,7 @@ class QueueModel(QAbstractListModel):
         self.items: list[QueueItem] = []
         model.changed.connect(self.reload)
         model.ticked.connect(self._follow_clock)
+        wording.changed.connect(self._learn_words)
         self.reload()
 
     @property
@@ -148,6 +150,13 @@ class QueueModel(QAbstractListModel):
             self._row_of = {item.id: row for row, item in enumerate(self.items)}
         return self._row_of.get(item_id, -1)
 
+    def _learn_words(self) -> None:
+        """Rows are found by the words of the new language from now on."""
+        known = self._known.items()
+        self._known = {key: replace(one, words=_folded_words(one.item)) for key, one in known}
+        self._sorted = sorted(self._known.values(), key=lambda one: one.rank)
+        self._show()
+
     def _follow_clock(self) -> None:
         """With each minute work may come to be due soon; the list itself stays."""
         minute = self._model.now.replace(second=0, microsecond=0)
@@ -162,8 +171,12 @@ class QueueModel(QAbstractListModel):
         rows = self._sorted
         if (chosen.sieve, chosen.skill, chosen.level) != (Sieve.ALL, "", ""):
             rows = [known for known in rows if passes(known.item, chosen, now)]
+        late = folded(f"late overdue {tr('late')} {tr('overdue')}") if words else ""
         for word in words:
-            rows = [known for known in rows if word in known.words]
+            means_late = len(word) > 2 and word in late
+            rows = [
+                known for known in rows if word in known.words or (means_late and _is_late(known.item, now))
+            ]
         shown = [known.item for known in rows]
         if shown != self.items:  # the very same rows mostly: comparing them is comparing identities
             gone, come = _difference(self.items, shown)
@@ -290,6 +303,10 @@ def _company(board: Board, customer_id: str) -> tuple[Customer | None, Contract 
     return board.customers.get(customer_id), board.contract_of.get(customer_id)
 
 
+def _is_late(item: QueueItem, now: datetime) -> bool:
+    return item.due_at is not None and item.due_at < now
+
+
 def _item(
     row: Request | Intervention, customer: Customer | None, contract: Contract | None, site: Site | None
 ) -> QueueItem:
@@ -309,5 +326,9 @@ def _item(
 
 
 def _folded_words(item: QueueItem) -> str:
-    level = item.level.value if item.level else ""
-    return folded(" ".join((str(item.number), item.customer, item.fault, item.place, level, *item.skills)))
+    """Return what a row is found by; its level and state in the language of the window and in English."""
+    level = (item.level.value, level_name(item.level)) if item.level else ()
+    urgency = ("urgent", tr("urgent"), "high", tr("high")) if item.urgent else ("normal", tr("normal"))
+    state = ("to qualify", tr("to qualify")) if item.is_call else ("to plan", tr("to plan"))
+    named = (str(item.number), item.customer, item.fault, item.place, *level, *urgency, *state)
+    return folded(" ".join((*named, *item.skills)))

@@ -1,6 +1,7 @@
 """Incoming work: ready-made and saved filters, and how the list follows the board."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,17 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from dispatcher.clock import ManualClock
+from dispatcher.domain.contracts import ContractLevel
 from dispatcher.services.commands import AssignIntervention, CancelIntervention
 from tests.ui.panels.builders import NOW, a_busy_board, a_call, at
 from tests.ui.panels.conftest import settle
 from ui.app import Seat
 from ui.models.board_model import BoardModel
 from ui.models.queue_filter import READY_MADE, Order, QueueFilter, Sieve, as_text, from_text
+from ui.models.queue_item import QueueItem
 from ui.models.queue_model import QueueModel
 from ui.panels.queue_filters import FORGET, SAVE
+from ui.wording import wording
 
 ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
@@ -25,8 +29,10 @@ def numbers(model: QueueModel) -> list[int]:
 
 
 @pytest.fixture
-def board(qtbot: QtBot) -> BoardModel:
-    return BoardModel(a_busy_board(), ManualClock(NOW))
+def board(qtbot: QtBot) -> Iterator[BoardModel]:
+    wording.choose("en", "Europe/Paris")
+    yield BoardModel(a_busy_board(), ManualClock(NOW))
+    wording.choose("fr", "Europe/Paris")
 
 
 @pytest.mark.parametrize(
@@ -45,6 +51,39 @@ def test_that_a_filter_chooses_and_orders(board: BoardModel, chosen: QueueFilter
     model = QueueModel(board)
     model.narrow("", chosen)
     assert numbers(model) == shown
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("typed", "belongs"),
+    [
+        ("urgent", lambda item, now: item.urgent),
+        ("high", lambda item, now: item.urgent),
+        ("gold", lambda item, now: item.level is ContractLevel.GOLD),
+        ("qualify", lambda item, now: item.is_call),
+        ("overdue", lambda item, now: item.due_at is not None and item.due_at < now),
+    ],
+)
+def test_that_levels_and_states_are_found_in_english_and_in_the_language_of_the_window(
+    board: BoardModel, language: str, typed: str, belongs: Callable[[QueueItem, datetime], bool]
+) -> None:
+    model = QueueModel(board)
+    all_items = list(model.items)
+    wording.choose(language)
+    expected = {item.number for item in all_items if belongs(item, NOW)}
+    assert 0 < len(expected) < len(all_items)
+    french = {
+        "urgent": "urgent",
+        "high": "élevée",
+        "gold": "or ",
+        "qualify": "qualifier",
+        "overdue": "retard",
+    }
+    for word in {typed, french[typed]} if language == "fr" else {typed}:
+        model.narrow(word)
+        assert expected <= set(numbers(model)), word
+        if word != "or ":  # three letters of many a word
+            assert set(numbers(model)) == expected, word
 
 
 def test_that_accents_do_not_count_in_the_search(board: BoardModel) -> None:
