@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QSc
 from ui.bridge import Bridge
 from ui.gantt.view import GanttView
 from ui.load.panel import LoadPanel
+from ui.map.provider_form import ProviderDesk
 from ui.models.board_model import BoardModel
 from ui.panels.alarms import AlarmsPanel
 from ui.panels.call_sheet import CallSheet
@@ -117,6 +118,7 @@ class DeskWindow(QMainWindow):
     queue_dock: PanelDock
     tabs_dock: PanelDock
     map_dock: PanelDock
+    map_provider: ProviderDesk
     model: BoardModel
     bridge: Bridge
     selection: Selection

@@ -100,6 +100,10 @@ DayMap.Live = class {
     if (shown.heat) this.heat.addTo(this.map);
     else this.heat.remove();
     this.ground.isBare = Boolean(shown.tiles);
+    if (shown.edition !== this.tiles.options.edition) {
+      this.tiles.options.edition = shown.edition;
+      this.tiles.redraw();
+    }
     if (shown.tiles) this.tiles.addTo(this.map);
     else this.tiles.remove();
     this.furniture.credit(shown.tiles);

@@ -84,11 +84,18 @@ DayMap.Marks = class {
   dress(mark) {
     const element = mark.marker.getElement();
     if (!element) return;
-    const drawing = this.kind === "job" ? jobDrawing(mark.row) : technicianDrawing(mark.row);
-    element.replaceChildren(drawing, ...(mark.label ? [mark.label] : []));
+    if (this.kind === "technician" && mark.parts && mark.parts.whole.parentNode === element) paintTechnician(mark.parts, mark.row);
+    else this.draw(mark, element);
     element.setAttribute("aria-label", mark.row.card.title);
     element.dataset.key = mark.row.id;
     for (const [name, isOn] of Object.entries(mark.classes)) element.classList.toggle(name, isOn);
+  }
+
+  // Technicians change many times an hour: theirs is drawn once and painted over, so that no garbage gathers.
+  draw(mark, element) {
+    if (this.kind === "technician") mark.parts = technicianParts(mark.row);
+    const drawing = this.kind === "job" ? jobDrawing(mark.row) : mark.parts.whole;
+    element.replaceChildren(drawing, ...(mark.label ? [mark.label] : []));
   }
 
   // Says which marks are chosen or stand on the chosen day. What waits never steps back behind it.
@@ -220,32 +227,48 @@ function flagDrawing(radius) {
     DayMap.svg("circle", { r: 6, class: "flag" }), DayMap.svg("path", { d: "M0 -2.8v3.2M0 2.6v.2", class: "flag-sign" }));
 }
 
-function technicianDrawing(row) {
-  const parts = [DayMap.svg("rect", { x: -16, y: -15, width: 32, height: 30, rx: 9, class: "halo" })];
-  if (row.heading !== null) {
-    const pointer = DayMap.svg("path", { d: "M-5.5 -12L0 -21L5.5 -12Z", class: "shape", transform: `rotate(${row.heading})` });
-    pointer.style.fill = row.edge;
-    parts.push(pointer);
-  }
-  const letters = DayMap.svg("text", { y: 3.8, class: "initials" });
-  letters.textContent = row.initials;
+function technicianParts(row) {
+  const pointer = DayMap.svg("path", { d: "M-5.5 -12L0 -21L5.5 -12Z", class: "shape" });
+  const letters = DayMap.svg("text", { y: 3.8, class: "initials" }), box = technicianBox(row), corner = badge(row);
+  const halo = DayMap.svg("rect", { x: -16, y: -15, width: 32, height: 30, rx: 9, class: "halo" });
+  const parts = { pointer, letters, box, corner, whole: frame([halo, pointer, box, letters, corner]) };
+  paintTechnician(parts, row);
+  return parts;
+}
+
+function paintTechnician({ pointer, letters, box, corner }, row) {
+  pointer.style.display = row.heading === null ? "none" : "";
+  pointer.setAttribute("transform", `rotate(${row.heading || 0})`);
+  pointer.style.fill = row.edge;
+  if (letters.textContent !== row.initials) letters.textContent = row.initials;
   letters.style.fill = row.ink;
-  return frame([...parts, technicianBox(row), letters, badge(row)]);
+  paintBox(box, row);
+  paintBadge(corner, row);
 }
 
 function technicianBox(row) {
-  const box = DayMap.svg("rect", { x: -12, y: -11, width: 24, height: 22, rx: 7, class: "shape is-" + row.freshness });
+  return paintBox(DayMap.svg("rect", { x: -12, y: -11, width: 24, height: 22, rx: 7 }), row);
+}
+
+function paintBox(box, row) {
+  box.setAttribute("class", "shape is-" + row.freshness);
   box.style.fill = row.fill;
-  if (row.fill !== row.edge) box.style.stroke = row.edge;
+  box.style.stroke = row.fill === row.edge ? "" : row.edge;
   return box;
 }
 
 // What someone does, in the corner of his mark.
 function badge(row) {
   const circle = DayMap.svg("circle", { r: 6.5, class: "badge" });
+  const sign = DayMap.svg("path", { class: "badge-sign", transform: "scale(.8) translate(-8 -8)" });
+  return paintBadge(DayMap.svg("g", { transform: "translate(12 10)" }, circle, sign), row);
+}
+
+function paintBadge(corner, row) {
+  const [circle, sign] = corner.children;
   circle.style.stroke = row.edge;
-  const sign = DayMap.svg("path", { d: DayMap.SIGNS[row.sign] || "", class: "badge-sign", transform: "scale(.8) translate(-8 -8)" });
-  return DayMap.svg("g", { transform: "translate(12 10)" }, circle, sign);
+  sign.setAttribute("d", DayMap.SIGNS[row.sign] || "");
+  return corner;
 }
 
 function frame(parts) {

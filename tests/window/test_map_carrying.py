@@ -223,3 +223,20 @@ def test_that_in_the_past_the_map_shows_that_instant_and_takes_no_drop(seat: Tes
     assert window.selection.ghosts == ()
     seat.settle()
     assert seat.desk.desk.plan_hash() == before
+
+
+# ---- whose map lies below
+
+
+def test_that_the_palette_s_action_opens_the_address_over_the_map_and_escape_closes_it(
+    seat: TestSeat,
+) -> None:
+    painted = a_map(seat)
+    strip = seat.window.map_provider.strip
+    seat.do("map_provider")
+    assert strip.isVisible()
+    assert strip.address.hasFocus()
+    seat.press(Qt.Key.Key_Escape, NONE)
+    assert not strip.isVisible()
+    assert painted.hasFocus()
+    assert seat.window.map.tiles.provider is None

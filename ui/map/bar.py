@@ -11,7 +11,6 @@ from ui.widgets.finder import Finder
 from ui.wording import tr, wording
 
 from .finding import Found, find
-from .tiles import OPEN_STREET_MAP
 from .view import MapView
 
 LEAST_SEARCH_PX = 96
@@ -64,7 +63,7 @@ class MapBar(QWidget):
 
     def _switch(self, name: str, is_on: bool) -> None:
         if name == "tiles":
-            self._map.use_tiles(OPEN_STREET_MAP if is_on else None)
+            self._map.use_tiles(self._map.provider if is_on else None)
         else:
             self._map.show_what(**{name: is_on})
 

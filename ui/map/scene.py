@@ -119,6 +119,7 @@ class Shown:
     groups: bool | None = None  # None: nobody has chosen yet, so the number of jobs decides
     legend: bool | None = None  # None: nobody has chosen yet, so the room decides
     tiles: str = ""  # whose map lies below, as it wants to be named; "": our own drawing
+    edition: int = 0  # counts the maps that were laid below: tiles of another are other tiles
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFile, QIODevice, QObject, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFile, QIODevice, QObject, QTimer, QUrl
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
@@ -27,6 +27,7 @@ ALLOWED_SCHEMES = frozenset({"app", "qrc", "data", "blob"})
 CHANNEL_SCRIPT = ":/qtwebchannel/qwebchannel.js"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
 REMEMBERED = 1000
+STAYS_MS = 10_000  # what the page has read outlives its request by this
 GROUPS = "xstatic/pkg/leaflet_markercluster/data"
 TILE = re.compile(r"/tiles/(\d{1,2})/(\d{1,7})/(\d{1,7})\.png")
 
@@ -65,8 +66,9 @@ def _answer(job: QWebEngineUrlRequestJob, content: bytes | None) -> None:
         return
     kind = KINDS[PurePosixPath(job.requestUrl().path()).suffix]
     # A child of the job is freed while the engine may still be reading: "pure virtual method called".
+    # The engine closes it on a thread of its own, perhaps after the job has gone: so it stays a while.
     buffer = QBuffer(QCoreApplication.instance())
-    job.destroyed.connect(buffer.deleteLater)
+    job.destroyed.connect(lambda: QTimer.singleShot(STAYS_MS, buffer, buffer.deleteLater))
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     job.reply(QByteArray(kind.encode()), buffer)

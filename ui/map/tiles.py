@@ -5,17 +5,24 @@ disk as long as their server says, as the providers ask for.
 """
 
 import logging
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from urllib.parse import SplitResult, urlsplit
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkDiskCache, QNetworkReply, QNetworkRequest
 
+from dispatcher.domain.errors import Refusal
+from dispatcher.domain.sentences import Sentence
+
 log = logging.getLogger(__name__)
 TIMEOUT_MS = 15_000
 MOST_BYTES, KEPT, KEPT_ON_DISK = 1_000_000, 400, 200_000_000
+LONGEST_ADDRESS, LONGEST_NAME = 500, 120
+NUMBERS = ["{x}", "{y}", "{z}"]
 Answer = Callable[[bytes | None], None]
 
 
@@ -26,8 +33,39 @@ class Provider:
     url: str
     attribution: str
 
+    def address(self, zoom: int, x: int, y: int) -> str:
+        """Return where one tile is. Only the three numbers are filled in, whatever else stands there."""
+        return self.url.replace("{z}", str(zoom)).replace("{x}", str(x)).replace("{y}", str(y))
+
 
 OPEN_STREET_MAP = Provider("https://tile.openstreetmap.org/{z}/{x}/{y}.png", "© OpenStreetMap contributors")
+
+
+def provider_of(url: str, attribution: str) -> Provider:
+    """Return a provider as somebody typed it; raise Refusal with what is wrong with it."""
+    url, attribution = url.strip(), " ".join(attribution.split())
+    parts = _parts(url)
+    if parts is None or sorted(re.findall(r"\{[^{}]*\}", url)) != NUMBERS:
+        raise Refusal(
+            Sentence(
+                "The address begins with https:// and has a tile's three numbers in it, as in {example}",
+                example=OPEN_STREET_MAP.url,
+            )
+        )
+    if not attribution or len(attribution) > LONGEST_NAME:
+        raise Refusal(Sentence("Write how the owner of this map wants to be named: it stands on the map."))
+    return Provider(url, attribution)
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Return the parts of an address a tile can be asked at; None where it is none, or carries a password."""
+    try:
+        parts = urlsplit(url)
+        is_known = parts.scheme in ("https", "http") and parts.hostname is not None and parts.port != 0
+    except ValueError:
+        return None
+    is_plain = "@" not in parts.netloc and "{" not in parts.netloc and not re.search(r"[\s\x00-\x1f]", url)
+    return parts if is_known and is_plain and len(url) <= LONGEST_ADDRESS else None
 
 
 def user_agent() -> str:
@@ -53,8 +91,8 @@ class Tiles(QObject):
 
     def choose(self, provider: Provider | None) -> None:
         """Ask this provider from now on; None: nobody."""
-        self.provider = provider
-        if provider is None:
+        if provider != self.provider:
+            self.provider = provider
             self.give_up()
 
     def fetch(self, zoom: int, x: int, y: int, answer: Answer) -> None:
@@ -63,7 +101,7 @@ class Tiles(QObject):
         if self.provider is None or not (0 <= x < side and 0 <= y < side):
             answer(None)
             return
-        address = self.provider.url.format(z=zoom, x=x, y=y)
+        address = self.provider.address(zoom, x, y)
         if address in self._kept:
             self._kept.move_to_end(address)
             answer(self._kept[address])

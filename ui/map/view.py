@@ -15,6 +15,7 @@ from PySide6.QtCore import QSettings, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dispatcher.domain.errors import Refusal
 from dispatcher.services.towns import Town
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
@@ -29,7 +30,7 @@ from .motion import Motion
 from .painted.widget import PaintedMap
 from .projection import Bounds, bounds_of
 from .scene import Chosen, GhostLine, Scene, Shown, changes
-from .tiles import OPEN_STREET_MAP, Provider, Tiles
+from .tiles import OPEN_STREET_MAP, Provider, Tiles, provider_of
 from .town_finder import TownFinder
 from .whereabouts import Reported
 
@@ -69,6 +70,7 @@ class MapView(QWidget):
         self._drawn_number = 0
         self.bridge = Bridge(self)
         self.tiles = Tiles(self)
+        self.provider = OPEN_STREET_MAP  # whose map is laid below where one is wanted
         self._motion = Motion()
         self._carrying = Carrying(self, model, self.bridge, lambda: self.face)
         self._towns = TownFinder(self)
@@ -122,7 +124,7 @@ class MapView(QWidget):
         self._soon.stop()
         self._workers.waitForDone()
         self._towns.give_up()
-        self.tiles.give_up()
+        self.tiles.choose(None)  # what the page still asks for on its way down is answered with "no"
         web, self._web = self._web, None
         if web is not None:
             web.close()
@@ -211,16 +213,19 @@ class MapView(QWidget):
 
     def use_tiles(self, provider: Provider | None) -> None:
         """Lay somebody else's map below the day; None: our own, and nothing is asked of anybody."""
+        is_other = provider is not None and provider != self.tiles.provider
         self.tiles.choose(provider)
-        self.show_what(tiles=provider.attribution if provider else "")
+        edition = self.shown.edition + is_other
+        self.show_what(tiles=provider.attribution if provider else "", edition=edition)
 
     def remember(self, kept: QSettings) -> None:
         """Show what this seat has chosen to see."""
         for name in KEPT:
             if kept.contains(f"map/{name}"):
                 self.show_what(**{name: kept.value(f"map/{name}", False, type=bool)})
+        self.provider = _kept_provider(kept)
         if kept.value("map/online", False, type=bool):
-            self.use_tiles(OPEN_STREET_MAP)
+            self.use_tiles(self.provider)
 
     def keep(self, kept: QSettings) -> None:
         """Remember what this seat has chosen to see."""
@@ -229,6 +234,8 @@ class MapView(QWidget):
             if chosen is not None:
                 kept.setValue(f"map/{name}", chosen)
         kept.setValue("map/online", bool(self.shown.tiles))
+        kept.setValue("map/tiles_url", self.provider.url)
+        kept.setValue("map/tiles_owner", self.provider.attribution)
 
     def hold(self, strip: QWidget) -> None:
         """Show a strip above the map."""
@@ -256,10 +263,13 @@ class MapView(QWidget):
             self._send_soon()
 
     def _dress(self) -> None:
+        """Send the day in the new colours at once: a window must not be light around a dark map."""
+        colours = look_of(look.theme)
         if self._web is not None:
-            self._web.dress(look_of(look.theme)["land"])
+            self._web.dress(colours["land"])
         self.update()
-        self._day_changed()
+        self._is_day_stale = True
+        self._refresh()
 
     def _retranslate(self) -> None:
         self._name_itself()
@@ -374,3 +384,11 @@ class MapView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground that the page will have, so that nothing flashes when it comes."""
         QPainter(self).fillRect(self.rect(), QColor(look_of(look.theme)["land"]))
+
+
+def _kept_provider(kept: QSettings) -> Provider:
+    """Return the provider this seat has chosen; the usual one where none was, or what is kept is spoilt."""
+    try:
+        return provider_of(str(kept.value("map/tiles_url", "")), str(kept.value("map/tiles_owner", "")))
+    except Refusal:
+        return OPEN_STREET_MAP
