@@ -68,8 +68,6 @@ inlined = _compiler(forceinline=True)
 folded = _compiler(inline="always", cache=False)
 """For what is called in one place only: it becomes part of its caller, and is not compiled a second time."""
 door = _compiler(is_door=True)
-is_compiled = hasattr(compiled(lambda: None), "py_func")
-"""Whether the kernels are machine code in this process."""
 
 
 BUSY, OUT, BACK, EXTRA = range(4)

@@ -6,7 +6,7 @@ by a rule of their own; what breaks a rule counts as unserved.
 
 from collections.abc import Mapping, Sequence
 
-from solver.check import check, check_route
+from solver.check import check_route
 from solver.cost import route_travel_s
 from solver.insertion import insertions
 from solver.model import Plan, Problem, Route
@@ -52,13 +52,6 @@ def travel_s(problem: Problem, plan: Plan) -> int:
 def day_cost_s(problem: Problem, plan: Plan) -> int:
     """The objective of the technician day: seconds on the road plus the price of what nobody does."""
     return travel_s(problem, plan) + sum(penalty_s(problem, visit_id) for visit_id in plan.unserved)
-
-
-def refuse_if_broken(problem: Problem, plan: Plan) -> None:
-    """Raise AssertionError for a plan that breaks a rule: then the measurement is void, not worse."""
-    found = check(problem, plan)
-    if found:
-        raise AssertionError(f"{len(found)} rules broken, the first: {found[0]}")
 
 
 def _kept(problem: Problem, technician_id: str, order: list[str]) -> Route:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain.board import Board
 from dispatcher.domain.requests import Request, Urgency
@@ -27,6 +27,7 @@ from ui.panels.call_form import CallForm
 from ui.plain import plain_tooltip
 from ui.widgets.fields import button
 from ui.widgets.labels import elided, label, rule
+from ui.widgets.scrolling import scrolling
 from ui.wording import tr, wording
 
 LOOK_AGAIN_MS = 200
@@ -110,7 +111,7 @@ class CallSheet(QWidget):
         column.addWidget(self.form)
         column.addStretch(1)
         held = QVBoxLayout()
-        held.addWidget(_scrolling(left), 1)
+        held.addWidget(scrolling(left), 1)
         buttons.setContentsMargins(12, 0, 12, 8)
         held.addLayout(buttons)
         row = QHBoxLayout(self)
@@ -319,13 +320,3 @@ class CallSheet(QWidget):
         if self._asked_for is draft:
             self.candidates.show_candidates(found)
             self._enable()
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the focus, and bring themselves into view
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

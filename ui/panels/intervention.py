@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from ui.widgets.chips import Chip
 from ui.widgets.fact_lines import FactLines
 from ui.widgets.fields import ActionButton
 from ui.widgets.labels import elided, label, rule
+from ui.widgets.scrolling import scrolling
 from ui.wording import tr, wording
 from ui.words import state_name
 
@@ -111,7 +111,7 @@ class InterventionSheet(QWidget):
         column.addStretch(1)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._nothing)
-        self._pages.addWidget(_scrolling(page))
+        self._pages.addWidget(scrolling(page))
 
     def set_actions(self, actions: Actions) -> None:
         """Give the sheet its buttons, made from the window's actions."""
@@ -204,13 +204,3 @@ def _column(widgets: tuple[QWidget, ...]) -> QVBoxLayout:
         column.addWidget(widget)
     column.addStretch(1)
     return column
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its buttons take the focus, and bring themselves into view
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
