@@ -28,6 +28,7 @@ from dispatcher.services.commands import (
     WithdrawPromise,
 )
 from dispatcher.services.places import FreePlace
+from dispatcher.services.places_together import FreeTogether
 from dispatcher.services.replanning import (
     Place,
     preview,
@@ -85,10 +86,13 @@ class Moving:
     def move_together(self, places: Sequence[Place]) -> None:
         """Do what was dropped, all of it in one step, or say why not."""
         board, now = self._model.board, self._model.now
-        self._decide(
+        is_refused = self._decide(
             lambda: preview_together(board, places, now),
             lambda: MoveTogether(tuple(_line(board, place) for place in places)),
         )
+        if is_refused:
+            refused = self._refused
+            self._places.free_together(places, lambda found: self._offer_together(refused, found))
 
     def set_length(self, intervention_id: str, minutes: int) -> None:
         """Plan another length for planned work, or say why not."""
@@ -161,6 +165,27 @@ class Moving:
             name = self._model.board.technicians[place.technician_id].name
             words = tr("{name} at {time}").format(name=name, time=clock(place.start))
             self._strip.offer(WayOn(words, self._way_to(intervention_id, place)))
+
+    def _offer_together(self, refused: int, found: Sequence[FreeTogether]) -> None:
+        """Say where all the jobs would fit, each place a button; or that there is none."""
+        if refused != self._refused or not self._strip.isVisible():
+            return
+        sentence = self._strip.sentence
+        if not found:
+            none = tr(
+                "{refusal} Nowhere else on this day do these jobs fit together without shifting others."
+            )
+            sentence.setText(none.format(refusal=sentence.text()))
+            return
+        sentence.setText(with_alternatives(sentence.text(), found))
+        for one in found:
+            first = min(one.places, key=lambda place: place.start)
+            name = self._model.board.technicians[first.technician_id].name
+            words = tr("{name} at {time}").format(name=name, time=clock(first.start))
+            self._strip.offer(WayOn(words, self._way_to_all(one.places)))
+
+    def _way_to_all(self, places: Sequence[Place]) -> Callable[[str], None]:
+        return lambda _reason: self.move_together(places)
 
     def _way_to(self, intervention_id: str, place: FreePlace) -> Callable[[str], None]:
         return lambda _reason: self.move(intervention_id, place.technician_id, place.start)

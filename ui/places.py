@@ -7,6 +7,8 @@ from dispatcher.domain.errors import Refusal
 from dispatcher.domain.routes import Proposal
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services.places import FreePlace, best_place, free_places
+from dispatcher.services.places_together import FreeTogether, free_together
+from dispatcher.services.replanning import Place
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.wording import say, tr
@@ -48,8 +50,15 @@ class Places:
         board, now = self._model.board, self._model.now
         self._bridge.ponder(lambda: free_places(board, intervention_id, technician_id, start, now), answer)
 
+    def free_together(
+        self, places: Sequence[Place], answer: Callable[[tuple[FreeTogether, ...]], None]
+    ) -> None:
+        """Ask where several jobs would fit together without touching anybody."""
+        board, now = self._model.board, self._model.now
+        self._bridge.ponder(lambda: free_together(board, places, now), answer)
 
-def with_alternatives(sentence: str, found: Sequence[FreePlace]) -> str:
+
+def with_alternatives(sentence: str, found: Sequence[FreePlace | FreeTogether]) -> str:
     """Return a refusal with what could be had instead."""
     places = ", ".join(say(place.sentence) for place in found)
     return tr("{refusal} Otherwise: {places}.").format(refusal=sentence, places=places)

@@ -1,6 +1,7 @@
 """Where one job could go: the best place in a day, free places near a wish, and magnetic starts."""
 
 import random
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,7 +10,8 @@ from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.routes import Verdict
 from dispatcher.services.places import best_place, free_places, magnets
-from dispatcher.services.replanning import preview
+from dispatcher.services.places_together import STEP, free_together
+from dispatcher.services.replanning import Place, preview, preview_together
 from dispatcher.services.scheduling import day_routes
 from dispatcher.services.urgent import apply_command
 from tests.builders import Centre, at
@@ -122,3 +124,55 @@ def arrival_after(desk: TestDesk, job: str, technician_id: str) -> datetime:
     seen = preview(desk.board, job, technician_id, last.planned_start, EARLY)
     (route,) = seen.routes
     return next(each.start for each in route.jobs if each.intervention_id == job)
+
+
+# ---- several jobs together
+
+
+def a_pair() -> Centre:
+    """Durand has 1001 and, promised until noon, 1002; Martin is free, Petit masters nothing of it."""
+    centre = Centre()
+    durand = centre.technician("Durand")
+    centre.technician("Martin")
+    centre.technician("Petit", {"print": 3})
+    centre.planned(durand, "09:00", number=1001)
+    centre.planned(durand, "10:30", number=1002, promised=("10:00", "12:00"))
+    return centre
+
+
+def late_pair(technician_id: str = "t-Durand") -> tuple[Place, ...]:
+    return (Place("i-1001", technician_id, at("13:00")), Place("i-1002", technician_id, at("14:30")))
+
+
+def test_that_several_jobs_are_offered_places_they_keep_together(desk: TestDesk) -> None:
+    desk.load(a_pair())
+    assert preview_together(desk.board, late_pair(), EARLY).verdict is Verdict.BREAKS
+    found = free_together(desk.board, late_pair(), EARLY)
+    assert [{place.technician_id for place in one.places} for one in found] == [{"t-Durand"}, {"t-Martin"}]
+    for one in found:
+        first, second = one.places
+        assert second.start - first.start == late_pair()[1].start - late_pair()[0].start
+        seen = preview_together(desk.board, one.places, EARLY)
+        assert seen.verdict is Verdict.FITS
+        starts = {job.intervention_id: job.start for made in seen.routes for job in made.jobs}
+        assert all(starts[place.intervention_id] == place.start for place in one.places)
+    assert str(found[1].sentence).startswith("free for Martin, all of them, from ")
+
+
+def test_that_no_nearer_quarter_of_an_hour_would_have_fitted_together(desk: TestDesk) -> None:
+    desk.load(a_pair())
+    (own, *_others) = free_together(desk.board, late_pair(), EARLY)
+    offset = abs(own.places[0].start - late_pair()[0].start)
+    for steps in range(offset // STEP):
+        for way in (steps * STEP, -steps * STEP):
+            nearer = tuple(replace(place, start=place.start + way) for place in late_pair())
+            assert preview_together(desk.board, nearer, EARLY).verdict is not Verdict.FITS
+
+
+def test_that_several_jobs_have_no_place_where_one_is_under_way_or_nothing_is_left(desk: TestDesk) -> None:
+    centre = a_pair()
+    centre.planned(centre.technician("Roux"), "08:00", AssignmentState.ON_SITE, number=1009, told="07:00")
+    desk.load(centre)
+    under_way = (*late_pair(), Place("i-1009", "t-Durand", at("16:00")))
+    assert free_together(desk.board, under_way, EARLY) == ()
+    assert free_together(desk.board, late_pair(), at("16:30")) == ()

@@ -10,7 +10,9 @@ from dispatcher.domain.routes import Verdict
 from dispatcher.persistence.journal import Entry, entries_about
 from dispatcher.services.certificate import Certificate
 from dispatcher.services.formats import from_json
+from dispatcher.services.replanning import Place
 from tests.builders import MANON, Centre, at
+from tests.services.test_places import a_pair, late_pair
 from tests.window.seats import CTRL, LEFT, SHIFT, TestSeat
 
 K, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
@@ -264,3 +266,24 @@ def test_that_a_refusal_met_by_keys_is_answered_by_keys(seat: TestSeat) -> None:
     seat.press(K.Key_Space, PLAIN)
     assert place_of(seat, "i-1002") == ("t-Durand", at("12:00"))
     assert window.gantt.hasFocus()
+
+
+def test_that_a_refused_drop_of_several_jobs_offers_where_they_fit_together(seat: TestSeat) -> None:
+    window = seat.open(a_pair(), "07:30")
+    window.gantt.moves_requested.emit(late_pair())
+    seat.wait(lambda: len(window.refusal.ways_on) > 0 and "free for" in window.refusal.sentence.text())
+    way = next(way for way in window.refusal.ways_on if way.text().startswith("Martin at "))
+    seat.click(way)
+    assert {seat.assignment_of(key).technician_id for key in ("i-1001", "i-1002")} == {"t-Martin"}
+    assert window.status.undo.text() == "Undo: 2 jobs moved together"
+
+
+def test_that_a_refused_drop_of_several_jobs_says_so_where_there_is_no_other_place(seat: TestSeat) -> None:
+    window = seat.open(a_pair(), "07:30")
+    seat.beat("11:50")
+    before = seat.desk.hash
+    window.gantt.moves_requested.emit(
+        (Place("i-1001", "t-Durand", at("15:00")), Place("i-1002", "t-Durand", at("16:30")))
+    )
+    seat.wait(lambda: "Nowhere else on this day" in window.refusal.sentence.text())
+    assert seat.desk.hash == before
