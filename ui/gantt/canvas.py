@@ -30,7 +30,7 @@ from .row_layout import Row
 from .sprites import Sprites, drawn
 from .time_axis import HOUR_S, ROUNDING, Tick, TimeAxis, ticks
 
-TEXTS_KEPT = 4_000
+TEXTS_KEPT = 1_200  # a kilobyte and more each; a screen shows some hundred
 PAPER_LINE, STRIPE_PX = 0.6, 7
 LEAST_ROW = 14  # below this height a row shows fills only
 
@@ -187,7 +187,7 @@ class Canvas:
         self, key: Hashable, x: int, y: int, width: int, height: int, paint: Callable[["Canvas"], None]
     ) -> None:
         """Show what `paint` draws from (0, 0) at (x, y); kept under the key, which has to say all of it."""
-        found = self.sprites.kept.get(key) if self.sprites else None
+        found = self.sprites.find(key) if self.sprites else None
         if self.sprites is None or (found is None and self.is_passing):
             self.painter.translate(x, y)
             paint(self)
@@ -204,7 +204,7 @@ class Canvas:
     def tile(self, key: Hashable, box: QRect, size: int, paint: Callable[["Canvas"], None]) -> None:
         """Fill a box with copies of a square without holes that scroll with the day; on the screen only."""
         assert self.sprites is not None
-        square = self.sprites.kept.get(key)
+        square = self.sprites.find(key)
         if square is None:
             square = self.sprites.get(key, size, size, self.ratio, self._on(paint), is_opaque=True)
         left, top = self.x(self.picture.board.starts_at.timestamp()), self._top - self.scroll_y

@@ -273,6 +273,8 @@ class DayArea(QAbstractScrollArea):
         bubble = self._bubble
         self._painted_s = self._model.now.timestamp()
         self._sprites.belong_to(self.picture, look.theme)
+        size, ratio = self.viewport().size(), self.devicePixelRatioF()
+        self._sprites.fit(round(size.width() * size.height() * ratio * ratio))
         ghosts = Ghosts(self._selection.ghosts, self._selection.verdict, self.held_ids())
         selected = self.selected_bar
         technician_id = selected.technician_id if selected else self._selection.technician_id

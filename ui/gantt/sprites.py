@@ -10,15 +10,21 @@ from operator import is_not
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-PIXELS_KEPT = 8_000_000  # 32 MB
+SHARE_KEPT = 0.75  # of the pixels of a view: more than the bars and names of one repaint have
+LEAST_KEPT = 250_000  # pixels, 1 MB
 
 
 class Sprites:
-    """Pictures by what they show. All are thrown away when `owner` is another one or room runs out."""
+    """Pictures by what they show. All are thrown away when `owner` is another one.
+
+    Kept in two halves: when the newer one is full the older one goes, and what was looked at since is saved.
+    """
 
     def __init__(self) -> None:
         self.kept: dict[Hashable, QPixmap] = {}
+        self._older: dict[Hashable, QPixmap] = {}
         self._pixels = 0
+        self._room = LEAST_KEPT
         self._owner: tuple[object, ...] = ()
 
     def belong_to(self, *owner: object) -> None:
@@ -27,9 +33,21 @@ class Sprites:
             self._owner = owner
             self.clear()
 
+    def fit(self, pixels: int) -> None:
+        """Make room for a view of so many device pixels."""
+        self._room = max(round(pixels * SHARE_KEPT), LEAST_KEPT)
+
     def clear(self) -> None:
         self.kept.clear()
+        self._older.clear()
         self._pixels = 0
+
+    def find(self, key: Hashable) -> QPixmap | None:
+        """Return the picture of this key, None if there is none yet."""
+        found = self.kept.get(key)
+        if found is None and (older := self._older.pop(key, None)) is not None:
+            return self._keep(key, older)
+        return found
 
     def get(
         self,
@@ -42,14 +60,14 @@ class Sprites:
         is_opaque: bool = False,
     ) -> QPixmap:
         """Return the picture of this key, painted now if it is new; sizes in logical pixels."""
-        found = self.kept.get(key)
+        found = self.find(key)
         return found if found is not None else self._keep(key, drawn(width, height, ratio, paint, is_opaque))
 
     def _keep(self, key: Hashable, pixmap: QPixmap) -> QPixmap:
-        self._pixels += pixmap.width() * pixmap.height()
-        if self._pixels > PIXELS_KEPT:
-            self.clear()
-            self._pixels = pixmap.width() * pixmap.height()
+        pixels = pixmap.width() * pixmap.height()
+        if self._pixels + pixels > self._room:
+            self.kept, self._older, self._pixels = {}, self.kept, 0
+        self._pixels += pixels
         self.kept[key] = pixmap
         return pixmap
 
