@@ -6,7 +6,7 @@ undo step; a line that needs a promise renegotiated is not applied but shown the
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain.board import Board
@@ -17,7 +17,7 @@ from dispatcher.services.urgent import Proposals
 from ui.bridge import Bridge
 from ui.engine import EngineDoor
 from ui.models.board_model import BoardModel
-from ui.models.proposal_columns import LetteredLines, letter, proposal_columns, span_of, who_text
+from ui.models.proposal_columns import COLUMNS, LetteredLines, letter, proposal_columns, span_of, who_text
 from ui.models.proposal_lines import Line, best_of, first_lines, joined
 from ui.panels.candidates import CandidatesTable
 from ui.panels.proposal_answers import ProposalAnswers
@@ -28,7 +28,7 @@ from ui.widgets.tables import RowTable
 from ui.wording import clock, duration, say, tr, wording
 
 _HINT, _TABLE, _CANDIDATES = range(3)
-LOW_ROW_PX = 27
+LOW_ROW_PX, ROOMY_PX = 27, 1000  # from that width on, every line shows its reason
 
 
 class ProposalsPanel(QWidget):
@@ -300,6 +300,11 @@ class ProposalsPanel(QWidget):
         self._write_apply()
         if self.chosen is not None:
             self.chosen_changed.emit(self.chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the reasons to the line below where there is little room: figures and names stay whole."""
+        super().resizeEvent(event)
+        self.table.hide_column(COLUMNS - 1, is_hidden=self.width() < ROOMY_PX)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

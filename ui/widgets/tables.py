@@ -87,6 +87,12 @@ class RowTable(QTableView):
         self._usual = pixels
         self._share_width()
 
+    def hide_column(self, column: int, *, is_hidden: bool) -> None:
+        """Hide a column or show it; the others share its room."""
+        if self.isColumnHidden(column) != is_hidden:
+            self.setColumnHidden(column, is_hidden)
+            self._share_width()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
@@ -103,14 +109,16 @@ class RowTable(QTableView):
             share = min(MOST_SHARE, max(1.0, (width - max(last, width // 3)) / sum(usual)))
             widths = [int(px * share) for px in usual]
         else:
-            widths = given_way([*needs, last], [*heads, LAST_PX], width)[:-1]
+            widths = given_way([*needs, last], [*heads, min(last, LAST_PX)], width)[:-1]
         for column, px in enumerate(widths):
             self.setColumnWidth(column, px)
 
     def _last_px(self) -> int:
         """Return what the columns behind those with a width would like to have."""
-        behind = range(len(self._usual), self.model().columnCount())
-        return max(LAST_PX, sum(max(self._head_px(at), self._text_px(at)) for at in behind))
+        columns = range(len(self._usual), self.model().columnCount())
+        behind = [at for at in columns if not self.isColumnHidden(at)]
+        needed = sum(max(self._head_px(at), self._text_px(at)) for at in behind)
+        return max(LAST_PX, needed) if behind else 0
 
     def _text_px(self, column: int) -> int:
         """Return what the texts of a column need, those of the first rows standing for all."""

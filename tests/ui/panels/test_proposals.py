@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from dispatcher.services.commands import ImportRecords, MoveAssignment
 from tests.ui.panels.builders import a_job, at
 from tests.ui.panels.conftest import settle
 from ui.app import Seat
+from ui.models.proposal_columns import COLUMNS
+from ui.panels.proposals import ProposalsPanel
+from ui.wording import say, wording
 
 
 def look_for(qtbot: QtBot, seat: Seat, intervention_id: str = "i1057") -> None:
@@ -81,3 +86,36 @@ def test_that_nothing_possible_is_said_with_a_reason_for_each_technician(qtbot: 
     assert window.proposals.candidates.table.isVisible()
     assert len(reasons) == len(seat.model.board.technicians)
     assert all(window.proposals.candidates.rows.index(at, 3).data() for at in range(len(reasons)))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_names_and_figures_are_whole_on_a_small_screen_and_reasons_stand_below(
+    qtbot: QtBot, seat: Seat, language: str
+) -> None:
+    wording.choose(language)
+    window = seat.window
+    look_for(qtbot, seat)
+    panel, table = window.proposals, window.proposals.table
+    qtbot.waitUntil(lambda: panel.is_complete)
+    settle(qtbot, seat)
+    assert window.width() == 1366
+    qtbot.waitUntil(lambda: cut_cells(panel) == [])
+    assert table.isColumnHidden(COLUMNS - 1)
+    assert panel._sentence.isVisible()
+    assert panel._sentence.text() == say(panel.chosen.why)
+    window.resize(2200, 1000)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(COLUMNS - 1))
+
+
+def cut_cells(panel: ProposalsPanel) -> list[str]:
+    """Return the texts that have less room than they need, those over several columns aside."""
+    table, bold, cut = panel.table, QFont(panel.table.font()), []
+    bold.setWeight(QFont.Weight.DemiBold)
+    for row in range(panel.rows.rowCount()):
+        for column in range(COLUMNS):
+            text = str(panel.rows.index(row, column).data())
+            is_alone = table.columnSpan(row, column) == 1 and not table.isColumnHidden(column)
+            font = bold if panel.rows.columns[column].bold else table.font()
+            if is_alone and QFontMetrics(font).horizontalAdvance(text) + 8 > table.columnWidth(column):
+                cut.append(text)
+    return cut
