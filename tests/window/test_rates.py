@@ -1,5 +1,6 @@
 """What roads and hours cost, through the real window: set by menu and keys, shown in euros, never made up."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -7,7 +8,10 @@ from dispatcher.domain.people import Role
 from dispatcher.services.commands import MoveAssignment, SetCostRates
 from dispatcher.services.diffing import day_totals
 from tests.builders import Centre, at
+from tests.window.access import faint_texts, nameless, small_targets
+from tests.window.cuts import cuts
 from tests.window.seats import TestSeat
+from ui.style import look
 from ui.what_if.euros import CentsField, money, money_change
 from ui.what_if.panel import WhatIfPanel
 from ui.wording import wording
@@ -130,3 +134,29 @@ def test_that_amounts_are_typed_with_comma_or_point_and_read_in_both_languages(s
     wording.choose("fr", "Europe/Paris")
     assert money(123450) == "1\u202f234,50\u202f€"
     assert field.textFromValue(62) == "0,62"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_that_form_euros_and_both_days_are_named_readable_and_whole_in_a_small_window(
+    seat: TestSeat, language: str, theme: str
+) -> None:
+    seat.desk.run(SetCostRates(62, 3800, 5700))
+    panel = a_day(seat)
+    window = seat.window
+    window.resize(1366, 768)
+    wording.choose(language, "Europe/Paris")
+    look.choose(theme)
+    seat.do("side_by_side")
+    seat.wait(lambda: window.side_by_side.live.isVisible())
+    seat.seat.bridge.run(MoveAssignment("a-1001", "t-Martin", at("09:00")))
+    seat.wait(lambda: panel.diff.taken == 1)
+    window.compare_what_if()
+    seat.settle()
+    for page in (panel.diff, panel.rates_form):
+        if page is panel.rates_form:
+            seat.do("cost_rates")
+        assert page.isVisible()
+        assert (nameless(window), small_targets(window), faint_texts(window)) == ([], [], [])
+        mine = [cut for cut in cuts(panel) if not cut.is_meant]
+        assert mine == []
