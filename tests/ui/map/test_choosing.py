@@ -9,6 +9,7 @@ from dispatcher.domain.routes import Verdict
 from dispatcher.domain.values import Position
 from dispatcher.services.scheduling import preview
 from ui.map.whereabouts import Reported
+from ui.style import DARK, look
 
 from .builders import TOWNS, a_job, at
 from .pages import MapStory
@@ -95,3 +96,13 @@ def test_that_a_tick_of_the_clock_moves_marks_without_touching_the_choice(story:
     assert sent
     assert all("chosen" not in message for message in sent)
     assert story.ask("DayMap.live.chosen.technician_id") == "t2"
+
+
+def test_that_the_day_is_sent_in_the_new_colours_before_the_theme_s_change_is_over(story: MapStory) -> None:
+    story.view.report({"t3": Reported(Position(*TOWNS["Houdan"]), at(10, 40))})  # something waits already
+    sent = sent_by(story)
+    look.choose("dark")
+    assert sent[0]["look"]["paper"] == DARK.surface
+    assert {row["id"] for row in sent[0]["jobs"]["put"]} >= {"urgent", "w1058"}
+    story.wait()
+    assert story.ask("document.documentElement.classList.contains('is-dark')") is True

@@ -4,20 +4,20 @@ import sys
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QSignalSpy
 
 from dispatcher.domain.routes import Verdict
 from dispatcher.services.scheduling import preview
 from ui.map import web_engine
 from ui.map.painted.camera import Camera
-from ui.map.painted.painter import arrange
+from ui.map.painted.painter import Canvas, arrange
 from ui.map.painted.picture import groups
 from ui.map.projection import Bounds
 from ui.style import DARK, look
 from ui.wording import wording
 
-from .builders import at
+from .builders import a_job, at
 from .pages import PaintedStory
 
 pytestmark = pytest.mark.gui
@@ -156,3 +156,23 @@ def test_that_a_camera_finds_back_what_it_shows() -> None:
     assert camera.pixel(camera.world(123, 456)) == pytest.approx((123, 456))
     area = Bounds(48.6, 1.6, 49.0, 2.2)
     assert camera.fitted(area).bounds.holds(area)
+
+
+def test_that_the_names_of_urgent_calls_on_the_painted_map_stay_whole_and_apart(
+    painted: PaintedStory,
+) -> None:
+    calls = (("u1", 1068, "Plaisir", "Crèche"), ("u2", 1069, "Trappes", "Laboratoire Bulle et Fiole"))
+    jobs = [row for key, number, town, who in calls for row in a_job(key, number, town, who, urgent=True)]
+    painted.view.resize(440, 210)
+    painted.model.show(painted.model.board.with_rows(jobs))
+    painted.selection.select(technician_id="t2")
+    painted.wait()
+    page = QImage(painted.map.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(page)
+    canvas = Canvas(painter, painted.map.picture, painted.map.camera, painted.view.tiles)
+    canvas.paint(painted.map.arranged())
+    painter.end()
+    strong, room = canvas._strong, painted.map.rect().toRectF()
+    assert len(strong) >= 3
+    assert [box for box in strong if not room.contains(box)] == []
+    assert [box for at_, box in enumerate(strong) for other in strong[:at_] if box.intersects(other)] == []

@@ -93,6 +93,7 @@ class Canvas:
         self._painter, self._picture, self._camera, self._tiles = painter, picture, camera, tiles
         self._look = picture.look
         self._taken: list[QRectF] = []
+        self._strong: list[QRectF] = []  # words that must be read: nothing may cover them
 
     def paint(self, marks: Iterable[Drawn]) -> None:
         """Paint everything."""
@@ -268,14 +269,21 @@ class Canvas:
         free = [box for box in tried if room.contains(box) and not self._is_taken(box)]
         if not free and not is_strong:
             return False
-        box = (free or tried)[0]
+        box = free[0] if free else self._crowded(tried, room)
         self._taken.append(box)
         if is_strong:
+            self._strong.append(box)
             fill = QColor(self._look["paper"])
             fill.setAlphaF(0.85)
             self._painter.fillRect(box.adjusted(-3, 0, 3, 0), fill)
         label(self._painter, box.left(), box.center().y(), text, ink, self._look["land"], is_strong)
         return True
+
+    def _crowded(self, tried: list[QRectF], room: QRectF) -> QRectF:
+        """Return where a strong word covers no other strong one, and stays whole; else simply the first."""
+        whole = [box for box in tried if room.contains(box)] or tried
+        apart = (box for box in whole if not any(box.intersects(other) for other in self._strong))
+        return next(apart, whole[0])
 
     def _is_taken(self, box: QRectF) -> bool:
         return any(box.intersects(other) for other in self._taken)
