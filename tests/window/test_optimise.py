@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from dispatcher.domain.appointments import Pin
 from dispatcher.domain.contracts import ContractLevel
-from dispatcher.services.commands import PinAssignment
+from dispatcher.services.commands import PinAssignment, SetCostRates
 from dispatcher.services.diffing import day_totals
 from dispatcher.services.engine_messages import Limits
 from dispatcher.services.engine_state import EngineState
@@ -19,6 +19,7 @@ from tests.days import SKILLS
 from tests.services.stand_in_engine import BUGGY_SEED
 from tests.window.seats import TestSeat
 from ui.panels.optimisation import OptimisationPanel
+from ui.what_if.euros import money
 
 WARM_MS = 200_000  # a first start compiles, on a machine that may do other things
 
@@ -88,6 +89,8 @@ def test_that_scenario_18_hands_win_and_the_rest_is_one_undo_step(seat: TestSeat
 
 def test_that_scenario_19_refused_groups_stay_and_the_totals_shown_are_those_after(seat: TestSeat) -> None:
     panel = optimised(seat)
+    seat.desk.run(SetCostRates(62, 3800, 5700))
+    seat.wait(lambda: "€" in panel.view.euros.text())
     diff = panel.view.diff
     assert diff is not None
     assert len(diff.groups) > 2
@@ -99,6 +102,10 @@ def test_that_scenario_19_refused_groups_stay_and_the_totals_shown_are_those_aft
     said = panel.view.weighed
     assert said is not None
     assert said.misfits == ()
+    assert diff.before.cost_cents is not None
+    assert said.totals.cost_cents is not None
+    costs = f"{money(diff.before.cost_cents)} → {money(said.totals.cost_cents)}"
+    assert costs in panel.view.euros.text()
     seat.click(panel.apply_button)
     seat.wait(lambda: panel.answer is None)
     seat.settle()
