@@ -1,7 +1,8 @@
 """What panning, zooming and dragging cost on boards of three sizes, and the memory that the board takes.
 
 CPU time of the GUI thread, because the machine may do other things. Limits at the 95th percentile: 8 ms for
-a pan or a zoom with its painting, 16 ms for a mouse move of a drag with verdict; 40 MB for a Gantt.
+a pan or a zoom with its painting, 16 ms for a mouse move of a drag with verdict, of one job or of six from
+six rows; 40 MB for a Gantt.
 """
 
 import os
@@ -22,13 +23,15 @@ from dispatcher.services.scheduling import preview
 from tests.benchmarks.drag import drag_across, row_of
 from tests.builders import DAY, ZONE, at
 from tests.days import day_of
+from ui.gantt.bars import Bar
 from ui.gantt.view import GanttView
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
 
 SIZES = ((50, 400), (200, 2000), (500, 5000))
-LIMITS_MS = {"pan": 8.0, "zoom": 8.0, "drag": 16.0}
+LIMITS_MS = {"pan": 8.0, "zoom": 8.0, "drag": 16.0, "group drag": 16.0}
 MEMORY_LIMIT_MB = 40.0
+GROUP = 6  # jobs, one of each of as many rows
 STEPS, QUICK_STEPS, DRAGS, QUICK_DRAGS = 200, 60, 16, 4
 TABLES = {
     "Customer": "customers",
@@ -52,14 +55,16 @@ def run(*, quick: bool) -> list[dict[str, Any]]:
         model = BoardModel(a_board(technicians, jobs), ManualClock(at("07:00")))
         assert model.routes  # the days are the board's, not the picture's
         before_mb = resident_mb()
-        view = _view(model)
+        selection = Selection()
+        view = _view(model, selection)
         application.processEvents()
         steps, drags = (QUICK_STEPS, QUICK_DRAGS) if quick else (STEPS, DRAGS)
         size = f"{technicians} x {jobs}"
         rows.append(row_of(f"pan {size}", _spent(_pans(view, steps))))
         rows.append(row_of(f"zoom {size}", _spent(_zooms(view, steps))))
         view.fit_day()
-        rows.append(row_of(f"drag {size}", _drags(view, drags)))
+        rows.append(row_of(f"drag {size}", _drags(view, selection, drags)))
+        rows.append(row_of(f"group drag {size}", _drags(view, selection, drags, together=GROUP)))
         rows.append({"what": f"memory {size}", "megabytes": round(resident_mb() - before_mb, 1)})
         view.close()
         view.deleteLater()
@@ -80,9 +85,9 @@ def resident_mb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def _view(model: BoardModel) -> GanttView:
+def _view(model: BoardModel, selection: Selection) -> GanttView:
     view = GanttView(
-        model, Selection(), lambda job, who, start: preview(model.board, job, who, start, model.now)
+        model, selection, lambda job, who, start: preview(model.board, job, who, start, model.now)
     )
     view.resize(1600, 900)
     view.show()
@@ -128,16 +133,27 @@ def _wheel(view: GanttView, where: QPointF, turned: int) -> None:
     assert event.type() == QEvent.Type.Wheel
 
 
-def _drags(view: GanttView, drags: int) -> list[float]:
-    """The handler of each mouse move, verdict and ghosts included."""
+def _drags(view: GanttView, selection: Selection, drags: int, together: int = 1) -> list[float]:
+    """The handler of each mouse move, verdict and ghosts included; of one job or of several at once."""
     bars = view.bars_in_order
     some = bars[5 :: max(1, len(bars) // drags)][:drags]
     spent = []
     for index, bar in enumerate(some):
         view.show_bar(bar)
+        if together > 1:
+            selection.mark(_beside(view, bar, together))
         QApplication.processEvents()
         spent += [handler_ms for handler_ms, _paint_ms in drag_across(view, bar, index)]
     return spent
+
+
+def _beside(view: GanttView, bar: Bar, count: int) -> list[str]:
+    """The bar, and the job of each of the next rows that begins next to it."""
+    ids = view.picture.layout.technician_ids
+    at = min(ids.index(bar.technician_id), len(ids) - count)
+    lanes = (view.picture.lanes[key].bars for key in ids[at : at + count] if key != bar.technician_id)
+    nearest = (min(bars, key=lambda one: abs(one.start_s - bar.start_s)) for bars in lanes if bars)
+    return [bar.intervention_id, *(one.intervention_id for one in nearest)]
 
 
 def summary(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
@@ -145,8 +161,8 @@ def summary(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     figures: dict[str, float] = {}
     kept = True
     for row in rows:
-        kind, _, size = row["what"].partition(" ")
-        name = f"{kind}_{size.replace(' ', '')}"
+        kind, size = kind_of(row), "".join(row["what"].split()[-3:])
+        name = f"{kind.replace(' ', '_')}_{size}"
         if kind == "memory":
             figures[f"{name}_mb"] = row["megabytes"]
             kept = kept and row["megabytes"] <= MEMORY_LIMIT_MB
@@ -156,13 +172,18 @@ def summary(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     return {**figures, "kept": int(kept)}
 
 
+def kind_of(row: Mapping[str, Any]) -> str:
+    """Return what was measured, without the size of the board."""
+    return str(row["what"]).rsplit(" ", 3)[0]
+
+
 def report(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     lines = []
     for row in rows:
         if "megabytes" in row:
             lines.append(f"{row['what']}: {row['megabytes']} MB (limit {MEMORY_LIMIT_MB:.0f})")
             continue
-        limit = LIMITS_MS[row["what"].split(" ")[0]]
+        limit = LIMITS_MS[kind_of(row)]
         lines.append(
             f"{row['what']}: p50 {row['p50_ms']:.2f} ms, p95 {row['p95_ms']:.2f} ms (limit {limit:.0f}), "
             f"worst {row['worst_ms']:.2f} ms ({row['moves']} turns)"
