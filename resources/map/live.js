@@ -48,6 +48,7 @@ DayMap.Live = class {
     if (picture.legend) this.furniture.setRows(picture.legend);
     if (picture.towns) this.ground.setTowns(picture.towns);
     if (picture.moves) this.move(picture.moves);
+    if (picture.moves || picture.technicians) this.makeRoomSoon();
     const isOther = {};
     for (const name of ["jobs", "technicians", "roads", "ghosts"]) {
       if (picture[name]) isOther[name] = this[name].apply(picture[name]) !== false;
@@ -89,6 +90,9 @@ DayMap.Live = class {
       const mark = this.technicians.byId.get(moves[at]);
       if (mark) this.technicians.moveTo(mark, moves[at + 1], moves[at + 2]);
     }
+  }
+
+  makeRoomSoon() {
     if (!this.room) this.room = setTimeout(() => { this.room = 0; this.settle(); this.tidy(); }, ROOM_MS);
   }
 
