@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from ui.panels.optimisation import OptimisationPanel
 
 SMALLEST, LARGEST = (900, 500), (1920, 1080)  # of a first start
-LEAST_SHEETS = (480, 150)  # what the sheets give way to; below it they scroll
+LEAST_SHEETS = (480, 100)  # what the sheets give way to; below it they scroll
 
 
 class MainWindow(TurningWindow):
@@ -101,7 +101,7 @@ class MainWindow(TurningWindow):
         self._connect()
         self._restyle()
         self.retranslate()
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumSize(smallest(self.screen().availableSize()))
 
     # ---- assembling
 
@@ -390,7 +390,12 @@ class MainWindow(TurningWindow):
 
 def first_size(screen: QSize) -> QSize:
     """Return the size of the window on a first start: the whole screen, within reason."""
-    return screen.boundedTo(QSize(*LARGEST)).expandedTo(QSize(*SMALLEST))
+    return screen.boundedTo(QSize(*LARGEST)).expandedTo(smallest(screen))
+
+
+def smallest(screen: QSize) -> QSize:
+    """Return the least size of the window; on a screen drawn at 200 per cent there is less than usual."""
+    return QSize(*SMALLEST).boundedTo(screen)
 
 
 def _over(plan: QWidget, foot: QWidget) -> QWidget:

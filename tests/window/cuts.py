@@ -96,7 +96,8 @@ def _table_texts(table: QTableView) -> Iterator[tuple[str, bool, bool]]:
             text = str(index.data() or "")
             room = table.visualRect(index).width() - 8
             if table.columnSpan(row, column) == 1 and room > 0:
-                yield text, _advance(table, text) <= room, len(text) > SHORT
+                widest = max(_advance(table, line) for line in text.split("\n"))
+                yield text, widest <= room, len(text) > SHORT
 
 
 def _head_px(table: QTableView, text: str) -> int:

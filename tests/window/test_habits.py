@@ -143,6 +143,60 @@ def test_that_free_panels_have_heads_to_be_dragged_by(seat: TestSeat) -> None:
     assert window.queue_dock.titleBarWidget() not in heads
 
 
+AT_200 = """
+import json, sys
+from PySide6.QtCore import QPoint, QRect, QSettings
+from PySide6.QtWidgets import QApplication
+from dispatcher.bootstrap import open_training
+from dispatcher.settings import Settings
+from ui import text_size
+from ui.app import kept_settings, make_application, open_seat
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
+application = make_application()
+seat = open_seat(open_training(Settings(author="Anne")))
+window = seat.window
+window.restore(kept_settings())
+window.show()
+for _round in range(20):
+    application.processEvents()
+screen = application.primaryScreen()
+def seen(widget):
+    corner = widget.mapTo(window, QPoint(0, 0))
+    return widget.isVisible() and window.rect().contains(QRect(corner, widget.size()))
+parts = {
+    "urgent call": window.header.urgent_button, "menus": window.header.menus, "clock": window.header._clock,
+    "plan": window.gantt, "work": window.queue.view, "search": window.queue.search,
+    "sheets": window.tabs_dock, "alarms": window.status.alarms,
+    "findings": window.status.plan, "undo": window.status.undo,
+}
+hidden = [name for name, part in parts.items() if not seen(part)]
+whole = window.size() == window.size().boundedTo(screen.availableSize())
+window.habits.change_text_size(1)  # where the user goes one step too far, the largest stays
+print(json.dumps({
+    "scale": application.devicePixelRatio(), "fits": whole, "hidden": hidden,
+    "plan": window.gantt.viewport().height(), "percent": text_size.kept_percent(kept_settings()),
+}))
+seat.close()
+"""
+
+
+def test_that_a_desk_started_again_at_200_per_cent_fits_1366_by_768(tmp_path: Path) -> None:
+    """What the user chose with *Everything larger* is found by the next start, and fits the screen."""
+    settings = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+    QSettings.setPath(*settings, str(tmp_path))
+    text_size.choose(kept_settings(), 200)
+    screens = [{"name": "laptop", "x": 0, "y": 0, "width": 1366, "height": 768}]
+    (tmp_path / "screens.json").write_text(json.dumps({"screens": screens}))
+    outer = {key: value for key, value in os.environ.items() if key not in (text_size.SCALE, text_size.OURS)}
+    environment = {**outer, "QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path / 'screens.json'}"}
+    command = [sys.executable, "-c", AT_200, str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, timeout=240, env=environment, text=True)
+    assert ended.returncode == 0, ended.stderr
+    found = json.loads(ended.stdout.strip().splitlines()[-1])
+    assert (found["scale"], found["percent"], found["fits"], found["hidden"]) == (2.0, 200, True, [])
+    assert found["plan"] >= HEADER_PX + 34  # at least one row of the plan
+
+
 TWO_SCREENS = """
 import sys
 from pathlib import Path

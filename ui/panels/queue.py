@@ -28,6 +28,8 @@ from ui.widgets.labels import label
 from ui.widgets.tables import take_keys_only
 from ui.wording import tr, wording
 
+LEAST_PX = (250, 40)  # width of the panel, height of its list
+
 
 class QueuePanel(QWidget):
     """The list with its search line and filter.
@@ -74,7 +76,8 @@ class QueuePanel(QWidget):
         column.addLayout(tools)
         column.addWidget(self.naming)
         column.addLayout(self._pages, 1)
-        self.setMinimumWidth(250)
+        self.setMinimumWidth(LEAST_PX[0])
+        self.view.setMinimumHeight(LEAST_PX[1])
 
     def _connect(self, model: BoardModel) -> None:
         self.search.searched.connect(self._narrow)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dispatcher.services.engine_state import EngineState
@@ -14,6 +15,8 @@ from ui.selection import Selection
 from ui.widgets.fields import button
 from ui.widgets.labels import elided, set_role
 from ui.wording import clock, say, tr, wording
+
+NARROW_PX, LEAST_PX = 820, 400  # below the first it says less; it never asks for more than the second
 
 
 class StatusBar(QWidget):
@@ -59,6 +62,18 @@ class StatusBar(QWidget):
         row.addSpacing(12)
         row.addWidget(self.sentence, 1)
         row.addWidget(self.undo)
+        self.setMinimumWidth(LEAST_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Leave out in a narrow window what says that all is well; what is wrong, and undo, stay."""
+        is_wide = self.width() >= NARROW_PX
+        self.saved.setVisible(is_wide)
+        self.engine.setVisible(is_wide)
+        self.messages.setVisible(is_wide or self.messages.property("worry") == "true")
 
     def explain(self, sentence: str) -> None:
         """Show the sentence of the drag that is going on; "" takes it away."""
@@ -105,6 +120,7 @@ class StatusBar(QWidget):
             text += " · " + tr("{count} not delivered").format(count=failed)
         self.messages.setText(text)
         set_role(self.messages, worry="true" if failed else "false")
+        self._share_room()
 
     def _write_plan(self) -> None:
         found = health(self._model).findings
