@@ -395,7 +395,8 @@ def first_size(screen: QSize) -> QSize:
 
 def smallest(screen: QSize) -> QSize:
     """Return the least size of the window; on a screen drawn at 200 per cent there is less than usual."""
-    return QSize(*SMALLEST).boundedTo(screen)
+    least = QSize(*SMALLEST)
+    return least if screen.height() >= least.height() else least.boundedTo(screen)
 
 
 def _over(plan: QWidget, foot: QWidget) -> QWidget:
