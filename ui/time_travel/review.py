@@ -118,7 +118,7 @@ class ReviewPanel(QWidget):
             for kind in ReviewKind
             if (count := _count(lines, kind))
         ]
-        self._counts.setText("   ".join(parts))
+        self._counts.setText(" · ".join(parts))
         self._nothing.setText(
             tr("From {earlier} to {later} everything went as planned.").format(
                 earlier=clock(self.review.earlier), later=clock(self.review.later)
