@@ -78,8 +78,8 @@ class Bridge(QObject):
     change of ours (how: do, undo, redo), `history_changed()` new undo and redo labels. `tried(events)`
     follows every commit in a fork of the desk.
 
-    `desk` is what the screens ask: the live one, or a fork of it. Alarms and what things cost are always the
-    live desk's.
+    `desk` is what the screens ask: the live one, or a fork of it; `turned()` when it is another one. Alarms
+    and what things cost are always the live desk's.
     """
 
     happened = Signal(object)
@@ -89,6 +89,7 @@ class Bridge(QObject):
     broke = Signal(str)
     saved = Signal(object, str)
     history_changed = Signal()
+    turned = Signal()
     settled = Signal()
     _came_back = Signal(object, object)
 
@@ -122,15 +123,16 @@ class Bridge(QObject):
         self._change(lambda: desk.executor.redo(desk.author), "redo", "redo", on_done)
 
     def open_fork(self, fork: Served) -> None:
-        """Hear what is tried in a fork, and ask everything of it from now on."""
+        """Hear what is tried in a fork. It is asked nothing before it is looked at."""
         listening = fork.bus.subscribe(lambda events: self._came_back.emit(self.tried.emit, events))
         self._fork = (fork, listening)
-        self.look_at(fork)
 
     def look_at(self, desk: Served) -> None:
         """Ask everything of this desk from now on; the live one goes on ticking and telling."""
-        self.desk = desk
+        is_other, self.desk = desk is not self.desk, desk
         self.read_history()
+        if is_other:
+            self.turned.emit()
 
     def close_fork(self) -> None:
         """Ask everything of the live desk again, and close the fork once it has done what it was asked."""

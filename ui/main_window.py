@@ -213,6 +213,7 @@ class MainWindow(TurningWindow):
         bridge.history_changed.connect(self.actions_.refresh)
         self.past.travel.changed.connect(self.status.note_closed)
         bridge.saved.connect(self._tell_saved)
+        bridge.turned.connect(self._forget_offers)
         bridge.refused.connect(lambda sentence, _asked: self.refusal.refuse(say(sentence)))
         bridge.conflicted.connect(self._tell_conflict)
         bridge.broke.connect(self._tell_bug)
@@ -325,6 +326,12 @@ class MainWindow(TurningWindow):
             self.header.toast.say(tr("Undone: {what}").format(what=what), "")
         else:
             self.header.toast.say(tr("Done again: {what}").format(what=what), "")
+
+    def _forget_offers(self) -> None:
+        """Take away what is offered about the day that was shown: another one is asked from now on."""
+        self.refusal.close_strip()
+        self.header.toast.hide()
+        self.moving.forget()
 
     def _tell_conflict(self, sentence: Sentence, _asked: object) -> None:
         """Somebody was first: say so, and look at the day afresh."""

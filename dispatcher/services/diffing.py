@@ -235,6 +235,8 @@ def _reason(
 ) -> Sentence:
     """Return in one sentence what a line is for, with the number that says so."""
     work = after.interventions.get(line.intervention_id)
+    if line.after is not None and not board.starts_at <= line.after.start < board.ends_at:
+        return Sentence("It is planned on another day than the one that is shown.")
     if work is None or line.after is None:
         return _makes_room(after, line, group) or Sentence("Goes back to the queue.")
     due = work.due_at

@@ -26,6 +26,7 @@ from ui.models.board_model import BoardModel
 from ui.parcel import carried_ids
 from ui.places import Places
 from ui.selection import Selection
+from ui.wording import wording
 
 from .bars import Bar
 from .carried import Carried, OffPlan, OnName, Slot, Target, length_of, places_of
@@ -78,6 +79,7 @@ class MouseArea(DayArea):
         self._ghost_timer = QTimer(self, singleShot=True, interval=GHOST_STAYS_MS)
         self._ghost_timer.timeout.connect(self._drop_left_ghost)
         model.changed.connect(self._follow_change)
+        wording.changed.connect(self._hand.look_again)
 
     def _previews(self, move: PreviewFunction) -> Previews:
         model = self._model

@@ -4,6 +4,7 @@ Whatever a key asks for goes the way of the mouse: the same ghosts, the same sen
 """
 
 import html
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
@@ -298,10 +299,15 @@ class GanttView(MouseArea):
 
     def _first_slot(self) -> Slot | None:
         """Where waiting work is held at first: on the chosen row or the top one, from now on."""
+        chosen = self._selection.technician_id or ""
+        self._unfold_row(chosen)
+        if not self.picture.layout.technician_ids:
+            self.arrange(replace(self.arrangement, folded=frozenset()))
         rows = self.picture.layout.technician_ids
-        technician_id = self._selection.technician_id or (rows[0] if rows else None)
-        if technician_id not in rows:
+        if not rows:
+            self._explain(tr("Nobody works on this day."))
             return None
+        technician_id = chosen if chosen in rows else rows[0]
         shift = self._model.board.shift_of.get(technician_id)
         start = max(self._model.now, shift.starts_at) if shift else self._model.now
         return Slot(technician_id, _next_step(start))
@@ -312,9 +318,11 @@ class GanttView(MouseArea):
             self._lead_to(self._beside(slot, intent))
 
     def _lead_to(self, slot: Slot) -> None:
+        self._unfold_row(slot.technician_id)
         row, start_s = self.picture.layout.row_of.get(slot.technician_id), slot.start.timestamp()
         if row is None:
-            return  # folded away
+            self._let_go()  # nobody's row: there is nowhere to lead it to
+            return
         self.navigation.reveal(row, start_s, start_s + timedelta(hours=1).total_seconds())
         self._hand.pointer = self.spot_of(slot.technician_id, start_s)
         self._hand.point_at(slot)

@@ -25,6 +25,7 @@ from ui.bridge import Bridge, Served
 from ui.models.board_model import BoardModel
 
 SETTLES_MS = 250  # after the last change, until it is worked out what it comes to
+NOTHING_LEFT = Sentence("Nothing can be merged any more; each line says why. The what-if stays open.")
 
 
 class WhatIf(QObject):
@@ -123,12 +124,12 @@ class WhatIf(QObject):
 
     def _show_fork(self, fork: Served) -> None:
         day = self._model.live.board.day
-        self._bridge.look_at(fork)
         self._bridge.ask(lambda: fork.load_board(day), lambda board: self._enter(fork, board))
 
     def _enter(self, fork: Served, board: Board) -> None:
         self._is_asked = False
         if fork is self._fork:
+            self._bridge.look_at(fork)  # until it is seen, what is done is meant for the live day
             self._model.show_fork(replace(board, rates=self._model.live.board.rates))
             self.changed.emit()
             self._pause.start()
@@ -136,8 +137,8 @@ class WhatIf(QObject):
     def _run_merged(self, rebased: Rebased) -> None:
         self._is_asked = False
         if rebased.command is None:
-            self._forget()
-            self.left.emit(rebased.skipped)
+            self._bridge.refused.emit(NOTHING_LEFT, "merge")
+            self._pause.start()  # the list says of each line why
             return
         self.show_live()
         self._bridge.run(rebased.command, lambda _done: self._finish(rebased.skipped))
