@@ -13,6 +13,7 @@ DayMap.Furniture = class {
     this.notes = this.corner("bottomright", DayMap.text("div", "notes", ""));
     this.legend = this.corner("bottomright", DayMap.text("div", "legend", ""));
     map.on("resize", () => this.writeLegend());
+    map.on("moveend", () => this.measureAgain()); // the scale bar is as long as the zoom wants it
   }
 
   corner(position, element) {
@@ -60,6 +61,7 @@ DayMap.Furniture = class {
   }
 
   writeNotes() {
+    this.measureAgain();
     this.notes.replaceChildren(DayMap.text("span", "note-plan", this.words.plan || ""),
       DayMap.text("span", "note-towns", this.owner || this.words.towns || ""));
   }
@@ -69,9 +71,21 @@ DayMap.Furniture = class {
     this.writeLegend();
   }
 
+  measureAgain() {
+    this.covered = null;
+  }
+
   // The rectangles that furniture covers, and where degrees are written, in pixels of the world.
   boxes() {
-    const corner = this.map.getPixelBounds().min, size = this.map.getSize();
+    const corner = this.map.getPixelBounds().min;
+    this.covered = this.covered || this.measure();
+    return this.covered.map((box) => ({ left: box.left + corner.x, right: box.right + corner.x, top: box.top + corner.y,
+      bottom: box.bottom + corner.y }));
+  }
+
+  // In pixels of the view. The browser has to lay out the whole page for it: asked only after furniture has changed.
+  measure() {
+    const size = this.map.getSize();
     const frame = this.map.getContainer().getBoundingClientRect();
     const covered = [...this.map.getContainer().querySelectorAll(".leaflet-control")].map((element) => {
       const box = element.getBoundingClientRect();
@@ -79,11 +93,11 @@ DayMap.Furniture = class {
         bottom: box.bottom - frame.top };
     });
     covered.push({ left: 0, right: size.x, top: 0, bottom: 16 }, { left: size.x - 52, right: size.x, top: 0, bottom: size.y });
-    return covered.map((box) => ({ left: box.left + corner.x, right: box.right + corner.x, top: box.top + corner.y,
-      bottom: box.bottom + corner.y }));
+    return covered;
   }
 
   writeLegend() {
+    this.measureAgain();
     const size = this.map.getSize();
     const isOpen = this.isOpen === null ? size.x >= 900 && size.y >= 560 : this.isOpen;
     const title = DayMap.text("button", "legend-title", this.words.legend || "");

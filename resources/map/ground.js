@@ -21,9 +21,11 @@ DayMap.Ground = L.Layer.extend({
   },
 
   // Chooses which towns are named: the largest first, never over a marker, another name or each other.
+  // Returns whether other names are to be painted, or elsewhere.
   chooseNames(room) {
     const map = this._map, zoom = map.getZoom(), view = map.getPixelBounds();
     const context = this.canvas.getContext("2d");
+    const before = faceOfNames(this.names);
     this.names = [];
     let written = 0;
     const most = (view.max.x - view.min.x) * (view.max.y - view.min.y) / 15000;
@@ -39,6 +41,7 @@ DayMap.Ground = L.Layer.extend({
       written++;
       this.names.push({ town, isCovered, left: place.box.left + 3, middle: (place.box.top + place.box.bottom) / 2 });
     }
+    return faceOfNames(this.names) !== before;
   },
 
   paint() {
@@ -128,6 +131,10 @@ DayMap.Ground = L.Layer.extend({
     DayMap.carryCanvas(this, event);
   },
 });
+
+function faceOfNames(names) {
+  return names.map(({ town, isCovered, left, middle }) => [town.name, isCovered, left, middle].join(":")).join("|");
+}
 
 function line(context, x1, y1, x2, y2) {
   context.beginPath();

@@ -47,8 +47,9 @@ function alpha(share) {
 // Gives a canvas the size and place of the view; it is empty afterwards, counted in pixels of the view.
 DayMap.fitCanvas = (map, canvas) => {
   const size = map.getSize(), ratio = window.devicePixelRatio || 1;
-  canvas.width = size.x * ratio;
-  canvas.height = size.y * ratio;
+  const width = Math.floor(size.x * ratio), height = Math.floor(size.y * ratio);
+  if (canvas.width === width && canvas.height === height) canvas.getContext("2d").reset(); // no new one each time
+  else Object.assign(canvas, { width, height });
   canvas.style.width = size.x + "px";
   canvas.style.height = size.y + "px";
   L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));

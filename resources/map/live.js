@@ -3,6 +3,7 @@
 
 const MOST_LABELS = 160;
 const ROOM_MS = 5000, TIDY_EVERY = 12; // once a minute, while somebody moves
+const SLICE_MS = 8, AT_ONCE = 20; // of making room beside everything else: as long in one go; marks put elsewhere in a step
 const RESTS_MS = 400; // after the last choice the ground's names make room for those of the marks
 
 DayMap.start = (map) => {
@@ -19,6 +20,7 @@ DayMap.start = (map) => {
 DayMap.Live = class {
   constructor(map, desk) {
     Object.assign(this, { map, desk, look: {}, words: {}, area: null, hasBeenMoved: false });
+    Object.assign(this, { room: 0, making: 0, choosing: 0 }); // `choosing`: the picture whose choice is not drawn yet
     this.chosen = { job_id: null, technician_id: null };
     this.shown = { roads: true, heat: false, groups: false, legend: null, tiles: "" };
     this.ground = new DayMap.Ground().addTo(map);
@@ -53,7 +55,7 @@ DayMap.Live = class {
     for (const name of ["jobs", "technicians", "roads", "ghosts"]) {
       if (picture[name]) isOther[name] = this[name].apply(picture[name]) !== false;
     }
-    if (picture.chosen) this.choose(picture.chosen);
+    if (picture.chosen) this.choose(picture.chosen, picture.number);
     if (picture.shown) this.show(picture.shown);
     const isNew = isOther.jobs || isOther.technicians || picture.look || picture.shown;
     const isRedrawn = ["words", "legend", "towns", "roads"].some((name) => picture[name]);
@@ -70,8 +72,9 @@ DayMap.Live = class {
   }
 
   // A choice may come before its mark does: it is brought into view when it stands on the map.
-  choose(chosen) {
+  choose(chosen, number) {
     this.chosen = chosen;
+    this.choosing = number;
     this.isAwaited = true;
   }
 
@@ -93,7 +96,35 @@ DayMap.Live = class {
   }
 
   makeRoomSoon() {
-    if (!this.room) this.room = setTimeout(() => { this.room = 0; this.settle(); this.tidy(); }, ROOM_MS);
+    if (!this.room) this.room = setTimeout(() => this.inSlices(this.making = this.makingRoom()), ROOM_MS);
+  }
+
+  // Jobs stay where they are, and so do the roads: only technicians make room again, then words and names.
+  *makingRoom() {
+    const bodies = this.technicians.bodies();
+    yield;
+    const spreading = new DayMap.Spreading(bodies, this.jobs.standing());
+    while (spreading.turn()) yield;
+    for (let at = 0; at < bodies.length; at += AT_ONCE) {
+      yield;
+      this.technicians.settle(bodies.slice(at, at + AT_ONCE));
+    }
+    yield;
+    const room = this.writeMarks();
+    yield;
+    if (this.ground.chooseNames(room)) this.ground.paint();
+    this.tidy();
+  }
+
+  // Takes the steps of a work when the page has nothing else to do, and none while a choice is to be seen. Where
+  // everything has been settled meanwhile the work is dropped.
+  inSlices(work) {
+    if (this.making !== work) return;
+    const until = performance.now() + SLICE_MS;
+    let isOver = false;
+    while (!isOver && !this.choosing && performance.now() < until) isOver = Boolean(work.next().done);
+    if (isOver) this.room = this.making = 0;
+    else setTimeout(() => this.inSlices(work), this.choosing ? 50 : 0);
   }
 
   // What moved marks leave behind is the browser's, not the script's: on a large machine it lets 30 MB gather.
@@ -122,8 +153,12 @@ DayMap.Live = class {
 
   // Says "drawn" once the browser has really painted it; a hidden page paints nothing and says so at once.
   answer(number) {
-    if (document.hidden) this.desk.drew(number);
-    else requestAnimationFrame(() => requestAnimationFrame(() => this.desk.drew(number)));
+    const isDrawn = () => {
+      if (number >= this.choosing) this.choosing = 0;
+      this.desk.drew(number);
+    };
+    if (document.hidden) isDrawn();
+    else requestAnimationFrame(() => requestAnimationFrame(isDrawn));
   }
 
   dress(look) {
@@ -153,6 +188,7 @@ DayMap.Live = class {
   // ---- the picture at this zoom: marks side by side, roads between them, then words where there is room
 
   settle() {
+    if (this.making) this.room = this.making = 0;
     const isFar = this.map.getZoom() < 9.75;
     this.map.getContainer().classList.toggle("is-far", isFar);
     this.jobs.scale = this.technicians.scale = isFar ? 0.8 : 1;
@@ -220,6 +256,14 @@ DayMap.Live = class {
   // ---- words
 
   writeLabels(withGround = true) {
+    const room = this.writeMarks();
+    if (!withGround) return;
+    this.ground.chooseNames(room);
+    this.ground.paint();
+  }
+
+  // Writes beside marks; returns the room that is left.
+  writeMarks() {
     const wanted = this.wantedLabels(), view = this.map.getPixelBounds();
     // `rooms`: where nothing is covered; and where nothing is covered that must be seen.
     const rooms = [new DayMap.Room(), new DayMap.Room()];
@@ -234,9 +278,7 @@ DayMap.Live = class {
       const isTried = one.must || (one.text && left-- > 0);
       DayMap.label(isTried ? one : { ...one, text: "" }, rooms, view);
     }
-    if (!withGround) return;
-    this.ground.chooseNames(rooms[0]);
-    this.ground.paint();
+    return rooms[0];
   }
 
   // The rectangles of groups, in pixels of the world.
@@ -244,7 +286,7 @@ DayMap.Live = class {
     const origin = this.map.getPixelOrigin();
     return [...this.map.getPane("jobs").querySelectorAll(".group")].map((element) => {
       const at = L.DomUtil.getPosition(element).add(origin);
-      return DayMap.boxAround(at.x, at.y, element.offsetWidth / 2);
+      return DayMap.boxAround(at.x, at.y, parseFloat(element.style.width) / 2); // as Leaflet wrote it: measuring makes a layout
     });
   }
 

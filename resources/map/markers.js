@@ -151,12 +151,22 @@ DayMap.Marks = class {
     return found;
   }
 
+  // Where the marks stand now, for others that make room for them.
+  standing() {
+    return [...this.byId.values()].filter((mark) => mark.point && !mark.isGrouped)
+      .map((mark) => ({ x: mark.point.x, y: mark.point.y, radius: mark.radius * this.scale }));
+  }
+
   settle(bodies) {
-    for (const body of bodies) {
-      Object.assign(body.mark, { dx: body.dx, dy: body.dy, point: L.point(body.x + body.dx, body.y + body.dy) });
-      const place = this.map.unproject(body.mark.point);
-      if (!place.equals(body.mark.marker.getLatLng(), 1e-7)) body.mark.marker.setLatLng(place);
-    }
+    for (const body of bodies) this.settleOne(body);
+  }
+
+  // As far beside its place as was found; the mark may have moved on since.
+  settleOne({ mark, dx, dy }) {
+    const point = this.map.project([mark.row.latitude, mark.row.longitude]);
+    Object.assign(mark, { dx, dy, point: L.point(point.x + dx, point.y + dy) });
+    const place = this.map.unproject(mark.point);
+    if (!place.equals(mark.marker.getLatLng(), 1e-7)) mark.marker.setLatLng(place);
   }
 };
 

@@ -17,7 +17,7 @@ from .scheme import HOST
 
 NEAREST_ZOOM, FARTHEST_ZOOM = 17, 6
 SCRIPTS = (  # in resources/map
-    *("labels", "card", "heat", "ground", "markers", "groups", "carry"),
+    *("labels", "spread", "card", "heat", "ground", "markers", "groups", "carry"),
     *("roads", "tiles", "furniture", "live"),
 )
 
