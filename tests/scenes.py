@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dispatcher.services.engine_state import EngineState
 from tests.studio import Studio
@@ -129,7 +130,7 @@ def filter_name(studio: Studio) -> None:
 
 
 def no_match(studio: Studio) -> None:
-    escape(studio)
+    QTest.keyClick(studio.window.queue.naming.line, Qt.Key.Key_Escape)
     studio.window.queue.search.setText("zzz")
     studio.wait(lambda: not studio.window.queue.rows.items)
 
@@ -198,6 +199,30 @@ def discard(studio: Studio) -> None:
     studio.wait(lambda: not studio.window.what_if.is_open)
 
 
+def side_by_side(studio: Studio) -> None:
+    """Both days under each other, frames on what differs."""
+    studio.act("side_by_side")
+    studio.wait(studio.window.side_by_side.live.isVisible)
+
+
+def toast(studio: Studio) -> None:
+    """Pin a job: what was done is told in the header, with the way back."""
+    studio.window.selection.select(
+        studio.job(lambda board, row: row.told_at is None and not row.has_departed)
+    )
+    studio.act("pin_time")
+    studio.wait(studio.window.header.toast.isVisible)
+
+
+def menu(studio: Studio) -> QWidget:
+    """Open the menu of the selected work, with the pointer on a technician."""
+    at = studio.window.gantt.mapToGlobal(studio.window.gantt.rect().center() / 2)
+    studio.window.open_menu(at, _with_most_to_do(studio))
+    opened = QApplication.activePopupWidget()
+    assert opened is not None
+    return opened
+
+
 def by_action(name: str) -> Callable[[Studio], None]:
     def take(studio: Studio) -> None:
         studio.act(name)
@@ -214,6 +239,8 @@ def escape(studio: Studio) -> None:
 class Scene:
     """One screen. `is_said_once`: it holds a sentence or a list in one language, set up anew in the next.
 
+    `open` opens a menu over it, for each picture anew.
+
     A scene stands on the ones before it, so each is played even where only some are taken.
     """
 
@@ -221,6 +248,7 @@ class Scene:
     prepare: Callable[[Studio], None]
     leave: Callable[[Studio], None] | None = None
     is_said_once: bool = False
+    open: Callable[[Studio], QWidget] | None = None
 
     def set_up_again(self, studio: Studio) -> None:
         if self.leave is not None:
@@ -262,11 +290,16 @@ SCENES = (
     Scene("review", by_action("review")),
     Scene("table", by_action("plan_table")),
     Scene("load", by_action("load_chart"), by_action("load_chart")),
+    Scene("menu", why, open=menu),
+    Scene("toast", toast, by_action("undo"), is_said_once=True),
+    Scene("map-form", by_action("map_provider"), escape),
     Scene("week", by_action("scale_week"), by_action("scale_day")),
     Scene("hours", by_action("scale_hour"), by_action("scale_day")),
     Scene("free-panels", by_action("arrange_panels"), by_action("arrange_panels")),
     Scene("time-travel", in_the_past, by_action("time_travel")),
     Scene("what-if", what_if),
     Scene("diff", diff),
+    Scene("side-by-side", side_by_side, by_action("side_by_side")),
+    Scene("cost-rates", by_action("cost_rates"), escape),
     Scene("what-if-waits", live_meanwhile, discard),
 )

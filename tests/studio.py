@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from dispatcher.clock import ManualClock
@@ -68,10 +69,12 @@ class Studio:
         self.settle()
 
     def arrange(self) -> None:
-        """Arrange the panels for the size the window has now, the same sheet in front."""
-        sheet = self.window.tabs.currentWidget()
+        """Arrange the panels for the size the window has now, the same sheet in front and the same keys."""
+        sheet, had = self.window.tabs.currentWidget(), self.window.focusWidget()
         self.window.habits.layouts.choose(self.layout)
         self.window.tabs.setCurrentWidget(sheet)
+        if had is not None and had.isVisible():
+            had.setFocus()
 
     def job(self, wanted: Callable[..., bool]) -> str:
         """Return the id of the first planned job that is as wanted of (board, assignment)."""
@@ -82,11 +85,17 @@ class Studio:
     # ---- pictures
 
     def take(
-        self, number: int, scene: str, what: QWidget | None = None, again: Callable[[], None] | None = None
+        self,
+        number: int,
+        scene: str,
+        what: QWidget | None = None,
+        again: Callable[[], None] | None = None,
+        opened: Callable[[], QWidget] | None = None,
     ) -> None:
         """Take the scene in every language, theme and size, and look at its words.
 
         `again` sets up anew what was said once and does not follow the language: a sentence, an open list.
+        `opened` opens what stands in a window of its own over the desk, a menu, and goes with any change.
         """
         for language in LANGUAGES:
             if again is not None and wording.language != language:
@@ -94,10 +103,16 @@ class Studio:
                 again()
             for width, height in self.sizes:
                 for theme in THEMES:
-                    self._take_one(f"{number:02}-{scene}", what, (width, height), language, theme)
+                    self._take_one(f"{number:02}-{scene}", what, (width, height), language, theme, opened)
 
     def _take_one(
-        self, scene: str, what: QWidget | None, size: tuple[int, int], language: str, theme: str
+        self,
+        scene: str,
+        what: QWidget | None,
+        size: tuple[int, int],
+        language: str,
+        theme: str,
+        opened: Callable[[], QWidget] | None = None,
     ) -> None:
         shown = what or self.window
         if (shown.width(), shown.height()) != size and shown.isWindow():
@@ -110,7 +125,14 @@ class Studio:
         self.settle()
         folder = self.out / f"{size[0]}x{size[1]}-{language}-{theme}"
         folder.mkdir(parents=True, exist_ok=True)
-        shown.grab().save(str(folder / f"{scene}.png"))
+        picture = shown.grab()
+        if opened is not None:
+            over = opened()
+            live(REST_MS)
+            QPainter(picture).drawPixmap(shown.mapFromGlobal(over.pos()), over.grab())
+            self._judge(over, scene, f"{folder.name}", language)
+            over.close()
+        picture.save(str(folder / f"{scene}.png"))
         self.pictures += 1
         self._judge(shown, scene, f"{folder.name}", language)
 

@@ -132,6 +132,7 @@ class DeskWindow(QMainWindow):
     call_sheet: CallSheet
     header: Header
     offer: OfferStrip
+    size_offer: OfferStrip
     is_training: bool
 
 
@@ -155,9 +156,14 @@ class Layouts(QObject):
         return (self._window.queue_dock, self._window.tabs_dock, self._window.map_dock)
 
     def choose(self, preset: str) -> None:
-        """Arrange everything as `operator`, `planner` or `manager` likes it, what they work with opened."""
+        """Arrange everything as `operator`, `planner` or `manager` likes it, what they work with opened.
+
+        The keys stay where they are; where that is hidden now, they are the plan's.
+        """
+        had = self._window.focusWidget()
         self._arrange(preset)
         OPENED[preset](self._window)
+        (had if had is not None and had.isVisible() else self._window.gantt).setFocus()
 
     def _arrange(self, preset: str) -> None:
         self._is_usual = False

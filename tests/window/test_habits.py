@@ -19,6 +19,7 @@ from ui.app import kept_settings
 from ui.drafts import PAUSE_MS
 from ui.gantt.headers import HEADER_PX
 from ui.gantt.row_layout import USUAL, Grouping
+from ui.gantt.time_axis import NARROWEST
 from ui.habits import TOUR_SEEN, first_steps
 from ui.layouts import PRESETS, Layouts
 from ui.main_window import SMALLEST, MainWindow
@@ -76,6 +77,19 @@ def test_that_every_layout_hides_nothing_and_fits_a_small_screen(seat: TestSeat,
         corner = panel.mapTo(window, panel.rect().bottomRight())
         assert corner.x() <= 1366
         assert corner.y() <= 768
+
+
+def test_that_the_keys_stay_where_they_are_when_a_layout_is_chosen(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    for holder in (window.queue.search, window.queue.view, window.gantt):
+        holder.setFocus()
+        for preset in ("planner", "manager", "operator"):
+            seat.do(f"layout_{preset}")
+            assert window.focusWidget() is holder, preset
+    window.tabs.setCurrentWidget(window.technicians)
+    window.technicians.search.setFocus()
+    seat.do("layout_operator")  # the sheet of the next call stands before it now
+    assert window.focusWidget() is window.gantt
 
 
 def test_that_the_desk_can_be_used_on_1366_by_768_at_150_per_cent(seat: TestSeat) -> None:
@@ -303,6 +317,21 @@ def test_that_the_week_is_shown_again_and_has_the_keys(seat: TestSeat) -> None:
     assert window.focusWidget() is window.sight.week
 
 
+@pytest.mark.parametrize(
+    "view", [["x", "y", "z"], ["nan", "0", "0"], ["inf", "1e400", "0"], ["1e-9", "0", "0"]]
+)
+def test_that_a_place_kept_in_no_numbers_opens_the_day_as_usual(seat: TestSeat, view: list[str]) -> None:
+    kept = kept_settings()
+    window = seat.open(a_telling_day())
+    window.keep(kept)
+    kept.setValue("session/Anne/view", view)
+    window = seat.reopen()
+    window.restore(kept)
+    window.show()
+    seat.settle()
+    assert window.gantt.navigation.axis.pixels_per_hour >= NARROWEST
+
+
 def test_that_a_day_that_is_over_is_not_opened_again(seat: TestSeat) -> None:
     kept = kept_settings()
     window = seat.open(a_telling_day(), "10:00")
@@ -375,6 +404,90 @@ def test_that_a_call_that_has_ended_is_not_offered_again(seat: TestSeat, end: st
     assert not window.offer.isVisible()
 
 
+def test_that_a_call_being_typed_waits_while_another_is_judged_or_written(seat: TestSeat) -> None:
+    centre = a_telling_day()
+    window = seat.open(centre)
+    window.habits.keep_drafts()
+    drafts = window.habits.drafts
+    assert drafts is not None
+    seat.write_call("Customer 1045", TYPED, urgent=True)
+    window.judge_call("r-1042")
+    seat.settle()
+    assert window.call_sheet.draft.call_id == "r-1042"
+    assert TYPED in window.offer.sentence.text()
+    seat.click(window.call_sheet.cancel_button)
+    seat.write_call("Customer 1043", "a second one")
+    seat.click(window.offer.buttons[0])
+    assert (window.call_sheet.draft.fault, window.call_sheet.draft.urgent) == (TYPED, True)
+    assert "a second one" in window.offer.sentence.text()
+    window = seat.reopen()  # both are there again after an end without a word
+    window.habits.keep_drafts()
+    assert TYPED in window.offer.sentence.text()
+    seat.click(window.offer.buttons[1])
+    assert "a second one" in window.offer.sentence.text()
+
+
+def test_that_a_call_left_by_a_crash_waits_while_the_next_is_written_and_offers_come_one_by_one(
+    seat: TestSeat,
+) -> None:
+    write_and_die(seat)
+    window = seat.reopen()
+    window.habits.keep_drafts()
+    seat.write_call("Customer 1043", "the next one")
+    assert window.habits.drafts is not None
+    window.habits.drafts.keep()
+    seat.do("text_larger")
+    window.size_offer.hide()
+    assert window.offer.isVisible()
+    assert TYPED in window.offer.sentence.text()
+    seat.click(window.offer.buttons[0])
+    assert window.call_sheet.draft.fault == TYPED
+    assert "the next one" in window.offer.sentence.text()
+
+
+def test_that_a_draft_is_kept_though_the_typing_never_stops(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    window.habits.keep_drafts()
+    drafts = window.habits.drafts
+    assert drafts is not None
+
+    def one_more_letter() -> bool:
+        window.call_sheet.form.fault.insert("x")
+        return drafts._read() is not None
+
+    seat.wait(one_more_letter)
+
+
+def test_that_a_saved_call_is_out_of_the_kept_draft_at_once(seat: TestSeat) -> None:
+    write_and_die(seat)
+    assert seat.window.habits.drafts is not None
+    assert seat.window.habits.drafts._read() is not None
+    seat.wait(seat.window.call_sheet.save_button.isEnabled)
+    seat.click(seat.window.call_sheet.save_button)
+    assert seat.window.habits.drafts._read() is None
+
+
+def test_that_a_name_half_typed_stays_when_the_key_for_a_call_is_pressed_again(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    seat.do("new_call")
+    seat.bot.keyClicks(window.call_sheet.form.customer, "Nobody of th")
+    seat.do("urgent_call")
+    assert window.call_sheet.form.customer.text() == "Nobody of th"
+    assert window.call_sheet.draft.urgent
+
+
+@pytest.mark.parametrize(
+    "kept", ["[]", '{"words": 5}', '{"words": "a", "due": "soon"}', '{"words": "a", "minutes": "x"}', "{"]
+)
+def test_that_a_draft_of_another_version_is_left_alone(seat: TestSeat, kept: str) -> None:
+    window = seat.open(a_telling_day())
+    folder = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "dispatcher", "drafts")
+    folder.setValue("drafts/Anne%20own", kept)
+    folder.setValue("drafts/Anne%20own aside", f"[{kept}]")
+    window.habits.keep_drafts()
+    assert not window.offer.isVisible()
+
+
 KILLED = """
 import os, signal, sys
 from PySide6.QtCore import QSettings
@@ -408,8 +521,8 @@ def test_that_a_larger_size_is_kept_and_offered_with_a_restart(seat: TestSeat) -
     window = seat.open(a_telling_day())
     seat.do("text_larger")
     assert text_size.kept_percent(kept_settings()) == 125
-    assert window.offer.isVisible()
-    assert "125" in window.offer.sentence.text()
+    assert window.size_offer.isVisible()
+    assert "125" in window.size_offer.sentence.text()
     for _more in range(9):
         seat.do("text_larger")
     assert text_size.kept_percent(kept_settings()) == 200

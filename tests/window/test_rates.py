@@ -55,7 +55,8 @@ def test_that_without_rates_no_euros_are_shown_and_it_is_said_where_to_set_them(
     forked_and_moved(seat, panel)
     assert panel.diff.euros.isVisible()
     assert "€" not in panel.diff.euros.text()
-    assert "Menu Plan, Cost rates" in panel.diff.euros.text()
+    assert "No cost rates" in panel.diff.euros.text()
+    assert panel.diff.rates_button.text() == "Cost rates"
     seat.click(panel.diff.rates_button)
     assert panel.rates_form.isVisible()
 

@@ -4,14 +4,14 @@ import threading
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.services import urgent
 from dispatcher.services.commands import MoveAssignment
 from tests.asking import propose
 from tests.builders import Centre, at
-from tests.window.seats import LEFT, TestSeat
+from tests.window.seats import CTRL, LEFT, TestSeat
 from ui.main_window import MainWindow
 from ui.panels.proposals import ProposalsPanel
 
@@ -140,3 +140,34 @@ def test_that_applying_in_the_instant_of_a_change_does_not_take_the_change_back(
     seat.wait(lambda: bool(changes))
     seat.settle()
     assert seat.assignment_of("i-1001").planned_start == at("14:00")
+
+
+@pytest.mark.parametrize("asked_by", ["mouse", "keys"])
+def test_that_scenario_9_after_propose_the_arrows_choose_a_line_and_enter_applies_it(
+    seat: TestSeat, asked_by: str
+) -> None:
+    """Nobody has to click into the table first: once the proposals stand there, they have the keys."""
+    seat.desk.load_day(technicians=12, interventions=40, promised=10)
+    window = seat.open(a_platinum_customer(), "11:00")
+    seat.press(Qt.Key.Key_U, CTRL)
+    seat.find_customer("Clinic of Nowhere")
+    window.call_sheet.form.fault.setFocus()
+    seat.bot.keyClicks(window.focusWidget(), "all cold")
+    seat.wait(window.call_sheet.propose_button.isEnabled)
+    if asked_by == "mouse":
+        seat.bot.mouseClick(window.call_sheet.propose_button, LEFT)
+    else:
+        seat.press(Qt.Key.Key_Return, CTRL)
+    shown = window.proposals
+    seat.wait(lambda: shown.is_complete and shown.table.hasFocus())
+    assert len(shown.proposals) > 1
+    first = shown.table.chosen_row
+    seat.press(Qt.Key.Key_Up if first else Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+    assert shown.table.chosen_row == (first - 1 if first else 1)
+    chosen = shown.chosen
+    assert chosen is not None
+    seat.press(Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+    seat.wait(lambda: bool(seat.board.assignments_of.get(chosen.intervention_id)))
+    planned = seat.assignment_of(chosen.intervention_id)
+    assert (planned.technician_id, planned.planned_start) == (chosen.technician_id, chosen.arrival)
+    assert window.gantt.hasFocus()

@@ -158,9 +158,8 @@ def _paint_share(canvas: WeekCanvas, box: QRect, cell: Cell) -> None:
         )
     if cell.is_flagged:
         flag = theme.alarm
-        draw_icon(
-            canvas.painter, "flag", box.right() - SHARE_PX - 2, middle - 7, FLAG_PX, flag, on_paper=False
-        )
+        left = box.right() - max(SHARE_PX + 2, width + FLAG_PX + 6)
+        draw_icon(canvas.painter, "flag", left, middle - 7, FLAG_PX, flag, on_paper=False)
     canvas.write(canvas.texts.small, text, box.right() - width - 4, middle, colour)
 
 

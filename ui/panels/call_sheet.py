@@ -37,12 +37,14 @@ class CallSheet(QWidget):
     """One call at a time.
 
     `saved(intervention_id, wants_proposals)` follows a saved visit, `kept` a call put aside to be judged
-    later, `left` a sheet that was cancelled.
+    later, `left` a sheet that was cancelled. `interrupted` comes while a call still stands on the sheet that
+    another one is about to take.
     """
 
     saved = Signal(str, bool)
     kept = Signal()
     left = Signal()
+    interrupted = Signal()
 
     def __init__(self, model: BoardModel, bridge: Bridge) -> None:
         super().__init__()
@@ -144,9 +146,19 @@ class CallSheet(QWidget):
         """Whether a call is being written down."""
         return self.draft.customer is not None or bool(self.draft.fault)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was typed, be it a name that nobody was found for yet."""
+        return self.is_busy or bool(self.form.customer.text().strip())
+
+    def give_way(self) -> None:
+        """Say that a call stands here before another takes its place; one saved already waits in the queue."""
+        if self.has_words and not self.draft.call_id:
+            self.interrupted.emit()
+
     def start(self, urgent: bool) -> None:
         """Begin a new call with the cursor in the customer field; a draft under way is kept."""
-        if not self.is_busy:
+        if not self.has_words:
             self.form.clear(urgent)
         elif urgent:
             self.form.urgent.setChecked(True)
@@ -154,7 +166,8 @@ class CallSheet(QWidget):
         self.form.customer.selectAll()
 
     def judge(self, request: Request) -> None:
-        """Take up a call that was saved without being judged."""
+        """Take up a call that was saved without being judged; one being written meanwhile is put aside."""
+        self.give_way()
         board = self._model.board
         self.form.begin(
             CallDraft(
@@ -227,6 +240,8 @@ class CallSheet(QWidget):
     def _run(self, command: Command, then: Callable[[], None]) -> None:
         """Have the call written down: once, however often the key is pressed."""
         if not self._is_saving:
+            if self.isAncestorOf(self.window().focusWidget()):
+                self.form.fault.setFocus()  # the button that has the keys cannot keep them while it waits
             self._is_saving = True
             self._enable()
             self._bridge.run(command, lambda _done: self._start_afresh(then))

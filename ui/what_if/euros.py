@@ -33,9 +33,9 @@ def money_change(cents: int) -> str:
 
 
 def cost_text(before: DayTotals, now: DayTotals) -> str:
-    """Say what the day costs, what it would cost, and the difference; or where to say what things cost."""
+    """Say what the day costs, what it would cost, and the difference; or that nobody has set rates."""
     if before.cost_cents is None or now.cost_cents is None:
-        return tr("No cost rates are set, so no euros are shown. Menu Plan, Cost rates.")
+        return tr("No cost rates, so no euros")
     return tr("Cost {before} → {now} ({difference})").format(
         before=money(before.cost_cents),
         now=money(now.cost_cents),
