@@ -11,11 +11,12 @@ and the last service is over, or in a later hour where only a road of that hour 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from solver.cost import added_late_cost, is_shifted
 from solver.lunch import place_lunch
-from solver.model import NEVER, Problem, Route, Stop
+from solver.model import NEVER, Lunch, Problem, Route, Stop
 from solver.timeline import Timeline, timeline
 
 __all__ = ["Timing", "best_timing", "earliest", "place_lunch", "push", "pushes", "retime"]
@@ -61,8 +62,11 @@ def push(problem: Problem, technician_id: str, order: Sequence[str], wanted: Map
     Lunch goes where rules are missed by the fewest seconds, after its window if need be, and is left out
     where that misses less.
     """
-    day = _day(problem, technician_id, order)
-    return route_of(day, min(pushes(day, [wanted.get(v) for v in order]), key=lambda t: t.preference))
+    day, kept = _day(problem, technician_id, order), [wanted.get(visit_id) for visit_id in order]
+    ways = _ways(day, kept)
+    least_s = min(way.missed_s for way in ways)  # it comes first: who misses more is not looked at closer
+    timings = (_judged(day, kept, *way) for way in ways if way.missed_s == least_s)
+    return route_of(day, min(timings, key=lambda timing: timing.preference))
 
 
 def _day(problem: Problem, technician_id: str, order: Sequence[str]) -> Timeline:
@@ -155,44 +159,82 @@ def pushes(day: Timeline, wanted: Wanted) -> list[Timing]:
     The first figure of each preference is the seconds by which rules are missed: for a lunch that starts
     after its window the delay, for a day without lunch the seconds that its longest break is short of it.
     """
+    return [_judged(day, wanted, *way) for way in _ways(day, wanted)]
+
+
+class _Way(NamedTuple):
+    """A pushed day with lunch somewhere, and the seconds by which it misses rules."""
+
+    starts: tuple[int, ...]
+    lunch_s: int | None
+    missed_s: int
+
+
+def _ways(day: Timeline, wanted: Wanted) -> list[_Way]:
+    """A pushed day without lunch, and with lunch on each leg."""
     if not day.visits:
-        return [Timing((), None, 0, 0, (0,) * 8)]
-    without = _pushed(day, wanted, -1)
+        return [_Way((), None, 0)]
+    starts, free, missed = [], [day.technician.shift_start_s], [0]
+    for i in range(len(day.visits)):
+        start_s, missed_s = _stop(day, wanted, i, _arrival(day, i, -1, free[i]))
+        starts.append(start_s)
+        free.append(start_s + day.busy_s[i])
+        missed.append(missed[i] + missed_s)
+    home = len(starts)
+    missed.append(missed[home] + max(0, _arrival(day, home, -1, free[home]) - day.bounds[home].latest_s))
+    without = _Way(tuple(starts), None, missed[-1] + _lunch_lacking(day, starts))
     if day.lunch is None:
         return [without]
-    return [without, *(_pushed(day, wanted, leg) for leg in range(len(day.bounds)))]
+    return [without, *(_fed(day, day.lunch, wanted, leg, starts, free, missed) for leg in range(home + 1))]
 
 
-def _pushed(day: Timeline, wanted: Wanted, lunch_leg: int) -> Timing:
-    """The wanted starts pushed to the right, with lunch on this leg however late; -1 for no lunch."""
-    starts: list[int] = []
-    lunch, lunch_s, free_s, excess_s = day.lunch, None, day.technician.shift_start_s, 0
-    for i, limit in enumerate(day.bounds):
-        if i == lunch_leg and lunch:
-            day = replace(day, lunch=replace(lunch, latest_s=max(free_s, lunch.latest_s)))
-        arrival_s = _arrival(day, i, lunch_leg, free_s)
-        if i == len(day.visits):
-            excess_s += max(0, arrival_s - limit.latest_s)
-            lunch_s = _lunch_start(day, i, free_s, arrival_s) if i == lunch_leg else lunch_s
-            break
-        visit, wish_s = day.visits[i], wanted[i]
-        start_s = max(arrival_s, limit.earliest_s if wish_s is None else wish_s)
-        if limit.windows and start_s != wish_s:
-            later_s = limit.first_from(start_s)
-            start_s = later_s if later_s < NEVER else start_s
-        if visit.started:
-            start_s = limit.earliest_s
-            excess_s += max(0, arrival_s - start_s)
-        excess_s += limit.missed_s(start_s)
-        if i == lunch_leg:
-            lunch_s = _lunch_start(day, i, free_s, start_s)
-        starts.append(start_s)
-        free_s = start_s + day.busy_s[i]
-    if lunch_leg < 0:
-        excess_s += _lunch_lacking(day, starts)
-    elif lunch and lunch_s is not None:
-        excess_s += max(0, lunch_s - lunch.latest_s)
-    return _judged(day, wanted, tuple(starts), lunch_s, excess_s)
+def _stop(day: Timeline, wanted: Wanted, i: int, arrival_s: int) -> tuple[int, int]:
+    """When a pushed service starts for who arrives then, and by how many seconds that misses rules."""
+    limit, wish_s, missed_s = day.bounds[i], wanted[i], 0
+    start_s = max(arrival_s, limit.earliest_s if wish_s is None else wish_s)
+    if limit.windows and start_s != wish_s:
+        later_s = limit.first_from(start_s)
+        start_s = later_s if later_s < NEVER else start_s
+    if day.visits[i].started:
+        start_s = limit.earliest_s
+        missed_s = max(0, arrival_s - start_s)
+    return start_s, missed_s + limit.missed_s(start_s)
+
+
+def _fed(
+    day: Timeline,
+    lunch: Lunch,
+    wanted: Wanted,
+    leg: int,
+    starts: Sequence[int],
+    free: Sequence[int],
+    missed: Sequence[int],
+) -> _Way:
+    """A day with lunch on this leg however late, from what it is without: `starts`, and as leg i begins, when
+    one is `free[i]` and by how many seconds rules were `missed[i]`.
+
+    It is the same before lunch, and again from where one is free at the same moment.
+    """
+    home, free_s, limit = len(starts), free[leg], day.bounds[leg]
+    late = Lunch(lunch.earliest_s, max(free_s, lunch.latest_s), lunch.duration_s)
+    arrival_s = day.legs.arrive_after_lunch(free_s, day.travel_s[leg], limit.set_out_s, late)
+    made, due_s, missed_s = list(starts), arrival_s, missed[leg]
+    for i in range(leg, home):
+        if i > leg:
+            if free_s == free[i]:
+                missed_s += missed[-1] - missed[i]
+                break
+            arrival_s = _arrival(day, i, -1, free_s)
+        made[i], more_s = _stop(day, wanted, i, arrival_s)
+        missed_s += more_s
+        free_s = made[i] + day.busy_s[i]
+        due_s = made[i] if i == leg else due_s
+    else:
+        if leg < home:
+            arrival_s = _arrival(day, home, -1, free_s)
+        missed_s += max(0, arrival_s - day.bounds[home].latest_s)
+    lunch_s = day.legs.lunch_start(free[leg], due_s, day.travel_s[leg], limit.set_out_s, late)
+    return _Way(tuple(made), lunch_s, missed_s + max(0, lunch_s - lunch.latest_s))
 
 
 def _lunch_lacking(day: Timeline, starts: Sequence[int]) -> int:

@@ -5,7 +5,7 @@ plan equals the ghost. Starts are only ever pushed later: nobody's day moves for
 dragged.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -15,12 +15,11 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.routes import Finding, Preview, StartChange, Verdict
 from dispatcher.domain.sentences import Sentence
 from solver import model as solver
-from solver.cost import route_travel_s
 from solver.schedule import push
 
-from .findings import judged, newly_broken, off_duty, technician_name, under_way
-from .pictures import picture
-from .translation import is_absence, moment, plan, problem, route, seconds
+from .days_at_hand import Day, DaysAtHand
+from .findings import newly_broken, off_duty, technician_name, under_way
+from .translation import is_absence, moment, plan, problem, seconds
 
 LEAST_LENGTH = timedelta(minutes=5)
 """No planned work is shorter."""
@@ -37,17 +36,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Replan:
-    """The touched days after a change. `before` and `after` are the solver's routes, `of` their problem.
+    """The touched days after a change: each as it stands, and changed.
 
-    `holders`: the visits that a hand moves -> whose they become. `was`: the problem before, where it differs.
+    `holders`: the visits that a hand moves -> whose they become.
     """
 
-    of: solver.Problem
-    before: tuple[solver.Route, ...]
-    after: tuple[solver.Route, ...]
+    days: tuple[tuple[Day, Day], ...]
     holders: Mapping[str, str] = field(default_factory=dict)
-    was: solver.Problem | None = None
-    found: tuple[Finding, ...] | None = None  # what was wrong before, where it is known already
+
+    @property
+    def before(self) -> tuple[solver.Route, ...]:
+        return tuple(stands.route for stands, _changed in self.days)
+
+    @property
+    def after(self) -> tuple[solver.Route, ...]:
+        return tuple(changed.route for _stands, changed in self.days)
 
     @property
     def starts(self) -> dict[str, int]:
@@ -69,34 +72,24 @@ def replan(board: Board, intervention_id: str, technician_id: str, start: dateti
 
 def replan_together(board: Board, places: Sequence[Place], now: datetime) -> Replan:
     """Return the touched days with all of these at their places; the rest of those days is pushed later."""
-    held = {place.intervention_id: movable_assignment(board, place.intervention_id) for place in places}
-    visit_of = {key: row.id if row else key for key, row in held.items()}
-    touched = {place.technician_id for place in places}
-    touched |= {row.technician_id for row in held.values() if row}
-    waiting = [board.interventions[key] for key, row in held.items() if row is None]
-    day = _as_it_stands(
-        _Same(board),
-        frozenset(touched),
-        tuple(row.id for row in waiting),
-        now.replace(microsecond=0),  # the solver counts whole seconds
-        frozenset(visit_of.values()),
-    )
-    of, before = day.of, day.routes
+    at_hand = _at_hand(board, (place.intervention_id for place in places), now)
     put: dict[str, dict[str, int]] = {}
     for place in places:
-        put.setdefault(place.technician_id, {})[visit_of[place.intervention_id]] = seconds(board, place.start)
-    after = tuple(_changed(of, made, visit_of.values(), put.get(made.technician_id, {})) for made in before)
-    holders = {visit_of[place.intervention_id]: place.technician_id for place in places}
-    return Replan(of, before, after, holders, found=day.found)
+        visit_id = at_hand.visit_of[place.intervention_id]
+        put.setdefault(place.technician_id, {})[visit_id] = seconds(board, place.start)
+    holders = {at_hand.visit_of[place.intervention_id]: place.technician_id for place in places}
+    return Replan(_touched(board, at_hand, put), holders)
 
 
-@dataclass(frozen=True, eq=False)
-class _Day:
-    """Some days as they stand: asked about again at every step of a drag, and worked out once."""
-
-    of: solver.Problem
-    routes: tuple[solver.Route, ...]
-    found: tuple[Finding, ...]
+def _touched(
+    board: Board, at_hand: DaysAtHand, put: Mapping[str, Mapping[str, int]]
+) -> tuple[tuple[Day, Day], ...]:
+    """Return the days that lose or get work, by technician id."""
+    ids = {row.technician_id for row in at_hand.held.values() if row} | put.keys()
+    return tuple(
+        (at_hand.standing(key), at_hand.changed(key, put.get(key, {})))
+        for key in sorted(ids & board.technicians.keys())
+    )
 
 
 class _Same:
@@ -112,18 +105,15 @@ class _Same:
         return id(self.board)
 
 
+def _at_hand(board: Board, intervention_ids: Iterable[str], now: datetime) -> DaysAtHand:
+    """Return what is known already about this work in the hand; the solver counts whole seconds."""
+    return _kept(_Same(board), tuple(sorted(set(intervention_ids))), now.replace(microsecond=0))
+
+
 @lru_cache(maxsize=2)
-def _as_it_stands(
-    same: _Same,
-    technician_ids: frozenset[str],
-    waiting_ids: tuple[str, ...],
-    now: datetime,
-    moving: frozenset[str],
-) -> _Day:
-    board = same.board
-    of = problem(board, technician_ids, [board.interventions[key] for key in waiting_ids], now, moving)
-    routes = plan(board, of).routes
-    return _Day(of, routes, judged(board, of, routes))
+def _kept(same: _Same, intervention_ids: tuple[str, ...], now: datetime) -> DaysAtHand:
+    held = {key: movable_assignment(same.board, key) for key in intervention_ids}
+    return DaysAtHand(same.board, held, now)
 
 
 def relengthen(board: Board, intervention_id: str, length: timedelta, now: datetime) -> Replan:
@@ -135,15 +125,13 @@ def relengthen(board: Board, intervention_id: str, length: timedelta, now: datet
     (before,) = plan(board, was).routes
     wanted = {stop.visit_id: stop.start_s for stop in before.stops}
     after = push(of, before.technician_id, list(wanted), wanted)
-    return Replan(of, (before,), (after,), was=was)
+    return Replan(((Day(board, was, before), Day(board, of, after)),))
 
 
 def removed(board: Board, intervention_ids: Iterable[str], now: datetime) -> Replan:
     """Return the touched days without these; nobody else's start changes."""
-    held = [row for key in intervention_ids if (row := movable_assignment(board, key))]
-    of = problem(board, {row.technician_id for row in held}, (), now)
-    before = plan(board, of).routes
-    return Replan(of, before, tuple(_changed(of, made, [row.id for row in held], {}) for made in before))
+    planned = [key for key in intervention_ids if movable_assignment(board, key)]
+    return Replan(_touched(board, _at_hand(board, planned, now), {}))
 
 
 def movable_assignment(board: Board, intervention_id: str) -> Assignment | None:
@@ -154,18 +142,6 @@ def movable_assignment(board: Board, intervention_id: str) -> Assignment | None:
 
 def _lasting(visit: solver.Visit, visit_id: str, length: timedelta) -> solver.Visit:
     return replace(visit, duration_s=int(length.total_seconds())) if visit.id == visit_id else visit
-
-
-def _changed(
-    of: solver.Problem, made: solver.Route, gone: Collection[str], put: Mapping[str, int]
-) -> solver.Route:
-    """Take visits out of a day, then put some in at their starts (visit id -> seconds)."""
-    stays = tuple(stop for stop in made.stops if stop.visit_id not in gone)
-    if not put:
-        return made if len(stays) == len(made.stops) else route(of, made.technician_id, stays)
-    wanted = {stop.visit_id: stop.start_s for stop in stays} | dict(put)
-    order = sorted(wanted, key=lambda key: (wanted[key], key in put))
-    return push(of, made.technician_id, order, wanted)
 
 
 # ---- what a drag shows
@@ -209,7 +185,7 @@ def preview_removal(board: Board, intervention_ids: Sequence[str], now: datetime
     return Preview(
         verdict=Verdict.SHIFTS if promised else Verdict.FITS,
         sentence=_removal_sentence(board, intervention_ids, promised),
-        routes=tuple(picture(board, made.of, after) for after in made.after),
+        routes=tuple(changed.picture for _stands, changed in made.days),
         extra_travel=_extra_travel(made),
     )
 
@@ -225,15 +201,16 @@ def _under_way(board: Board, intervention_id: str) -> Preview | None:
 
 
 def _seen(board: Board, made: Replan, own: set[str]) -> Preview:
-    before = made.found if made.found is not None else judged(board, made.was or made.of, made.before)
-    new = newly_broken(before, judged(board, made.of, made.after))
+    before = (finding for stands, _changed in made.days for finding in stands.findings)
+    routes = tuple(changed.picture for _stands, changed in made.days)
+    new = newly_broken(before, (finding for route in routes for finding in route.findings))
     changed = tuple(_changes(board, made, own))
     extra = _extra_travel(made)
     verdict = Verdict.BREAKS if new else Verdict.SHIFTS if changed else Verdict.FITS
     return Preview(
         verdict=verdict,
         sentence=_verdict_sentence(new, changed, extra),
-        routes=tuple(picture(board, made.of, after) for after in made.after),
+        routes=routes,
         changed=changed,
         findings=new,
         extra_travel=extra,
@@ -248,8 +225,7 @@ def _changes(board: Board, made: Replan, own: set[str]) -> Iterable[StartChange]
 
 
 def _extra_travel(made: Replan) -> timedelta:
-    before = sum(route_travel_s(made.of, one) for one in made.before)
-    return timedelta(seconds=sum(route_travel_s(made.of, one) for one in made.after) - before)
+    return timedelta(seconds=sum(changed.travel_s - stands.travel_s for stands, changed in made.days))
 
 
 def _verdict_sentence(

@@ -45,15 +45,17 @@ def problem(
     waiting: Iterable[Intervention] = (),
     now: datetime | None = None,
     moving: frozenset[str] = frozenset(),
+    guests: Iterable[Assignment] = (),
 ) -> solver.Problem:
     """Return the day of these technicians (by default all who work on it) as the solver's problem.
 
-    `waiting` are interventions to find a place for. With `now`, nobody sets out before it for work that is
-    waiting or `moving` (assignment ids), and who should be on the road by now is taken to be on the road.
+    `waiting` are interventions to find a place for, `guests` planned work of others that may come in. With
+    `now`, nobody sets out before it for work that is waiting or `moving` (assignment ids), and who should be
+    on the road by now is taken to be on the road.
     """
     ids = {*board.shift_of, *board.days_of} if technician_ids is None else technician_ids
     crew = [board.technicians[key] for key in sorted(ids) if key in board.technicians]
-    planned = [row for person in crew for row in board.days_of.get(person.id, ())]
+    planned = [*(row for person in crew for row in board.days_of.get(person.id, ())), *guests]
     extra = list(waiting)
     site_ids = sorted({board.interventions[row.intervention_id].site_id for row in planned})
     site_ids += [row.site_id for row in extra if row.site_id not in site_ids]

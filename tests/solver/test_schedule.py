@@ -11,7 +11,7 @@ from solver import schedule
 from solver.check import Kind, check_route
 from solver.legs import arrive_after_lunch, leave_by_for_lunch, longest_break
 from solver.model import NEVER, Lunch, Problem, Route, Stop
-from tests.solver import brute_force
+from tests.solver import brute_force, slow_push
 from tests.solver.builders import (
     a_lunch,
     a_problem,
@@ -232,3 +232,20 @@ def test_that_a_pushed_day_that_breaks_nothing_is_the_retimed_day(random: Random
     assert all(stop.start_s >= wanted.get(stop.visit_id, 0) for stop in pushed.stops)
     if brute_force.keeps_time(problem, pushed, tolerated):
         assert pushed == schedule.retime(problem, technician.id, order, wanted)
+
+
+@settings(quick, max_examples=200)
+@given(chance)
+def test_that_a_pushed_day_is_the_one_found_step_by_step_for_every_lunch(random: Random) -> None:
+    problem, plan, visit = a_random_day(random, technicians=1, visits=random.randint(0, 7))
+    technician_id = problem.technicians[0].id
+    order = [*brute_force.order_of(plan, technician_id)]
+    order.insert(random.randint(0, len(order)), visit.id)
+    moves = (0, 0, -300, 300, 3600, 7200)
+    kept = {key: at_s + random.choice(moves) for key, at_s in brute_force.starts_of(plan).items()}
+    wanted = {key: at_s for key, at_s in kept.items() if random.random() < 0.9}
+    day = schedule._day(problem, technician_id, order)
+    slow = slow_push.pushes(day, [wanted.get(key) for key in order])
+    assert schedule.pushes(day, [wanted.get(key) for key in order]) == slow
+    best = min(slow, key=lambda timing: timing.preference)
+    assert schedule.push(problem, technician_id, order, wanted) == schedule.route_of(day, best)
