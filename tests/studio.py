@@ -118,9 +118,12 @@ class Studio:
         if (shown.width(), shown.height()) != size and shown.isWindow():
             shown.resize(*size)
             self.arrange()
-        if (wording.language, look.theme.name) != (language, theme):
+        is_other_language, is_other_theme = wording.language != language, look.theme.name != theme
+        if is_other_language:
             wording.choose(language, ZONE)
+        if is_other_theme:
             look.choose(theme)
+        if is_other_language or is_other_theme:
             live(PAGE_MS if what is None else REST_MS)
         self.settle()
         folder = self.out / f"{size[0]}x{size[1]}-{language}-{theme}"

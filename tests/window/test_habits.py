@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
+from dispatcher.services.engine_state import EngineState
 from tests.desks import TestDesk
+from tests.window.cuts import cuts
 from tests.window.seats import TestSeat
 from tests.window.test_languages_and_themes import a_telling_day
 from ui import text_size
@@ -77,6 +79,24 @@ def test_that_every_layout_hides_nothing_and_fits_a_small_screen(seat: TestSeat,
         corner = panel.mapTo(window, panel.rect().bottomRight())
         assert corner.x() <= 1366
         assert corner.y() <= 768
+
+
+def test_that_what_undo_takes_back_is_shortened_at_its_end_where_there_is_little_room(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day())
+    seat.do("pin", "i-1042")
+    window.status.note_engine(EngineState.RESTARTED)  # the longest of what the engine says
+    whole = window.status.undo.text()
+    assert whole.startswith("Undo: ")
+    assert "…" not in whole
+    for width in (1100, 1000, 900):
+        window.resize(width, 600)
+        seat.settle()
+        assert cuts(window.status) == []
+        assert window.status.undo.text().startswith("Undo")
+        assert window.status.undo.accessibleName() == whole
+    window.resize(1600, 900)
+    seat.settle()
+    assert window.status.undo.text() == whole
 
 
 def test_that_the_keys_stay_where_they_are_when_a_layout_is_chosen(seat: TestSeat) -> None:

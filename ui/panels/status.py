@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from dispatcher.services.engine_state import EngineState
 from ui.bridge import Bridge
@@ -17,6 +17,7 @@ from ui.widgets.labels import elided, set_role
 from ui.wording import clock, say, tr, wording
 
 NARROW_PX, LEAST_PX = 820, 400  # below the first it says less; it never asks for more than the second
+GAP_PX, EDGES_PX = 4, 64  # between two parts; at both ends and for the sentence of a drag
 
 
 class StatusBar(QWidget):
@@ -35,6 +36,7 @@ class StatusBar(QWidget):
         self._saved_at: datetime | None = None
         self._alive_at: datetime | None = None
         self._next_finding = 0
+        self._undo_words = ""
         self._engine_state: EngineState | None = None
         self.saved = button("saved", "status")
         self.messages = button("message", "status")
@@ -54,8 +56,8 @@ class StatusBar(QWidget):
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(4)
-        for widget in (self.saved, self.messages, self.alarms, self.plan, self.engine):
+        row.setSpacing(GAP_PX)
+        for widget in self._parts:
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(widget)
         self.undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -64,9 +66,17 @@ class StatusBar(QWidget):
         row.addWidget(self.undo)
         self.setMinimumWidth(LEAST_PX)
 
+    @property
+    def _parts(self) -> tuple[QPushButton, ...]:
+        return (self.saved, self.messages, self.alarms, self.plan, self.engine)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_undo()
 
     def _share_room(self) -> None:
         """Leave out in a narrow window what says that all is well; what is wrong, and undo, stay."""
@@ -74,6 +84,19 @@ class StatusBar(QWidget):
         self.saved.setVisible(is_wide)
         self.engine.setVisible(is_wide)
         self.messages.setVisible(is_wide or self.messages.property("worry") == "true")
+        self._fit_undo()
+
+    def _fit_undo(self) -> None:
+        """Shorten what undo takes back where there is little room: its beginning is what one looks for."""
+        words = self._undo_words
+        if self.isVisible():
+            measure, shown = self.undo.fontMetrics(), self.undo.text()
+            taken = sum(part.sizeHint().width() + GAP_PX for part in self._parts if not part.isHidden())
+            around = self.undo.sizeHint().width() - measure.horizontalAdvance(shown)
+            room = max(self.width() - EDGES_PX - taken - around, 0)
+            words = measure.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        if words != self.undo.text():
+            self.undo.setText(words)
 
     def explain(self, sentence: str) -> None:
         """Show the sentence of the drag that is going on; "" takes it away."""
@@ -128,6 +151,7 @@ class StatusBar(QWidget):
         self.plan.setText(tr("plan: 1 violation") if len(found) == 1 else text)
         self.plan.setToolTip(plain_tooltip("\n".join(say(finding.sentence) for finding in found)))
         set_role(self.plan, worry="true" if found else "false")
+        self._fit_undo()
 
     def _write_engine(self) -> None:
         state = self._engine_state
@@ -135,6 +159,7 @@ class StatusBar(QWidget):
         self.engine.setText(engine_words(state or EngineState.STARTING))
         worries = state in (EngineState.RESTARTED, EngineState.GONE)
         set_role(self.engine, worry="true" if worries else "false")
+        self._fit_undo()
 
     def _write_alive(self) -> None:
         if self._alive_at is None:
@@ -148,10 +173,12 @@ class StatusBar(QWidget):
     def _write_undo(self) -> None:
         label, closed = self._bridge.undo_label, self._bridge.closed_because
         words = tr("Undo: {what}").format(what=say(label)) if label else tr("nothing to undo")
-        self.undo.setText(words if closed is None else tr("no undo in the past: go back to now"))
+        self._undo_words = words if closed is None else tr("no undo in the past: go back to now")
+        self._fit_undo()
+        self.undo.setAccessibleName(self._undo_words)
         self.undo.setEnabled(label is not None and closed is None)
         why = say(closed) if closed is not None else ""
-        self.undo.setToolTip(plain_tooltip(why))
+        self.undo.setToolTip(plain_tooltip(why or self._undo_words))
         self.undo.setAccessibleDescription(why)
 
     def _show_next_finding(self) -> None:
