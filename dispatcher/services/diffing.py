@@ -227,7 +227,10 @@ class _Together:
 
 def _reasons(board: Board, group: tuple[Line, ...], lines: tuple[Line, ...]) -> dict[str, Sentence]:
     after = applied(board, lines)
-    return {line.key: _reason(board, after, line, group, lines) for line in group}
+    placed = (
+        line for line in group if line.before != line.after
+    )  # of the others, what was changed says it all
+    return {line.key: _reason(board, after, line, group, lines) for line in placed}
 
 
 def _reason(

@@ -248,7 +248,8 @@ def _standing(
 
 def changed_meanwhile(board: Board, line: ForkLine, current: Mapping[str, Row | None]) -> Sentence | None:
     """Return why a line cannot be merged, where the live day has changed what it is about."""
-    if all(_is_as_forked(change, current.get(change.row.id)) for change in line.changes):
+    is_as_forked = all(_is_as_forked(change, current.get(change.row.id)) for change in line.changes)
+    if is_as_forked and _is_free(board, line):
         return None
     work = board.interventions.get(line.intervention_id)
     if work is not None:
@@ -261,7 +262,27 @@ def _is_as_forked(change: Change, live: Row | None) -> bool:
         return False
     if isinstance(live, Assignment) and live.has_departed and _is_placement(change):
         return False
+    was = change.before
+    if isinstance(live, Assignment) and isinstance(was, Assignment) and was.is_live and not live.is_live:
+        return False  # taken off the plan meanwhile: there is nothing left to move
     return all(getattr(live, name) == getattr(change.before, name) for name in _changed_fields(change))
+
+
+def _is_free(board: Board, line: ForkLine) -> bool:
+    """Whether the live day still has room for what the fork has added: no other plan, no other window."""
+    known = {change.row.id for change in line.changes}
+    added = [change.after for change in line.changes if change.before is None]
+    window = board.appointment_of.get(line.intervention_id)
+    if window is not None and window.id not in known and any(isinstance(row, Appointment) for row in added):
+        return False
+    if not any(isinstance(row, Assignment) and row.holds_the_work for row in added):
+        return True
+    held = [row for row in board.assignments_of.get(line.intervention_id, ()) if row.holds_the_work]
+    if any(row.id not in known for row in held):
+        return False
+    is_own = any(isinstance(row, Intervention) for row in added)  # a call that was taken in the fork
+    was_held = any(isinstance(change.before, Assignment) for change in line.changes)
+    return is_own or was_held or any(row.id == line.intervention_id for row in board.waiting)
 
 
 def _is_placement(change: Change) -> bool:

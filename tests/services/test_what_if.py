@@ -11,7 +11,7 @@ from dispatcher.domain.events import Event
 from dispatcher.services import commands as c
 from dispatcher.services.rebasing import Rebased
 from dispatcher.services.what_if import Difference, ForkLine, lines_of, merge
-from tests.builders import ANNE, Centre, at
+from tests.builders import ANNE, BRUNO, Centre, at
 from tests.desks import TestDesk
 
 
@@ -190,3 +190,46 @@ def test_that_a_call_taken_in_a_fork_gets_another_number_where_the_live_day_has_
     requests, work = desk.board.requests, desk.board.interventions["i-new"]
     assert requests["r-live"].number == 1006
     assert (requests["r-new"].number, work.number) == (1007, 1007)
+
+
+MOVE_LAST = c.MoveAssignment("a-1003", "t-Petit", at("15:00"))
+ASSIGN = c.AssignIntervention("a-fork", "i-1005", "t-Martin", at("13:00"))
+MEANWHILE: dict[str, tuple[tuple[c.Command, ...], c.Command]] = {
+    "a job moved in the fork was taken off the plan": ((MOVE_LAST,), c.RemoveAssignment("a-1003")),
+    "a job moved in the fork was cancelled": ((MOVE_LAST,), c.CancelIntervention("i-1003")),
+    "a job placed in the fork was cancelled": ((ASSIGN,), c.CancelIntervention("i-1005")),
+    "a job placed in the fork was placed": (
+        (ASSIGN,),
+        c.AssignIntervention("a-live", "i-1005", "t-Durand", at("13:00")),
+    ),
+    "a window promised in the fork was promised": (
+        (c.PromiseAppointment("i-1003", at("13:00"), at("15:00")),),
+        c.PromiseAppointment("i-1003", at("14:00"), at("16:00")),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_that_only_the_line_is_left_out_whose_job_the_live_day_has_changed(
+    desk: TestDesk, fork: Fork, what: str
+) -> None:
+    tried, meanwhile = MEANWHILE[what]
+    fork.run(TO_MARTIN[0], *tried)
+    desk.run(meanwhile, BRUNO)
+    made = fork.merge()
+    assert [row.line.intervention_id for row in made.skipped] == [meanwhile_about(meanwhile)]
+    assert desk.board.assignments["a-1001"].technician_id == "t-Martin"
+    live = {row.id for row in desk.board.assignments.values() if row.holds_the_work}
+    assert "a-fork" not in live
+
+
+def meanwhile_about(command: c.Command) -> str:
+    return getattr(command, "intervention_id", "i-1003")
+
+
+def test_that_a_job_taken_off_and_placed_again_in_the_fork_is_merged(desk: TestDesk, fork: Fork) -> None:
+    again = c.AssignIntervention("a-again", "i-1003", "t-Martin", at("15:00"))
+    fork.run(c.RemoveAssignment("a-1003"), again)
+    made = fork.merge()
+    assert made.skipped == ()
+    assert desk.board.assignments["a-again"].technician_id == "t-Martin"

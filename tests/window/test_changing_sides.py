@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 
-from dispatcher.services.commands import MoveAssignment
+from dispatcher.services.commands import MoveAssignment, PromiseAppointment
 from tests.builders import BRUNO, MANON, Centre, at
 from tests.window.seats import CTRL, TestSeat
 from tests.window.test_hands import PLAIN, a_day, place_of
@@ -131,3 +131,12 @@ def test_that_what_a_hand_is_told_speaks_the_new_language_at_once(seat: TestSeat
     assert window.status.sentence.text() not in ("", before)
     seat.drop(pointer)
     assert place_of(seat, "i-1001") == ("t-Durand", at("13:00"))
+
+
+def test_that_a_promise_tried_in_a_fork_is_not_said_to_send_the_job_back(seat: TestSeat) -> None:
+    window = seat.open(a_day(), "07:30")
+    fork(seat)
+    window.bridge.run(PromiseAppointment("i-1003", at("08:00"), at("12:00")))
+    seat.wait(lambda: window.what_if_panel.diff.taken == 1)
+    (row,) = window.what_if_panel.diff.rows.rows
+    assert row.why is None
