@@ -1,5 +1,6 @@
-"""A call sheet being typed outlives a crash: kept a second after the typing stops, offered at the next start.
+"""A call sheet being typed outlives a crash: kept within a second, offered at the next start.
 
+So does a call put aside because another one was opened meanwhile: it waits until it is taken up or discarded.
 Kept in the seat's own settings, never in the database: until a call is saved it exists for nobody else.
 """
 
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from dispatcher.domain.customers import Customer, Equipment, Site
 from ui.bridge import Bridge, Served
@@ -17,7 +18,7 @@ from ui.panels.call_draft import CallDraft
 from ui.panels.call_form import CallForm
 from ui.panels.call_sheet import CallSheet
 
-PAUSE_MS = 1000  # without a key before a draft is kept
+PAUSE_MS = 1000  # at most until what was typed is kept, also while the typing goes on
 
 
 @dataclass(frozen=True)
@@ -40,43 +41,73 @@ class KeptDraft:
 
 
 class DraftKeeper(QObject):
-    """Follows one call sheet. `found` is the draft of a seat that ended without a word, if there is one."""
+    """Follows one call sheet. `waiting` are the calls put aside, the latest first; `changed` follows.
+
+    The first of them at a start is what a seat that ended without a word was writing.
+    """
+
+    changed = Signal()
 
     def __init__(self, sheet: CallSheet, bridge: Bridge, place: str) -> None:
         super().__init__(sheet)
         self._sheet, self._bridge = sheet, bridge
         self._key = f"drafts/{quote(place, safe='')}"
-        self.found = self._read()
+        left = self._read()
+        self.waiting = (*([left] if left else []), *self._read_waiting())
+        if left is not None:
+            self._keep_waiting()
+            _store().remove(self._key)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.keep)
-        sheet.form.changed.connect(self._pause.start)
-        sheet.form.customer.textEdited.connect(lambda: self._pause.start())
+        sheet.form.changed.connect(self._follow)
+        sheet.form.customer.textEdited.connect(lambda: self._follow())
+        sheet.interrupted.connect(self._put_aside)
 
     def keep(self) -> None:
         """Write down what stands on the sheet; an empty sheet takes the kept draft away."""
-        form = self._sheet.form
-        if self._sheet.is_busy or form.customer.text().strip():
-            self.found = None  # somebody writes another call by now
-            _store().setValue(self._key, json.dumps(vars(_kept(form))))
+        self._pause.stop()
+        if self._sheet.has_words:
+            _store().setValue(self._key, json.dumps(vars(_kept(self._sheet.form))))
             _store().sync()
-        elif self.found is None:
-            self.forget()
+        else:
+            _store().remove(self._key)
 
     def forget(self) -> None:
-        """Throw the kept draft away."""
-        self.found = None
-        _store().remove(self._key)
+        """Throw away the call put aside last."""
+        self.waiting = self.waiting[1:]
+        self._keep_waiting()
+        self.changed.emit()
 
     def take_up(self) -> None:
-        """Fill the sheet with the draft that was found, as far as its customer and machine still exist."""
-        kept, desk = self.found, self._bridge.desk
-        if kept is not None:
+        """Fill the sheet with the call put aside last, as far as its customer and machine still exist."""
+        desk = self._bridge.desk
+        if self.waiting:
+            kept = self.waiting[0]
             self._bridge.ask(lambda: _looked_up(desk, kept), lambda rows: self._fill(kept, *rows))
+
+    def _follow(self) -> None:
+        """Keep what is typed soon; once nothing is left of it, at once: it must not be offered again."""
+        if not self._sheet.has_words:
+            self.keep()
+        elif not self._pause.isActive():
+            self._pause.start()
+
+    def _put_aside(self) -> None:
+        """Another call is about to take the sheet: this one waits."""
+        self.waiting = (_kept(self._sheet.form), *self.waiting)
+        self._keep_waiting()
+        self.changed.emit()
+
+    def _keep_waiting(self) -> None:
+        _store().setValue(f"{self._key} aside", json.dumps([vars(kept) for kept in self.waiting]))
+        _store().sync()
 
     def _fill(self, kept: KeptDraft, customer: Customer | None, machine: Equipment | None) -> None:
         form = self._sheet.form
+        self.waiting = tuple(one for one in self.waiting if one is not kept)
+        self._sheet.give_way()
         draft = CallDraft(
             customer=customer,
             equipment=machine,
@@ -92,20 +123,42 @@ class DraftKeeper(QObject):
         if kept.due:
             form.due.show_moment(datetime.fromisoformat(kept.due))
         (form.fault if customer is not None else form.customer).setFocus()
-        self.found = None
+        self.keep()
+        self._keep_waiting()
+        self.changed.emit()
 
     def _read(self) -> KeptDraft | None:
-        text = str(_store().value(self._key, "") or "")
-        try:
-            read: Any = json.loads(text) if text else None
-            return KeptDraft(**read) if read else None
-        except (ValueError, TypeError):
-            return None  # of another version
+        return _made(_read_json(self._key))
+
+    def _read_waiting(self) -> list[KeptDraft]:
+        read = _read_json(f"{self._key} aside")
+        made = [_made(one) for one in read] if isinstance(read, list) else []
+        return [one for one in made if one is not None]
 
 
 def _store() -> QSettings:
     """Return where drafts are kept: a file of its own, so that keeping one disturbs nothing else."""
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "dispatcher", "drafts")
+
+
+def _read_json(key: str) -> Any:
+    try:
+        return json.loads(str(_store().value(key, "") or "null"))
+    except ValueError:
+        return None
+
+
+def _made(read: Any) -> KeptDraft | None:
+    """Make a draft of what was read; nothing of what this version does not understand."""
+    try:
+        made = KeptDraft(**read)
+        if made.due:
+            datetime.fromisoformat(made.due)
+    except (ValueError, TypeError):
+        return None
+    usual = KeptDraft("")
+    alike = all(type(value) is type(getattr(usual, name)) for name, value in vars(made).items())
+    return made if alike else None
 
 
 def _kept(form: CallForm) -> KeptDraft:

@@ -80,14 +80,21 @@ class Habits(QObject):
         """Follow the call sheet, and offer what a seat that ended without a word has left."""
         window = self._window
         place = f"{window.bridge.desk.author.name} {'training' if window.is_training else 'own'}"
-        self.drafts = drafts = DraftKeeper(window.call_sheet, window.bridge, place)
-        found = drafts.found
-        if found is not None:
-            words = lambda: tr("A call was being written down: {what}").format(what=found.summary)  # noqa: E731
-            window.offer.offer(
-                words,
-                ((lambda: tr("Take it up again"), self._take_up), (lambda: tr("Discard"), drafts.forget)),
-            )
+        self.drafts = DraftKeeper(window.call_sheet, window.bridge, place)
+        self.drafts.changed.connect(self._offer_draft)
+        self._offer_draft()
+
+    def _offer_draft(self) -> None:
+        """Offer the call put aside last, if one waits; once it is taken or discarded, the one before."""
+        drafts, offer = self.drafts, self._window.offer
+        if drafts is None or not drafts.waiting:
+            offer.hide()
+            return
+        what = drafts.waiting[0].summary
+        offer.offer(
+            lambda: tr("A call was being written down: {what}").format(what=what),
+            ((lambda: tr("Take it up again"), self._take_up), (lambda: tr("Discard"), drafts.forget)),
+        )
 
     def _take_up(self) -> None:
         if self.drafts is not None:
@@ -101,7 +108,7 @@ class Habits(QObject):
         kept = session.kept_settings()
         percent = text_size.beside(text_size.kept_percent(kept), step)
         text_size.choose(kept, percent)
-        self._window.offer.offer(
+        self._window.size_offer.offer(
             lambda: tr("Everything at {percent} % from the next start on.").format(percent=percent),
             ((lambda: tr("Start again now"), lambda: QApplication.exit(RESTART)),),
         )

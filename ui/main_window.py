@@ -130,7 +130,7 @@ class MainWindow(TurningWindow):
             *(model, self.bridge, selection, self.technicians.absence_form),
             bring_form=lambda: self.tabs.setCurrentWidget(self.technicians),
         )
-        self.refusal, self.offer = RefusalStrip(), OfferStrip()
+        self.refusal, self.offer, self.size_offer = RefusalStrip(), OfferStrip(), OfferStrip()
         self.status = StatusBar(model, selection, self.bridge)
         self.map_head = PanelHead()
         self.map_bar = MapBar(self.map, model, selection)
@@ -156,7 +156,7 @@ class MainWindow(TurningWindow):
         column.addWidget(self.header)
         self.what_if_strip = WhatIfStrip(self.what_if, self.what_if_panel)
         past = self.past.made_strip(self.actions_)
-        notices = [self.refusal, self.offer, *([TrainingStrip()] if is_training else [])]
+        notices = [self.refusal, self.size_offer, self.offer, *([TrainingStrip()] if is_training else [])]
         strips = StripPlaces([past, self.what_if_strip], [self.alarm_strip], notices)
         column.addWidget(strips)
         self.setMenuWidget(top)

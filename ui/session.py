@@ -12,6 +12,8 @@ from ui.gantt.row_layout import HEIGHTS, USUAL, Arrangement, Grouping
 from ui.heart import civil_day
 from ui.layouts import DeskWindow
 
+FURTHEST = 1e6  # pixels: no plan is scrolled or stretched further
+
 
 def kept_settings() -> QSettings:
     """Return where the window keeps its place, and the seat its look."""
@@ -66,9 +68,9 @@ def _select(window: DeskWindow, kept: QSettings) -> None:
 def _stand(window: DeskWindow, kept: QSettings) -> None:
     """Show the hours that were shown, on whatever day; or the week."""
     group = _group(window)
-    view = kept.value(f"{group}/view", [])
-    if isinstance(view, list) and len(view) == len(window.gantt.navigation.stand()):
-        window.gantt.navigation.stand_again(*(float(part) for part in view))
+    view = _numbers(kept.value(f"{group}/view", []))
+    if len(view) == len(window.gantt.navigation.stand()):
+        window.gantt.navigation.stand_again(*view)
     if kept.value(f"{group}/week", False, type=bool):
         window.sight.week.enter()
 
@@ -90,6 +92,15 @@ def _rows_of(text: str) -> Arrangement:
     except (ValueError, KeyError, TypeError):
         return USUAL
     return how if how.row_height in HEIGHTS else USUAL
+
+
+def _numbers(kept: object) -> list[float]:
+    """Read where the view stood; nothing where a part is no number that a screen could have."""
+    try:
+        found = [float(part) for part in kept] if isinstance(kept, list) else []
+    except (ValueError, TypeError):
+        return []
+    return found if all(abs(number) < FURTHEST for number in found) else []
 
 
 def _day(text: str) -> date | None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from .headers import HEADER_PX, NAMES_PX
 from .picture import DayPicture
 from .row_layout import Row
-from .time_axis import HOUR_S, TimeAxis, fitting
+from .time_axis import HOUR_S, NARROWEST, WIDEST, TimeAxis, fitting
 
 REVEAL_PX = 24
 REST_MS = 120  # after the last step of a zoom: what was painted in passing is painted to stay
@@ -73,7 +73,7 @@ class Navigation:
         """Show what `stand` told of an earlier time."""
         self._fits = pixels_per_hour <= 0
         if not self._fits:
-            self._show(replace(self.axis, pixels_per_hour=pixels_per_hour))
+            self._show(replace(self.axis, pixels_per_hour=min(max(pixels_per_hour, NARROWEST), WIDEST)))
             self._area.horizontalScrollBar().setValue(round(across))
         self._area.verticalScrollBar().setValue(round(down))
 

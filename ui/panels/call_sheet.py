@@ -152,7 +152,7 @@ class CallSheet(QWidget):
         return self.is_busy or bool(self.form.customer.text().strip())
 
     def give_way(self) -> None:
-        """Say that a call stands here before another takes its place; one saved already waits in the queue."""
+        """Say that a call stands here before another takes its place; a saved one waits in the queue."""
         if self.has_words and not self.draft.call_id:
             self.interrupted.emit()
 
