@@ -21,7 +21,7 @@ from ui.wording import wording
 
 LANGUAGES, THEMES = ("fr", "en"), ("light", "dark")
 PATIENCE_S, REST_MS = 150, 60
-PAGE_MS = 800  # the map's page changes its words and colours beside the desk, and says nothing of it
+PAGE_MS = 200  # what the map's page has drawn the engine hands to the window a frame or two later
 ZONE = "Europe/Paris"
 
 
@@ -58,7 +58,12 @@ class Studio:
 
     def settle(self) -> None:
         self.wait(lambda: self.seat.bridge.waiting == 0)
+        self.wait(self._is_map_drawn)
         live(REST_MS)
+
+    def _is_map_drawn(self) -> bool:
+        """The map's page changes its words and colours beside the desk; where none is open there is no waiting."""
+        return self.window.map.face is None or self.window.map.is_settled
 
     def act(self, name: str) -> None:
         """Take an action, which has to be enabled."""
@@ -71,8 +76,10 @@ class Studio:
     def arrange(self) -> None:
         """Arrange the panels for the size the window has now, the same sheet in front and the same keys."""
         sheet, had = self.window.tabs.currentWidget(), self.window.focusWidget()
+        has_load = self.window.load.isVisible()
         self.window.habits.layouts.choose(self.layout)
         self.window.tabs.setCurrentWidget(sheet)
+        self.window.load.setVisible(has_load)
         if had is not None and had.isVisible():
             had.setFocus()
 
@@ -124,6 +131,7 @@ class Studio:
         if is_other_theme:
             look.choose(theme)
         if is_other_language or is_other_theme:
+            self.settle()
             live(PAGE_MS if what is None else REST_MS)
         self.settle()
         folder = self.out / f"{size[0]}x{size[1]}-{language}-{theme}"

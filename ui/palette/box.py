@@ -51,7 +51,7 @@ class Box(QFrame):
         self.list.setFocusProxy(self.line)  # the keys stay where one types
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.foot.setContentsMargins(14, 5, 14, 6)
+        self.foot.setMargin(8)  # contents margins give way to the style sheet
         self.foot.setWordWrap(True)
         around, top = QVBoxLayout(self), QVBoxLayout()
         around.setContentsMargins(1, 1, 1, 1)

@@ -33,6 +33,7 @@ class AbsenceForm(QWidget):
         self.whole_day.toggled.connect(self._follow_whole)
         self.days = QSpinBox()
         self.days.setRange(1, MOST_DAYS)
+        self.days.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.reason = QLineEdit()
         self.reason.setMinimumWidth(REASON_PX)
         self.confirm = button("absent", "primary", self._confirm)
