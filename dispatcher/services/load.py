@@ -8,6 +8,10 @@ counts each moment once.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from dispatcher.domain.absences import merged, present
 from dispatcher.domain.board import Board
@@ -18,6 +22,7 @@ STEP_S = 1800
 WORTH_S = 1800
 """Less free time than this at a stretch is no room for work."""
 Span = tuple[int, int]
+Table = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,22 @@ class Hours:
         """The share of the working time that is given away, above 1 where it is too much; None off duty."""
         capacity_s = _length(self.capacity)
         return _length(self.committed) / capacity_s if capacity_s else None
+
+    @cached_property
+    def steps(self) -> tuple[int, Table]:
+        """The first half hour touched; from it on a row each of capacity, committed, free, in seconds.
+
+        Counted once, because most of a crew's days stay the same when the board changes.
+        """
+        found: dict[int, list[int]] = {}
+        for at, spans in enumerate((self.capacity, self.committed, self.free)):
+            for span in spans:
+                _spread(span, at, found)
+        first = min(found, default=0)
+        made = np.zeros((max(found) + 1 - first if found else 0, 3), dtype=np.int64)
+        for step, figures in found.items():
+            made[step - first] = figures
+        return first, made
 
     def free_from(self, at_s: int) -> int | None:
         """The first moment from `at_s` on at which half an hour is free; None where there is none left."""
@@ -104,16 +125,14 @@ def without(spans: Iterable[Span], gone: Iterable[Span]) -> tuple[Span, ...]:
 
 def slices(crew: Iterable[Hours]) -> tuple[Slice, ...]:
     """Return the load of a crew in half hours without a gap, from its first to its last."""
-    found: dict[int, list[int]] = {}
-    for one in crew:
-        for at, spans in enumerate((one.capacity, one.committed, one.free)):
-            for span in spans:
-                _spread(span, at, found)
-    if not found:
+    parts = [(first, made) for first, made in (one.steps for one in crew) if len(made)]
+    if not parts:
         return ()
-    nothing = [0, 0, 0]
-    steps = range(min(found), max(found) + 1)
-    return tuple(Slice(step * STEP_S, *found.get(step, nothing)) for step in steps)
+    begin = min(first for first, _made in parts)
+    total = np.zeros((max(first + len(made) for first, made in parts) - begin, 3), dtype=np.int64)
+    for first, made in parts:
+        total[first - begin : first - begin + len(made)] += made
+    return tuple(Slice((begin + at) * STEP_S, *figures) for at, figures in enumerate(total.tolist()))
 
 
 def _spread(span: Span, at: int, found: dict[int, list[int]]) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import ArrayLike
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QMouseEvent, QWheelEvent
 
@@ -38,6 +39,7 @@ class LoadChart(pg.PlotWidget):
         super().__init__(enableMenu=False)
         self._slices: tuple[Slice, ...] = ()
         self._chosen: Slice | None = None
+        self._highest = 0.0  # technicians: what there is room for
         self._texts: list[pg.TextItem] = []
         item = self.getPlotItem()
         item.hideButtons()
@@ -62,22 +64,36 @@ class LoadChart(pg.PlotWidget):
 
     def show_load(self, slices: Sequence[Slice], now_s: float) -> None:
         """Show these half hours."""
-        self._slices = tuple(slices)
+        self.now_line.setPos(now_s)
+        if not self._highest or self._slices != tuple(slices):
+            self._slices = tuple(slices)
+            self._draw_load()
+        self._number()
+
+    def _draw_load(self) -> None:
         starts, capacity, committed = _columns(self._slices)
         over = np.maximum(committed - capacity, 0)
-        self.within.setOpts(x0=starts, y0=np.zeros_like(starts), height=committed - over, width=STEP_S)
-        self.beyond.setOpts(x0=starts, y0=capacity, height=over, width=STEP_S)
-        if len(starts):
-            self.capacity.setData(np.append(starts, starts[-1] + STEP_S), capacity)
-        else:
-            self.capacity.setData(*NO_LINE)
-        self.now_line.setPos(now_s)
+        _draw(self.within, x0=starts, y0=np.zeros_like(starts), height=committed - over, width=STEP_S)
+        _draw(self.beyond, x0=starts, y0=capacity, height=over, width=STEP_S)
+        self._draw_capacity(starts, capacity)
         highest = float(max(capacity.max(), committed.max(), 1.0)) if len(starts) else 1.0
+        if highest != self._highest:
+            self._fit(highest)
+
+    def _draw_capacity(self, starts: np.ndarray, capacity: np.ndarray) -> None:
+        edges = np.append(starts, starts[-1] + STEP_S) if len(starts) else np.array(NO_LINE[0])
+        heights = capacity if len(starts) else np.array(NO_LINE[1])
+        drawn = self.capacity.getData()
+        if not (np.array_equal(drawn[0], edges) and np.array_equal(drawn[1], heights)):
+            self.capacity.setData(edges, heights)
+
+    def _fit(self, highest: float) -> None:
+        """Make room for the highest column, and for the numbers over it."""
+        self._highest = highest
         self.setYRange(-FOOT * highest, highest * HEADROOM, padding=0)
         step = next((step for step in STEPS if highest / step <= MOST_TICKS), STEPS[-1])
         self.getPlotItem().getAxis("left").setTickSpacing(step, step)
         self.choose(self._chosen)
-        self._number()
 
     def show_span(self, first_s: float, last_s: float) -> None:
         """Show the hours from one moment to another over the whole width."""
@@ -89,7 +105,7 @@ class LoadChart(pg.PlotWidget):
         self._chosen = slice_
         x0 = [slice_.start_s] if slice_ else []
         height = self.getViewBox().viewRange()[1][1]
-        self.mark.setOpts(x0=x0, y0=[0.0] * len(x0), height=[height] * len(x0), width=STEP_S)
+        _draw(self.mark, x0=x0, y0=[0.0] * len(x0), height=[height] * len(x0), width=STEP_S)
 
     def _number(self) -> None:
         """Write the free hours over each hour that has room for it."""
@@ -153,6 +169,12 @@ class LoadChart(pg.PlotWidget):
 def colours(theme: Theme) -> tuple[QColor, QColor]:
     """Return the fill of committed work, and of what is beyond what can be done."""
     return _pale(theme.accent, FILL_ALPHA), QColor(theme.verdicts[Verdict.SHIFTS])
+
+
+def _draw(bars: pg.BarGraphItem, **figures: ArrayLike) -> None:
+    """Give bars their figures, unless they have them: whatever is set is painted again."""
+    if any(not np.array_equal(bars.opts[name], figure) for name, figure in figures.items()):
+        bars.setOpts(**figures)
 
 
 def _write(text: pg.TextItem, words: str, *, is_full: bool) -> None:

@@ -52,7 +52,7 @@ class LoadPanel(QWidget):
         self.legend = Legend()
         self._arrange()
         self.whose.currentIndexChanged.connect(self._load)
-        model.changed.connect(self._follow_board)
+        model.changed.connect(self.follow_board)
         model.ticked.connect(self._tick)
         look.changed.connect(self.update)
         wording.changed.connect(self.retranslate)
@@ -88,8 +88,6 @@ class LoadPanel(QWidget):
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Load chart"))
-        if self._chart is not None:
-            self._chart.setAccessibleName(tr("Load chart"))
         if self._chart is not None:
             self._chart.setAccessibleName(tr("Load chart"))
         self.title.setText(tr("Load"))
@@ -135,7 +133,8 @@ class LoadPanel(QWidget):
             self._row.setContentsMargins(0, 1, max(self.width() - NAMES_PX - width, 0), 0)
             self.chart.show_span(axis.left_s - start_s, axis.seconds_at(width) - start_s)
 
-    def _follow_board(self) -> None:
+    def follow_board(self) -> None:
+        """Show the load of the board as it stands now."""
         self._seen = None
         if self.isVisible():
             self._offer()
