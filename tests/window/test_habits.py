@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from dispatcher.services.engine_state import EngineState
+from tests.builders import Centre
 from tests.desks import TestDesk
 from tests.window.cuts import cuts
 from tests.window.seats import TestSeat
@@ -583,6 +584,17 @@ def test_that_the_wall_board_shows_whole_tall_rows_and_escape_leaves(seat: TestS
     assert shown == list(window.gantt.picture.layout.technician_ids)
     assert {row.height for page in board.pages for row in page.rows if row.technician_id} == {ROW_PX}
     assert board.findChildren(QDialog) == []
+    seat.bot.keyClick(board, Qt.Key.Key_Escape)
+    seat.wait(lambda: window.habits.wall_board is None)
+
+
+def test_that_the_wall_board_of_a_day_without_anybody_is_painted_too(seat: TestSeat) -> None:
+    window = seat.open(Centre())
+    seat.do("wall_board")
+    board = window.habits.wall_board
+    assert board is not None
+    assert not board.grab().isNull()
+    assert not any(page.rows for page in board.pages)
     seat.bot.keyClick(board, Qt.Key.Key_Escape)
     seat.wait(lambda: window.habits.wall_board is None)
 

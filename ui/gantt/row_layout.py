@@ -128,7 +128,7 @@ class RowLayout:
     def pages(self, height: int) -> tuple["RowLayout", ...]:
         """Cut into pieces of at most `height` pixels, each starting at the top, none ending in a header."""
         pages: list[list[Row]] = [[]]
-        for row, follower in zip(self.rows, (*self.rows[1:], None), strict=True):
+        for row, follower in zip(self.rows, (*self.rows, None)[1:], strict=True):
             needed = row.height + (follower.height if follower and row.technician_id is None else 0)
             if pages[-1] and pages[-1][-1].bottom + needed > height:
                 pages.append([])

@@ -83,7 +83,7 @@ class CommandPalette(Box):
     # ---- finding
 
     def _find(self, text: str) -> None:
-        query = tuple(folded(text).split())
+        query = tuple(dict.fromkeys(folded(text).split()))
         if not query:
             self.offer(self._everything())
             return

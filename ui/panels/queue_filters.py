@@ -13,6 +13,7 @@ from ui.wording import tr
 from ui.words import level_name
 
 SAVE, FORGET = "save", "forget"
+MOST_LETTERS = 60  # of the name of a filter: the list stays on the screen
 
 
 class Filters:
@@ -27,7 +28,8 @@ class Filters:
     def restore(self, kept: QSettings, person: str) -> None:
         """Take up what this person saved, and look through what she looked through last."""
         self._kept, self._place = kept, f"queue/{person.replace('/', ' ')}"
-        self.saved = from_text(str(kept.value(f"{self._place}/filters", "")))
+        found = from_text(str(kept.value(f"{self._place}/filters", "")))
+        self.saved = tuple(one for one in found if one.name)  # a nameless one could not be offered
         last = from_text(str(kept.value(f"{self._place}/chosen", "")))
         self.chosen = last[0] if last and last[0] in (*READY_MADE, *self.saved) else EVERYTHING
 
@@ -122,6 +124,7 @@ class FilterName(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.line = QLineEdit()
+        self.line.setMaxLength(MOST_LETTERS)
         self.save_button = button("saved", "primary", self._name)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 8)

@@ -22,6 +22,7 @@ from ui.style import look
 from ui.wording import wording
 
 TYPING_PAUSE_MS = 150
+MOST_LETTERS = 200  # of a search: a page pasted by mistake is not looked for word by word
 
 
 def button(icon: str = "", kind: str = "", on_click: Callable[[], None] | None = None) -> QPushButton:
@@ -146,6 +147,7 @@ class SearchLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setClearButtonEnabled(False)
+        self.setMaxLength(MOST_LETTERS)
         self.setTextMargins(20, 0, 0, 0)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -116,3 +116,11 @@ def test_that_incoming_work_is_searched_by_its_own_key(qtbot: QtBot, seat: Seat)
     shift = CTRL | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(seat.window.focusWidget() or seat.window, Qt.Key.Key_F, shift)
     assert seat.window.queue.search.hasFocus()
+
+
+def test_that_a_page_pasted_by_mistake_is_cut_before_it_is_looked_for(
+    qtbot: QtBot, seat: Seat, box: Box
+) -> None:
+    box.line.setText("boiler " * 2000)
+    assert len(box.line.text()) <= 200
+    qtbot.waitUntil(lambda: seat.bridge.waiting == 0)

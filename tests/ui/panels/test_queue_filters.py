@@ -13,9 +13,9 @@ from dispatcher.domain.contracts import ContractLevel
 from dispatcher.services.commands import AssignIntervention, CancelIntervention
 from tests.ui.panels.builders import NOW, a_busy_board, a_call, at
 from tests.ui.panels.conftest import settle
-from ui.app import Seat
+from ui.app import Seat, kept_settings
 from ui.models.board_model import BoardModel
-from ui.models.queue_filter import READY_MADE, Order, QueueFilter, Sieve, as_text, from_text
+from ui.models.queue_filter import EVERYTHING, READY_MADE, Order, QueueFilter, Sieve, as_text, from_text
 from ui.models.queue_item import QueueItem
 from ui.models.queue_model import QueueModel
 from ui.panels.queue_filters import FORGET, SAVE
@@ -188,3 +188,14 @@ def test_that_an_empty_list_says_what_to_do(qtbot: QtBot, seat: Seat) -> None:
     queue.search.setText("qqq")
     queue._narrow()
     assert "Clear the search" in queue._nothing.text()
+
+
+def test_that_a_kept_filter_without_a_name_is_left_out(qtbot: QtBot, seat: Seat) -> None:
+    kept = kept_settings()
+    kept.setValue(
+        "queue/Anne/filters", '[{"sieve": "urgent", "order": "oldest"}, {"sieve": "all", "order": "oldest"}]'
+    )
+    kept.setValue("queue/Anne/chosen", '[{"sieve": "urgent", "order": "oldest"}]')
+    seat.window.queue.restore(kept, "Anne")
+    assert seat.window.queue.filters.saved == ()
+    assert seat.window.queue.filters.chosen == EVERYTHING
