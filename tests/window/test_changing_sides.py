@@ -140,3 +140,14 @@ def test_that_a_promise_tried_in_a_fork_is_not_said_to_send_the_job_back(seat: T
     seat.wait(lambda: window.what_if_panel.diff.taken == 1)
     (row,) = window.what_if_panel.diff.rows.rows
     assert row.why is None
+
+
+def test_that_no_key_leads_a_job_into_the_day_before_where_it_would_seem_to_fit(seat: TestSeat) -> None:
+    window = seat.open(a_day(), "07:30")
+    seat.select("i-1003")
+    seat.press(Qt.Key.Key_Space, PLAIN)
+    for _ in range(12):
+        seat.press(Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    slot = window.gantt._hand.asked_slot
+    assert slot is not None
+    assert slot.start == seat.board.starts_at

@@ -213,7 +213,7 @@ class Hand(QObject):
         wanted = self._navigation.axis.moment_at(pointer.x() - body.left()) - carried.grab
         magnets = () if carried.by_edge else self._magnets_of(carried.intervention_id, technician_id)
         start = drawn_to(wanted, magnets, self._navigation.axis, is_fine=self._is_fine)
-        return Slot(technician_id, start)
+        return Slot(technician_id, max(start, self._picture().board.starts_at))
 
     def _magnets_of(self, intervention_id: str, technician_id: str) -> tuple[datetime, ...]:
         if technician_id not in self._magnets:

@@ -279,7 +279,8 @@ class GanttView(MouseArea):
         technician_id = slot.technician_id
         if intent.down:
             technician_id = self.picture.layout.neighbour(technician_id, intent.down) or technician_id
-        return Slot(technician_id, slot.start + intent.right * intent.step)
+        start = max(slot.start + intent.right * intent.step, self._model.board.starts_at)
+        return Slot(technician_id, start)
 
     # ---- carrying with keys
 
