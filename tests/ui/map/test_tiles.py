@@ -40,7 +40,12 @@ class Server:
             def log_message(self, format: str, *args: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Waiting(ThreadingHTTPServer):
+            request_queue_size = (
+                64  # of the usual five the next are turned away while this thread waits for its turn
+            )
+
+        self._server = Waiting(("127.0.0.1", 0), Handler)
         Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
