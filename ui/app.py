@@ -1,6 +1,5 @@
 """The desk as a program: one seat with its window, its worker and its tick, from start to end."""
 
-import gc
 import json
 import logging
 import os
@@ -26,6 +25,7 @@ from ui.main_window import MainWindow
 from ui.map import web_engine
 from ui.models.board_model import BoardModel
 from ui.session import kept_settings as kept_settings
+from ui.standing import spare_what_stands
 from ui.style import look
 from ui.widgets.finish import body_font
 from ui.wording import LANGUAGES, wording
@@ -76,12 +76,8 @@ def _started_again() -> int:
 
 
 def _start_the_rest(seat: Seat) -> None:
-    """Start what the board does not need: one after the other, since each wants a processor.
-
-    What has been loaded by now stays for good: spare the garbage collector looking at it again and again,
-    which stops the window for a quarter of a second on a slow machine.
-    """
-    gc.freeze()
+    """Start what the board does not need: one after the other, since each wants a processor."""
+    spare_what_stands()
     QTimer.singleShot(PANEL_AFTER_MS, lambda: seat.window.optimisation)
     QTimer.singleShot(MAP_AFTER_MS, seat.window.map.start)
     QTimer.singleShot(ENGINE_AFTER_MS, seat.engine.start)

@@ -5,31 +5,40 @@ from PySide6.QtCore import QRect
 from dispatcher.domain.appointments import ENDED, AssignmentState
 
 from .bar_face import FRAME_PX, NARROW_PX, paint_face, paint_frame, slack_text
-from .bar_places import Placed
+from .bar_places import BRACKET_PX, LEVEL_PX, Placed
 from .canvas import Canvas, ink
-from .passing import paint_in_passing
+from .passing import brackets_in_passing, paint_in_passing
 
 BAND_ALPHA_LIGHT, BAND_ALPHA_DARK = 34, 58
-BRACKET_PX, LEVEL_PX = 2, 3
 
 
 def paint_bars(canvas: Canvas, placed: list[Placed]) -> None:
     """Paint windows first and faces last: a bar lies on the windows of its neighbours."""
+    if canvas.is_passing:
+        _paint_passing(canvas, placed)
+        return
     tall = [one for one in placed if one.is_tall]
     _paint_promises(canvas, [one for one in tall if one.bar.promised and one.bar.fill not in ENDED])
-    left, right = canvas.exposed.left() - FRAME_PX, canvas.exposed.right() + FRAME_PX
-    shown = [one for one in placed if one.left <= right and one.left + one.width >= left]
-    if canvas.is_passing:
-        paint_in_passing(canvas, shown)
-    else:
-        for one in shown:
-            _stamp_face(canvas, one)
+    for one in _shown(canvas, placed):
+        _stamp_face(canvas, one)
     for one in placed:
         if one.bar.fill == AssignmentState.ON_SITE and canvas.now_s > one.bar.end_s:
             _paint_overrun(canvas, one)
     for one in tall:
         if one.bar.slack_minutes is not None and one.room < NARROW_PX:
             _paint_slack(canvas, one, one.bar.slack_minutes)
+
+
+def _paint_passing(canvas: Canvas, placed: list[Placed]) -> None:
+    """Paint windows as brackets and bars as boxes; what changes with the minutes waits for the rest."""
+    for colour, brackets in brackets_in_passing(canvas, placed).items():
+        canvas.fill(brackets, ink(colour))
+    paint_in_passing(canvas, _shown(canvas, placed))
+
+
+def _shown(canvas: Canvas, placed: list[Placed]) -> list[Placed]:
+    left, right = canvas.exposed.left() - FRAME_PX, canvas.exposed.right() + FRAME_PX
+    return [one for one in placed if one.left <= right and one.left + one.width >= left]
 
 
 def _stamp_face(canvas: Canvas, one: Placed) -> None:
@@ -52,10 +61,7 @@ def _stamp_face(canvas: Canvas, one: Placed) -> None:
 
 
 def _paint_promises(canvas: Canvas, placed: list[Placed]) -> None:
-    """Show each promised window: a bracket above, and behind the bar a band where it may still slip.
-
-    In passing a bracket is without its ends.
-    """
+    """Show each promised window: a bracket above, and behind the bar a band where it may still slip."""
     bands: list[QRect] = []
     of_kept: list[QRect] = []
     of_open: list[QRect] = []
@@ -67,8 +73,6 @@ def _paint_promises(canvas: Canvas, placed: list[Placed]) -> None:
             bands.append(QRect(left, one.top, right - left, one.height))
         top = one.row_top + BRACKET_PX + LEVEL_PX * one.bar.bracket
         brackets.append(QRect(left, top, right - left + 1, BRACKET_PX))
-        if canvas.is_passing:
-            continue
         brackets.append(QRect(left, top, 1, one.top - top))
         brackets.append(QRect(right, top, 1, one.top - top))
     canvas.fill(bands, ink(canvas.theme.accent, BAND_ALPHA_DARK if canvas.is_dark else BAND_ALPHA_LIGHT))

@@ -12,7 +12,9 @@ from .row_layout import Row
 from .time_axis import ROUNDING
 
 LEAST_PX, STACK_PX, BELOW_PX = 3, 3, 4
+BRACKET_PX, LEVEL_PX = 2, 3  # how thick the bracket of a promise is, and how far two of them are apart
 ABOVE = 0.27  # the share of a row that belongs to the brackets
+TALL_PX = LEAST_ROW - 4  # lower bars show fills only
 FAR = 1 << 30
 
 
@@ -35,7 +37,7 @@ class Placed:
 
     @property
     def is_tall(self) -> bool:
-        return self.height >= LEAST_ROW - 4
+        return self.height >= TALL_PX
 
 
 def box_at(canvas: Canvas, row: Row, start_s: float, end_s: float, stack: int = 0) -> QRect:

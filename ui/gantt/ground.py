@@ -21,6 +21,7 @@ ABSENCE_ALPHA = 150
 OVERTIME_PX = 3
 WORDS_PX = 6
 ROOM_FOR_WORDS_S = 4 * 3_600.0  # at the narrowest zoom the words beside an overtime reach that far
+FEW_SHIFTS = 6  # up to here it is cheaper to have the hours off in what is copied down the rows
 TILE_PX = 64  # a multiple of the eight pixels after which the hatching repeats
 
 
@@ -30,37 +31,50 @@ def paint_ground(canvas: Canvas, rows: tuple[Row, ...]) -> None:
     bottom = canvas.y(rows[-1]) + rows[-1].height if rows else area.top()
     below = QRect(area.left(), bottom, area.width(), area.bottom() + 1 - bottom)
     canvas.painter.fillRect(below, ink(canvas.theme.surface))
+    with_shifts = canvas.is_passing and len({_hours_of(canvas, row) for row in rows}) <= FEW_SHIFTS
     if rows:
-        _paint_rows(
-            canvas, rows, QRect(area.left(), canvas.y(rows[0]), area.width(), bottom - canvas.y(rows[0]))
-        )
-    _paint_absences(canvas, rows, area)
+        ground = QRect(area.left(), canvas.y(rows[0]), area.width(), bottom - canvas.y(rows[0]))
+        _paint_rows(canvas, rows, ground, with_shifts=with_shifts)
+    if not with_shifts:
+        _paint_absences(canvas, rows, area)
     for row in rows:
         if row.technician_id is not None:
             _paint_aways(canvas, row, row.technician_id)
 
 
-def _paint_rows(canvas: Canvas, rows: tuple[Row, ...], area: QRect) -> None:
+def _paint_rows(canvas: Canvas, rows: tuple[Row, ...], area: QRect, *, with_shifts: bool) -> None:
     """Paint the ground of all rows: one stretch for technicians and one for headers, copied down.
 
     The hours as lines through all rows would touch every line of the screen's memory once an hour: 5 ms.
+    `with_shifts`: a stretch for everybody who works the same hours, with the hours off; their hatching begins
+    anew with each row then, which nobody sees in passing.
     """
-    stretches: dict[tuple[bool, int], QPixmap] = {}
+    stretches: dict[tuple[bool, int, Hours | None], QPixmap] = {}
     for row in rows:
         is_team = row.technician_id is None
-        paint = partial(_paint_stretch, hours=canvas.hours, area=area, height=row.height, is_team=is_team)
-        if canvas.sprites is None:
-            canvas.stamp((), area.left(), canvas.y(row), area.width(), row.height, paint)
-            continue
-        if (is_team, row.height) not in stretches:
-            stretches[is_team, row.height] = canvas.made(area.width(), row.height, paint)
-        canvas.painter.drawPixmap(area.left(), canvas.y(row), stretches[is_team, row.height])
+        shifts = _hours_of(canvas, row)[1] if with_shifts and not is_team else None
+        found = stretches.get((is_team, row.height, shifts))
+        if found is None:
+            paint = partial(
+                _paint_stretch, canvas.hours, area=area, height=row.height, is_team=is_team, shifts=shifts
+            )
+            if canvas.sprites is None:
+                canvas.stamp((), area.left(), canvas.y(row), area.width(), row.height, paint)
+                continue
+            found = stretches[is_team, row.height, shifts] = canvas.made(area.width(), row.height, paint)
+        canvas.painter.drawPixmap(area.left(), canvas.y(row), found)
 
 
 def _paint_stretch(
-    canvas: Canvas, hours: Iterable[tuple[int, Tick]], area: QRect, height: int, *, is_team: bool
+    hours: Iterable[tuple[int, Tick]],
+    canvas: Canvas,
+    area: QRect,
+    height: int,
+    *,
+    is_team: bool,
+    shifts: Hours | None,
 ) -> None:
-    """Paint the ground of a row from (0, 0): its colour, the hours, and the line under it."""
+    """Paint the ground of a row from (0, 0): its colour, the hours, what is off, and the line under it."""
     theme, fill, left, width = canvas.theme, canvas.painter.fillRect, area.left(), area.width()
     fill(0, 0, width, height, ink(theme.raised if is_team else theme.surface))
     of_hour, between = ink(theme.line, 200), ink(theme.line, 90)
@@ -68,6 +82,11 @@ def _paint_stretch(
         x = at - left
         if 0 <= x < width:
             fill(x, 0, 1, height, of_hour if tick.is_hour else between)
+    if shifts is not None:
+        canvas.painter.translate(-left, 0)
+        for start, end in _hours_off(canvas, shifts):
+            canvas.tile(("absence",), QRect(start, 0, end - start, height - 1), TILE_PX, _paint_absence_tile)
+        canvas.painter.translate(left, 0)
     fill(0, height - 1, width, 1, ink(theme.line))
 
 
@@ -95,11 +114,19 @@ def _hours_of(canvas: Canvas, row: Row) -> tuple[str | None, Hours]:
 
 def _paint_absence(canvas: Canvas, hours: Hours, top: int, height: int) -> None:
     """Shade and hatch the hours nobody may plan: before, between and after some shifts."""
+    for left, right in _hours_off(canvas, hours):
+        _shade(canvas, left, right, top, height)
+
+
+def _hours_off(canvas: Canvas, hours: Hours) -> Iterable[tuple[int, int]]:
+    """Return from where to where on the body nobody may plan."""
     left, end = canvas.body.left(), canvas.body.right() + 1
     for start_s, end_s in hours:
-        _shade(canvas, left, canvas.x(start_s), top, height)
+        if left < (right := min(canvas.x(start_s), end)):
+            yield left, right
         left = max(left, canvas.x(end_s))
-    _shade(canvas, left, end, top, height)
+    if left < end:
+        yield left, end
 
 
 def _paint_aways(canvas: Canvas, row: Row, technician_id: str) -> None:

@@ -6,45 +6,70 @@ Every call into Qt counts then, so that strokes of one colour and words of one i
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFont, QStaticText
 
+from dispatcher.domain.appointments import ENDED
+
 from .bar_face import EDGE_PX, FRAME_PX, ICON_PX, NARROW_PX, STATE_ICONS
-from .bar_places import Placed
+from .bar_places import BRACKET_PX, LEVEL_PX, TALL_PX, Placed
 from .canvas import Canvas, edge_of, ink
 
 LEAST_PX = 16
-NAMED = 120  # more bars than that pass without their names: nobody reads them, and they cost most
+NAMED = 40  # more bars than that pass without their names: nobody reads them, and they cost most
 Line = tuple[QPoint, QStaticText, int]  # where, what, and to how many pixels it is cut (0: to none)
 Words = dict[tuple[int, str], tuple[QFont, list[Line]]]
 
 
 def paint_in_passing(canvas: Canvas, placed: list[Placed]) -> None:
     """Paint bars that will be painted to stay when the zoom rests; those in alarm keep their frame."""
-    boxes: dict[str, list[QRect]] = {}
+    theme, is_dark, has_names = canvas.theme, canvas.is_dark, len(placed) <= NAMED
+    of_alarm: list[QRect] = []
+    boxes: dict[str, list[QRect]] = {theme.alarm: of_alarm}
     fills: dict[str, list[QRect]] = {}
     edges: dict[str, list[QRect]] = {}
+    lists: dict[str, tuple[list[QRect], list[QRect]]] = {}
+    for state in {one.bar.fill for one in placed}:
+        fill = theme.fills[state][0]
+        lists[state] = boxes.setdefault(edge_of(fill, is_dark), []), fills.setdefault(fill, [])
+    of_level = {level: edges.setdefault(colour, []) for level, colour in theme.levels.items()}
     words: Words = {}
-    theme, is_dark, has_names = canvas.theme, canvas.is_dark, len(placed) <= NAMED
     for one in placed:
         bar, left, top, width, height = one.bar, one.left, one.top, one.width, one.height
-        fill = theme.fills[bar.fill][0]
-        if bar.is_flagged:
-            outer = QRect(left, top, width, height).adjusted(-FRAME_PX, -FRAME_PX, FRAME_PX, FRAME_PX)
-            boxes.setdefault(theme.alarm, []).append(outer)
+        outer, inner = lists[bar.fill]
+        if bar.has_alarm or bar.breaks_promise:
+            of_alarm.append(
+                QRect(left - FRAME_PX, top - FRAME_PX, width + 2 * FRAME_PX, height + 2 * FRAME_PX)
+            )
         else:
-            boxes.setdefault(edge_of(fill, is_dark), []).append(QRect(left, top, width, height))
-        fills.setdefault(fill, []).append(QRect(left + 1, top + 1, width - 2, height - 2))
+            outer.append(QRect(left, top, width, height))
+        inner.append(QRect(left + 1, top + 1, width - 2, height - 2))
         if bar.level is not None and width >= 2 * EDGE_PX:
-            edges.setdefault(theme.levels[bar.level], []).append(QRect(left, top, EDGE_PX, height))
+            of_level[bar.level].append(QRect(left, top, EDGE_PX, height))
         if has_names and one.is_tall:
             _add_words(canvas, one, words)
     for rectangles in (boxes, fills, edges):
         for colour, same in rectangles.items():
-            canvas.fill(same, ink(colour))
+            if same:
+                canvas.fill(same, ink(colour))
     _paint_icons(canvas, placed)
     painter = canvas.painter
     for (_font, colour), (font, lines) in words.items():
         painter.setFont(font)
         painter.setPen(ink(colour))
         _write(canvas, lines)
+
+
+def brackets_in_passing(canvas: Canvas, placed: list[Placed]) -> dict[str, list[QRect]]:
+    """Return the bracket of each promised window by its colour, without the ends."""
+    of_kept: list[QRect] = []
+    of_open: list[QRect] = []
+    x = canvas.x
+    for one in placed:
+        bar = one.bar
+        if bar.promised is not None and one.height >= TALL_PX and bar.fill not in ENDED:
+            left, right = bar.promised_s
+            at, top = x(left), one.row_top + BRACKET_PX + LEVEL_PX * bar.bracket
+            box = QRect(at, top, x(right) - at + 1, BRACKET_PX)
+            (of_open if bar.awaits_arrival else of_kept).append(box)
+    return {canvas.theme.line: of_kept, canvas.theme.accent: of_open}
 
 
 def _write(canvas: Canvas, lines: list[Line]) -> None:
@@ -74,8 +99,9 @@ def _add_words(canvas: Canvas, one: Placed, words: Words) -> None:
 
 
 def _paint_icons(canvas: Canvas, placed: list[Placed]) -> None:
+    least = EDGE_PX + ICON_PX + 6
     for one in placed:
-        icon = STATE_ICONS.get(one.bar.fill)
-        if icon is not None and one.is_tall and one.room >= EDGE_PX + ICON_PX + 6:
+        icon = STATE_ICONS.get(one.bar.fill) if one.width >= least else None
+        if icon is not None and one.is_tall and one.room >= least:
             top = one.top + (one.height - ICON_PX) / 2
             canvas.icon(icon, one.left + EDGE_PX + 3, top, ICON_PX, canvas.theme.fills[one.bar.fill][1])
