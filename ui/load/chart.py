@@ -39,6 +39,7 @@ class LoadChart(pg.PlotWidget):
         super().__init__(enableMenu=False)
         self._slices: tuple[Slice, ...] = ()
         self._chosen: Slice | None = None
+        self._span: tuple[float, float, float] | None = None
         self._highest = 0.0  # technicians: what there is room for
         self._texts: list[pg.TextItem] = []
         item = self.getPlotItem()
@@ -97,6 +98,10 @@ class LoadChart(pg.PlotWidget):
 
     def show_span(self, first_s: float, last_s: float) -> None:
         """Show the hours from one moment to another over the whole width."""
+        seen = (first_s, last_s, self.getViewBox().width())
+        if seen == self._span:
+            return
+        self._span = seen
         self.setXRange(first_s, last_s, padding=0)
         self._number()
 
