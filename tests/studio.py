@@ -62,7 +62,7 @@ class Studio:
         live(REST_MS)
 
     def _is_map_drawn(self) -> bool:
-        """The map's page changes its words and colours beside the desk; where none is open there is no waiting."""
+        """The map's page changes its words and colours beside the desk; one not open is not waited for."""
         return self.window.map.face is None or self.window.map.is_settled
 
     def act(self, name: str) -> None:
