@@ -122,7 +122,7 @@ class Hands:
         QApplication.processEvents()
         while self.seat.bridge.waiting:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        # What a stand-in for a hand gives up waits for a loop above ours, which only a running application has.
+        # What goes at the touch of a test waits for a loop above ours, which only a running application has.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
