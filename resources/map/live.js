@@ -144,7 +144,7 @@ DayMap.Live = class {
     this.ground.isBare = Boolean(shown.tiles);
     if (shown.edition !== this.tiles.options.edition) {
       this.tiles.options.edition = shown.edition;
-      this.tiles.redraw();
+      this.tiles.remove(); // laid anew below: Leaflet's `redraw` asks for tiles of a broken zoom, 9.75, that nobody has
     }
     if (shown.tiles) this.tiles.addTo(this.map);
     else this.tiles.remove();
