@@ -1,4 +1,4 @@
-"""What a hand at work shows, day by day and remembered, against all touched days made afresh as one problem."""
+"""What a drag shows, day by day and remembered, against all touched days made afresh as one problem."""
 
 from collections.abc import Sequence
 from dataclasses import replace

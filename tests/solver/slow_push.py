@@ -1,5 +1,7 @@
-"""A pushed day step by step from morning to evening, for each leg that lunch may be on: what `schedule.pushes`
-has to say, which begins at lunch and stops where the day is as it was."""
+"""A pushed day step by step from morning to evening, for each leg that lunch may be on.
+
+What `schedule.pushes` has to say, which begins at lunch and stops where the day is as it was.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
