@@ -599,6 +599,16 @@ def test_that_the_wall_board_of_a_day_without_anybody_is_painted_too(seat: TestS
     seat.wait(lambda: window.habits.wall_board is None)
 
 
+def test_that_a_plan_without_anybody_says_so_and_where_to_go(seat: TestSeat) -> None:
+    window = seat.open(Centre())
+    shown = [window.gantt.grab().toImage()]
+    wording.choose("fr", "Europe/Paris")
+    seat.settle()
+    shown.append(window.gantt.grab().toImage())
+    middle = window.gantt.navigation.body.adjusted(200, 60, -200, -60)
+    assert shown[0].copy(middle) != shown[1].copy(middle)
+
+
 def test_that_alarms_are_the_largest_thing_on_the_wall(seat: TestSeat) -> None:
     window = seat.open(a_telling_day(), "10:00")
     seat.beat()

@@ -196,6 +196,12 @@ class GanttView(MouseArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         head, body = self.head, self.navigation.body
+        if not self.picture.layout.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(look.theme.secondary))
+            words = tr("Nobody works on this day. The arrows beside the date lead to other days.")
+            painter.drawText(body, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+            painter.end()
         if head is not None:
             painter = QPainter(self.viewport())
             painter.setClipRect(0, body.top(), NAMES_PX, body.height())
