@@ -1,6 +1,7 @@
 """The alarms that stand, the oldest first: in the strip over the plan, and in full as a list."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain.alarms import Alarm
@@ -22,6 +23,7 @@ from ui.selection import Selection
 from ui.style import look
 from ui.widgets.fields import button
 from ui.widgets.labels import elided, label, set_role
+from ui.widgets.strips import NARROW_PX
 from ui.widgets.tables import RowTable
 from ui.wording import clock, tr, wording
 
@@ -175,6 +177,12 @@ class AlarmStrip(QWidget):
         for one in (self.appointment_button, self.show_button, self.acknowledge_button, self.more_button):
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(one)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, say what is wrong; the rest is one click away in the list."""
+        super().resizeEvent(event)
+        for one in (self._who, self.show_button):
+            one.setVisible(self.width() >= NARROW_PX)
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Alarm"))

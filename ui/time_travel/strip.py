@@ -1,7 +1,7 @@
 """The strip that says one looks at the past: which instant, what had just happened, and the way back."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from dispatcher.domain.people import SYSTEM
@@ -15,6 +15,7 @@ from ui.time_travel.travel import TimeTravel
 from ui.widgets.fields import button, tool_button
 from ui.widgets.finish import on_accent
 from ui.widgets.labels import elided
+from ui.widgets.strips import NARROW_PX
 from ui.wording import clock, say, tr, wording
 
 STEPS = ("past_back", "past_play", "past_on")
@@ -68,6 +69,12 @@ class PastStrip(QWidget):
         for one in (self.review_button, self.now_button):
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(one)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, leave out what the menu and the slider say too."""
+        super().resizeEvent(event)
+        for one in (self._earliest, self._latest, self.review_button):
+            one.setVisible(self.width() >= NARROW_PX)
 
     def follow(self) -> None:
         """Show where the travel has come to."""

@@ -1,12 +1,14 @@
 """The strip of a what-if: nothing on the screen is real, what it comes to, what the live day tells."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui import icons
 from ui.style import look
 from ui.widgets.fields import button
 from ui.widgets.labels import elided, label, set_role
+from ui.widgets.strips import NARROW_PX
 from ui.wording import say, tr, wording
 
 from .diff_columns import changed_totals_text
@@ -24,7 +26,7 @@ class WhatIfStrip(QWidget):
         self.setObjectName("whatIfStrip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._what_if, self._panel = what_if, panel
-        self._sign, self._words = QLabel(), label("", "strong")
+        self._sign, self._words = QLabel(), elided("", "strong")
         self._figures, self._news = elided(""), label("", "strong")
         self.turn_button = button("fork", on_click=what_if.turn)
         self.diff_button = button("proposals", on_click=self.diff_wanted.emit)
@@ -34,7 +36,7 @@ class WhatIfStrip(QWidget):
         row.setContentsMargins(12, 4, 8, 4)
         row.setSpacing(10)
         row.addWidget(self._sign)
-        row.addWidget(self._words)
+        row.addWidget(self._words, 9)  # the figures give way first
         row.addWidget(self._figures, 1)
         row.addWidget(self._news)
         for made in (self.turn_button, self.diff_button, self.merge_button, self.discard_button):
@@ -47,6 +49,12 @@ class WhatIfStrip(QWidget):
             told.connect(self.write)
         self.write()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, leave out what the sheet of the what-if offers too."""
+        super().resizeEvent(event)
+        for one in (self.merge_button, self.discard_button):
+            one.setVisible(self.width() >= NARROW_PX)
+
     def write(self) -> None:
         """Write everything again from the fork as it is."""
         what_if, view = self._what_if, self._panel.diff
@@ -56,6 +64,8 @@ class WhatIfStrip(QWidget):
         ink = look.theme.accent if is_shown else look.theme.secondary
         self._sign.setPixmap(icons.pixmap("fork", 18, ink, self.devicePixelRatioF()))
         self._words.setText(self._title())
+        self._words.ensurePolished()
+        self._words.setMaximumWidth(self._words.sizeHint().width())  # the rest of the room is the figures'
         has_figures = view.diff is not None and view.weighed is not None and is_shown
         self._figures.setText(
             changed_totals_text(view.diff.before, view.weighed.totals) if has_figures else ""  # type: ignore[union-attr]
