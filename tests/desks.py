@@ -58,7 +58,12 @@ class TestDesk:
     def open(self) -> None:
         self.desk: Desk = open_desk(Settings(database=database_url(self.path), author="Anne"), self.clock)
         self.desk.transport = self.transport
-        self.desk.bus.subscribe(self.events.extend)
+        self._stop_listening = self.desk.bus.subscribe(self.events.extend)
+
+    def stop_recording(self) -> None:
+        """Remember no events from now on: over an hour of acts they would look like a leak."""
+        self._stop_listening()
+        self.events.clear()
 
     def reopen(self, now: datetime | None = None) -> None:
         """Close the desk and open it again, later."""

@@ -209,6 +209,7 @@ def soak(folder: Path, minutes: float, seed: int) -> int:
     clock = ManualClock(at("08:00"))
     desk = TestDesk(folder / "soak.sqlite", clock)
     desk.load_day(technicians=30, interventions=180, promised=60)
+    desk.stop_recording()
     wording.choose("fr", "Europe/Paris")
     seat = open_seat(desk.desk)
     seat.window.resize(*SIZE)

@@ -97,6 +97,7 @@ def pictures(seat: TestSeat, window: MainWindow) -> dict[str, QImage]:
         window.tabs.setCurrentWidget(getattr(window, name))
         window.gantt.setFocus()
         seat.settle()
+        seat.settle()  # what was answered has found its place
         found[name] = window.grab().toImage()
     return found
 

@@ -75,6 +75,7 @@ class MouseArea(DayArea):
             places,
             self._is_over_queue,
         )
+        self._hand.setParent(self)  # goes with the plan, and listens no longer
         self._hand.moved.connect(self._follow_hand)
         self._ghost_timer = QTimer(self, singleShot=True, interval=GHOST_STAYS_MS)
         self._ghost_timer.timeout.connect(self._drop_left_ghost)

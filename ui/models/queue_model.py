@@ -12,7 +12,15 @@ from datetime import datetime, timedelta
 from itertools import compress, count, islice
 from operator import is_, is_not
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from dispatcher.domain.board import Board, is_waiting
 from dispatcher.domain.contracts import Contract
@@ -60,8 +68,8 @@ class QueueModel(QAbstractListModel):
 
     settled = Signal()
 
-    def __init__(self, model: BoardModel) -> None:
-        super().__init__()
+    def __init__(self, model: BoardModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._model = model
         self._board: Board | None = None  # the last one that was followed
         self._known: dict[str, Known] = {}

@@ -47,7 +47,7 @@ class QueuePanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._selection = selection
         self.head = PanelHead()
-        self.rows = QueueModel(model)
+        self.rows = QueueModel(model, self)
         self.view = QueueList(self.rows, QueueRow(model))
         self.search = SearchLine()
         self.filters = Filters()

@@ -19,6 +19,8 @@ from ui.wording import clock, say, tr, wording
 NARROW_PX, LEAST_PX = 820, 400  # below the first it says less; it never asks for more than the second
 GAP_PX, EDGES_PX = 4, 64  # between two parts; at both ends and for the sentence of a drag
 
+WORRIES = (EngineState.RESTARTED, EngineState.GONE)
+
 
 class StatusBar(QWidget):
     """One line at the foot. `undo_wanted` comes from its right end, `alarms_wanted` from the alarm part."""
@@ -82,7 +84,8 @@ class StatusBar(QWidget):
         """Leave out in a narrow window what says that all is well; what is wrong, and undo, stay."""
         is_wide = self.width() >= NARROW_PX
         self.saved.setVisible(is_wide)
-        self.engine.setVisible(is_wide)
+        state = self._engine_state
+        self.engine.setVisible(state is not None and (is_wide or state in WORRIES))
         self.messages.setVisible(is_wide or self.messages.property("worry") == "true")
         self._fit_undo()
 
@@ -155,11 +158,9 @@ class StatusBar(QWidget):
 
     def _write_engine(self) -> None:
         state = self._engine_state
-        self.engine.setVisible(state is not None)
         self.engine.setText(engine_words(state or EngineState.STARTING))
-        worries = state in (EngineState.RESTARTED, EngineState.GONE)
-        set_role(self.engine, worry="true" if worries else "false")
-        self._fit_undo()
+        set_role(self.engine, worry="true" if state in WORRIES else "false")
+        self._share_room()
 
     def _write_alive(self) -> None:
         if self._alive_at is None:
