@@ -96,8 +96,8 @@ def pictures(seat: TestSeat, window: MainWindow) -> dict[str, QImage]:
     for name in PANELS:
         window.tabs.setCurrentWidget(getattr(window, name))
         window.gantt.setFocus()
-        seat.settle()
-        seat.settle()  # what was answered has found its place
+        for _round in range(6):  # a scrolled sheet is as tall as what lies in it some rounds later
+            seat.settle()
         found[name] = window.grab().toImage()
     return found
 
