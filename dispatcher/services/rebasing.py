@@ -69,10 +69,6 @@ class Line:
         """The planned work it places or moves."""
         return (self.assignment_id,)
 
-    def is_known(self, board: Board) -> bool:
-        """Whether the board has what the line is about, so that `put_on` makes sense."""
-        return self.version is None or self.assignment_id in board.assignments
-
     def put_on(self, board: Board) -> Board:
         """Return the board as the line makes it."""
         return board.with_rows([_row(board, self)])

@@ -7,7 +7,7 @@ the labels follow the wall.
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -53,10 +53,6 @@ class TimeAxis:
         held_s = self.seconds_at(about_x)
         scale = min(max(self.pixels_per_hour * factor, NARROWEST), WIDEST)
         return TimeAxis(held_s - about_x * HOUR_S / scale, scale)
-
-    def panned(self, pixels: float) -> "TimeAxis":
-        """Return the axis after its content moved `pixels` to the left."""
-        return replace(self, left_s=self.seconds_at(pixels))
 
 
 def fitting(earliest: datetime, latest: datetime, width: float) -> TimeAxis:
