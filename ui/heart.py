@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from dispatcher.domain.board import Board
 from ui.bridge import Bridge
+from ui.memory import Housekeeping
 from ui.models.board_model import BoardModel
 from ui.wording import wording
 
@@ -20,6 +21,7 @@ class Heart(QObject):
     def __init__(self, model: BoardModel, bridge: Bridge) -> None:
         super().__init__()
         self._model, self._bridge = model, bridge
+        self._housekeeping = Housekeeping()
         self._is_out = False  # a beat is on the worker and has not come back
         self._today = civil_day(model.live.now)  # the day that ends at midnight
         # Whatever came of it, the next beat must go out: a heart that waits for ever rings no alarm.
@@ -42,7 +44,12 @@ class Heart(QObject):
         self._turn_the_page()
         if not self._is_out:
             self._is_out = True
-            self._bridge.ask(self._bridge.live.tick, lambda _nothing: self._answer())
+            self._bridge.ask(self._tick, lambda _nothing: self._answer())
+
+    def _tick(self) -> None:
+        """On the worker."""
+        self._bridge.live.tick()
+        self._housekeeping.tidy()
 
     def _answer(self) -> None:
         self._is_out = False

@@ -1,5 +1,6 @@
 """The tick goes on: after a refusal, after a night, after a weekend."""
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from tests.builders import DAY, Centre, at
 from tests.desks import TestDesk, desk, empty_database
 from ui.bridge import Bridge
 from ui.heart import Heart
+from ui.memory import Housekeeping
 from ui.models.board_model import BoardModel
 from ui.wording import wording
 
@@ -66,3 +68,15 @@ def test_that_a_day_somebody_is_looking_at_is_not_turned_away(
     heart._model.show(desk.desk.load_board(yesterday))
     beat(qtbot, heart)
     assert heart._model.board.day == yesterday
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do it themselves")
+def test_that_freed_memory_goes_back_to_the_system_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    trims: list[int] = []
+    now = [1000.0]
+    monkeypatch.setattr("ui.memory._found", lambda: trims.append)
+    monkeypatch.setattr("ui.memory.time.monotonic", lambda: now[0])
+    housekeeping = Housekeeping()
+    for now[0] in (1001.0, 1060.0, 1061.0, 1119.0, 1120.5):
+        housekeeping.tidy()
+    assert trims == [0, 0]

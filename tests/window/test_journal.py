@@ -169,3 +169,21 @@ def test_that_the_journal_fits_a_narrow_sheet_and_says_a_cut_line_in_full(
     assert journal._whole.text() == said(seat)[0]
     seat.window.resize(2400, 900)
     seat.wait(lambda: not journal._whole.isVisible() and bool(journal.see_button.text()))
+
+
+def test_that_a_long_day_lists_its_latest_lines_until_all_are_asked_for(
+    seat: TestSeat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.panels.journal.LATEST", 2)
+    a_day(seat)
+    open_journal(seat)
+    journal = seat.window.past.journal
+    assert len(said(seat)) == 2
+    earlier = journal._earlier
+    seat.desk.run(c.MoveAssignment("a-1002", "t-Durand", at("16:00")), BRUNO)
+    seat.wait(lambda: said(seat)[0] == "Bruno moved 1002 from Martin, 14:00, to Durand, 16:00")
+    assert len(said(seat)) == 2
+    assert journal.all_button.text() == f"Show earlier entries: {earlier + 1}"
+    seat.click(journal.all_button)
+    seat.wait(lambda: len(said(seat)) == earlier + 3)
+    assert not journal.all_button.isVisible()

@@ -22,6 +22,7 @@ from ui.widgets.tables import RowTable
 from ui.wording import clock, say, tr, wording
 
 _NOTHING, _TABLE = range(2)
+LATEST = 1000  # lines listed at first: every change is worked into the list, so it must not grow all day
 WIDE_PX, CELL_PADDING_PX = 740, 12  # below it the button shows its icon only
 
 
@@ -37,11 +38,14 @@ class JournalPanel(QWidget):
         self._model, self._selection, self._bridge = model, selection, bridge
         self._read: tuple[Line, ...] = ()
         self._of: date | None = None
+        self._earlier = 0  # lines of the day that were read and are not kept
+        self._wants_all = False
         self._is_asking, self._is_stale = False, True
         self.rows = JournalModel(_columns(), key=lambda line: line.entry_id)
         self.table = RowTable(self.rows)
         self.search, self.person, self.kind, self.only_chosen = SearchLine(), Choice(), Choice(), Tick()
         self.see_button = button("history", on_click=lambda: self._see(self.table.chosen_row))
+        self.all_button = button("history", on_click=self._read_all)
         self._nothing = label("", "quiet")
         self._whole = label("")  # the chosen line where the table has no room for all its words
         self._arrange()
@@ -71,6 +75,7 @@ class JournalPanel(QWidget):
         self._pages.addWidget(self._nothing)
         self._pages.addWidget(self.table)
         column.addLayout(self._pages, 1)
+        column.addWidget(self.all_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._whole)
 
     def _connect(self) -> None:
@@ -131,7 +136,10 @@ class JournalPanel(QWidget):
         if not self.isVisible() or self._is_asking or not self._is_stale:
             return
         day = self._model.live.board.day
-        known = self._read if day == self._of else ()
+        if day != self._of:
+            self._read, self._earlier = (), 0
+            self._wants_all &= self._of is None  # asked for about this day, not about the one before
+        known = self._read
         self._is_asking, self._is_stale = True, False
         after = known[-1].entry_id if known else 0
         self._bridge.ask(
@@ -140,9 +148,16 @@ class JournalPanel(QWidget):
 
     def _take(self, day: date, known: tuple[Line, ...], new: tuple[Line, ...]) -> None:
         self._is_asking = False
-        self._of, self._read = day, (*known, *new)
+        lines = (*known, *new)
+        dropped = 0 if self._wants_all else max(0, len(lines) - LATEST)
+        self._of, self._read, self._earlier = day, lines[dropped:], self._earlier + dropped
         self._offer()
         self._show()
+        self._look_again()
+
+    def _read_all(self) -> None:
+        """Read the whole day again and keep all of it."""
+        self._of, self._wants_all, self._is_stale = None, True, True
         self._look_again()
 
     def _stop_asking(self, _text: str) -> None:
@@ -173,6 +188,8 @@ class JournalPanel(QWidget):
             if self._read
             else tr("Nothing has been done on this day yet.")
         )
+        self.all_button.setVisible(self._earlier > 0)
+        self.all_button.setText(tr("Show earlier entries: {count}").format(count=self._earlier))
         self._enable()
 
     def _is_wanted(self, line: Line) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,9 +15,11 @@ from ui.models.board_model import BoardModel
 from ui.panels.journal import kind_words
 from ui.selection import Selection
 from ui.widgets.fact_lines import FactLines
-from ui.widgets.fields import Choice
+from ui.widgets.fields import Choice, button
 from ui.widgets.labels import label
 from ui.wording import clock, say, short_day, tr, wording
+
+LATEST = 60  # moments shown at first: each is two labels, and a long story has hundreds
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class TimeLine(QWidget):
         self.moments: tuple[Moment, ...] = ()
         self.head, self.kind, self.lines = label("", "head"), Choice(), FactLines()
         self._nothing = label("", "quiet")
+        self.all_button = button("history", on_click=self._show_all)
+        self._has_all = False
         top = QHBoxLayout()
         top.addWidget(self.head)
         top.addStretch(1)
@@ -49,6 +54,7 @@ class TimeLine(QWidget):
         column.addLayout(top)
         column.addWidget(self._nothing)
         column.addWidget(self.lines)
+        column.addWidget(self.all_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.kind.currentIndexChanged.connect(lambda _at: self._write())
         selection.changed.connect(self._look)
         bridge.happened.connect(self._note_news)
@@ -77,7 +83,7 @@ class TimeLine(QWidget):
         if not self.isVisible() or not chosen or (chosen == self._of and not self._is_stale):
             return
         if chosen != self._of:
-            self.moments = ()
+            self.moments, self._has_all = (), False
             self._write()
         self._of, self._is_stale = chosen, False
         self._bridge.ask(lambda: self._bridge.desk.time_line(chosen), lambda told: self._take(chosen, told))
@@ -90,18 +96,27 @@ class TimeLine(QWidget):
     # ---- writing
 
     def _write(self) -> None:
-        kind = self.kind.currentData()
-        shown = [one for one in reversed(self.moments) if kind in (None, one.line.kind)]
+        wanted = self._wanted()
+        shown = wanted if self._has_all else wanted[:LATEST]
         self.lines.show_facts([told(one, self._model.now) for one in shown])
-        self._nothing.setVisible(bool(self.moments) and not shown)
+        self.all_button.setVisible(len(shown) < len(wanted))
+        self.all_button.setText(tr("Show earlier entries: {count}").format(count=len(wanted) - len(shown)))
+        self._nothing.setVisible(bool(self.moments) and not wanted)
         self._nothing.setText(tr("Nothing of this kind so far: choose “Everything” above."))
+
+    def _wanted(self) -> list[Moment]:
+        """Return the moments of the chosen kind, the newest first."""
+        kind = self.kind.currentData()
+        return [one for one in reversed(self.moments) if kind in (None, one.line.kind)]
+
+    def _show_all(self) -> None:
+        self._has_all = True
+        self._write()
 
     @property
     def texts(self) -> Sequence[str]:
         """The lines as they are read, for tests and for reading aloud."""
-        kind = self.kind.currentData()
-        shown = [one for one in reversed(self.moments) if kind in (None, one.line.kind)]
-        return [f"{line.name} {line.text}" for line in (told(one, self._model.now) for one in shown)]
+        return [f"{line.name} {line.text}" for line in (told(one, self._model.now) for one in self._wanted())]
 
 
 def told(one: Moment, now: datetime) -> Told:

@@ -1,5 +1,6 @@
 """The time-line on the intervention sheet."""
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from dispatcher.services.commands import PromiseAppointment, TellTechnician
@@ -7,6 +8,7 @@ from dispatcher.services.journal_lines import LineKind
 from tests.ui.panels.builders import at
 from tests.ui.panels.conftest import settle
 from ui.app import Seat
+from ui.panels import time_line
 
 
 def show(qtbot: QtBot, seat: Seat, intervention_id: str) -> None:
@@ -51,3 +53,17 @@ def test_that_an_answer_about_another_job_is_dropped(qtbot: QtBot, seat: Seat) -
     before = line.moments
     line._take("i1042", ())
     assert line.moments == before
+
+
+def test_that_a_long_story_is_shown_by_its_latest_moments_until_all_are_asked_for(
+    qtbot: QtBot, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time_line, "LATEST", 2)
+    seat.bridge.run(PromiseAppointment("i1043", at("10:00"), at("13:00")))
+    seat.bridge.undo()
+    show(qtbot, seat, "i1043")
+    line = seat.window.sheet.time_line
+    assert line.all_button.isVisibleTo(line)
+    assert line.all_button.text() == "Show earlier entries: 1"
+    line.all_button.click()
+    assert not line.all_button.isVisibleTo(line)
