@@ -28,7 +28,7 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
-HEAD = "0004"
+HEAD = "0005"
 
 
 def open_database(url: str) -> Engine:

@@ -299,8 +299,8 @@ messages = Table(
     _id(),
     _word("kind", MessageKind),
     Column("assignment_id", String(36), nullable=False, index=True),  # outlives an undone assignment
-    _ref("interventions"),
-    _ref("technicians"),
+    _ref("interventions", nullable=True),
+    _ref("technicians", nullable=True),
     _text("address"),
     _text("body"),
     _when("created_at", nullable=False),
@@ -310,6 +310,10 @@ messages = Table(
     _when("sent_at"),
     _text("error"),
     _version(),
+    _ref("requests", nullable=True),
+    _ref("customers", nullable=True),
+    _when("arrival_was"),
+    _when("arrival_at"),
 )
 cost_rates = Table(
     "cost_rates",
