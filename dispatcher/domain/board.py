@@ -172,6 +172,8 @@ class Board:
         touched: set[str] = set()
         put, gone = list(put), list(gone)
         for row, stays in [(row, False) for row in gone] + [(row, True) for row in put]:
+            if type(row) not in TABLES:  # an article, say: no day shows it
+                continue
             table = _copied(self, tables, TABLES[type(row)])
             if stays:
                 table[row.id] = row

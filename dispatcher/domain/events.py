@@ -116,6 +116,22 @@ class CostRatesSet(Event):
     """What roads and hours cost the centre is known, changed, or not known any more."""
 
 
+class ArticleWritten(Event):
+    """An article of the knowledge base is new, or says something else."""
+
+
+class ArticleLinked(Event):
+    """A call was tied to an article, or to the reason why none fits."""
+
+
+class FixDateSet(Event):
+    """It is known when the corrected version comes out, or not known any more."""
+
+
+class PackImported(Event):
+    """A pack of articles came in."""
+
+
 class AlarmRaised(Event):
     """A condition wants a person."""
 

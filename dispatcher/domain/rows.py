@@ -3,6 +3,7 @@
 from .absences import Absence
 from .alarms import Alarm, Deadline
 from .appointments import Appointment, Assignment
+from .articles import Article, ArticleLink, KnowledgePack
 from .contracts import Contract
 from .customers import Customer, Equipment, Site
 from .interventions import Intervention
@@ -28,6 +29,9 @@ Row = (
     | Alarm
     | Message
     | CostRates
+    | Article
+    | ArticleLink
+    | KnowledgePack
 )
 ROW_TYPES: tuple[type[Row], ...] = (
     Customer,
@@ -45,6 +49,9 @@ ROW_TYPES: tuple[type[Row], ...] = (
     Alarm,
     Message,
     CostRates,
+    Article,
+    ArticleLink,
+    KnowledgePack,
 )
 
 

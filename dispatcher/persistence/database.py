@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.sentences import Sentence
 
-from .search import ensure_index, is_current
+from . import article_search, search
 from .tables import metadata
 
 # Versions 3.7.0 to 3.51.2 can corrupt a WAL file when a checkpoint races a commit (sqlite.org, "WAL-reset").
@@ -28,7 +28,7 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
-HEAD = "0005"
+HEAD = "0006"
 
 
 def open_database(url: str) -> Engine:
@@ -108,10 +108,10 @@ def _bring_up_to_date(engine: Engine) -> None:
 
 def _make_findable(engine: Engine) -> None:
     with engine.connect().execution_options(read_only=True) as connection:
-        if is_current(connection):
+        if search.is_current(connection) and article_search.is_current(connection):
             return
     with engine.begin() as connection:
-        ensure_index(connection)
+        _ensure_indexes(connection)
 
 
 def _create(engine: Engine) -> None:
@@ -123,7 +123,12 @@ def _create(engine: Engine) -> None:
             "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
         )
         connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
-        ensure_index(connection)
+        _ensure_indexes(connection)
+
+
+def _ensure_indexes(connection: Connection) -> None:
+    search.ensure_index(connection)
+    article_search.ensure_index(connection)
 
 
 def _schema_version(connection: Connection) -> str | None:
@@ -139,7 +144,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     with engine.begin() as connection:
         command.upgrade(alembic_config(connection), revision)
-        ensure_index(connection)
+        _ensure_indexes(connection)
 
 
 def alembic_config(connection: Connection) -> Any:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import registry
 from dispatcher.domain.absences import Absence
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment
+from dispatcher.domain.articles import Article, ArticleLink, KnowledgePack
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
@@ -44,6 +45,9 @@ TABLE_OF: dict[type[Any], Table] = {
     Alarm: tables.alarms,
     Message: tables.messages,
     CostRates: tables.cost_rates,
+    Article: tables.articles,
+    ArticleLink: tables.article_links,
+    KnowledgePack: tables.knowledge_packs,
 }
 
 

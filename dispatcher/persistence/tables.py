@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 
 from dispatcher.domain.alarms import ClockKind
 from dispatcher.domain.appointments import AppointmentState, AssignmentState, Pin
+from dispatcher.domain.articles import ArticleState, LinkOutcome
 from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.messages import MessageKind, MessageState
@@ -324,6 +326,44 @@ cost_rates = Table(
     _number("overtime_cents"),
     _version(),
     CheckConstraint("km_cents >= 0 AND hour_cents >= 0 AND overtime_cents >= 0", name="not_negative"),
+)
+articles = Table(
+    "articles",
+    metadata,
+    _id(),
+    _external(),
+    _text("title"),
+    _text("body"),
+    _text("keywords"),
+    _text("answer"),
+    Column("state", Word(ArticleState), nullable=False, index=True),
+    _when("updated_at", nullable=False),
+    _text("updated_by"),
+    Column("fix_on", Date, nullable=True),
+    _version(),
+)
+article_links = Table(
+    "article_links",
+    metadata,
+    _id(),
+    Column("request_id", String(36), ForeignKey("requests.id"), nullable=False, unique=True),
+    _ref("articles", nullable=True),
+    Column("outcome", Word(LinkOutcome), nullable=False, index=True),
+    _text("reason"),
+    _when("linked_at", nullable=False),
+    _text("linked_by"),
+    _version(),
+    CheckConstraint("article_id IS NOT NULL OR outcome = 'none'", name="names_an_article"),
+)
+knowledge_packs = Table(
+    "knowledge_packs",
+    metadata,
+    _id(),
+    _text("name"),
+    Column("made_on", Date, nullable=False),
+    _when("taken_in_at", nullable=False),
+    _number("articles"),
+    _version(),
 )
 journal = Table(
     "journal",

@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from dispatcher.domain.absences import Absence
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment
+from dispatcher.domain.articles import Article, ArticleLink, KnowledgePack
 from dispatcher.domain.board import Board
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
@@ -66,6 +67,9 @@ class UnitOfWork:
         self.alarms = Repository(self.session, Alarm)
         self.messages = Repository(self.session, Message)
         self.rates = Repository(self.session, CostRates)
+        self.articles = Repository(self.session, Article)
+        self.article_links = Repository(self.session, ArticleLink)
+        self.packs = Repository(self.session, KnowledgePack)
         self._by_type: dict[type[Row], Repository[Row]] = {
             repository.row_type: repository
             for repository in vars(self).values()
