@@ -1,16 +1,23 @@
 """Every kind of row the desk keeps, and what belongs to which intervention."""
 
 from .absences import Absence
+from .alarm_rules import AlarmRules
 from .alarms import Alarm, Deadline
 from .appointments import Appointment, Assignment
 from .articles import Article, ArticleLink, KnowledgePack
+from .calendars import Calendar
+from .contacts import CallBack, Contact, ContactRules, Duty, Exchange
 from .contracts import Contract
 from .customers import Customer, Equipment, Site
+from .duty import DutyPerson, Expert
 from .interventions import Intervention
 from .messages import Message
+from .priorities import PriorityRule, QueueRule
 from .rates import CostRates
 from .requests import Request
+from .service_levels import CommitmentRule, ServiceLevel
 from .shifts import Shift
+from .support import Attachment, EscalationFile, LevelSpell
 from .technicians import Technician
 
 Row = (
@@ -29,9 +36,25 @@ Row = (
     | Alarm
     | Message
     | CostRates
+    | Calendar
+    | ServiceLevel
+    | CommitmentRule
+    | PriorityRule
+    | QueueRule
+    | LevelSpell
+    | EscalationFile
+    | Attachment
+    | AlarmRules
+    | Expert
+    | DutyPerson
     | Article
     | ArticleLink
     | KnowledgePack
+    | Contact
+    | Exchange
+    | CallBack
+    | ContactRules
+    | Duty
 )
 ROW_TYPES: tuple[type[Row], ...] = (
     Customer,
@@ -49,9 +72,25 @@ ROW_TYPES: tuple[type[Row], ...] = (
     Alarm,
     Message,
     CostRates,
+    Calendar,
+    ServiceLevel,
+    CommitmentRule,
+    PriorityRule,
+    QueueRule,
+    LevelSpell,
+    EscalationFile,
+    Attachment,
+    AlarmRules,
+    Expert,
+    DutyPerson,
     Article,
     ArticleLink,
     KnowledgePack,
+    Contact,
+    Exchange,
+    CallBack,
+    ContactRules,
+    Duty,
 )
 
 

@@ -12,17 +12,24 @@ from sqlalchemy import Table
 from sqlalchemy.orm import registry
 
 from dispatcher.domain.absences import Absence
+from dispatcher.domain.alarm_rules import AlarmRules
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.articles import Article, ArticleLink, KnowledgePack
+from dispatcher.domain.calendars import Calendar
+from dispatcher.domain.contacts import CallBack, Contact, ContactRules, Duty, Exchange
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.duty import DutyPerson, Expert
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message
+from dispatcher.domain.priorities import PriorityRule, QueueRule
 from dispatcher.domain.rates import CostRates
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import Row
+from dispatcher.domain.service_levels import CommitmentRule, ServiceLevel
 from dispatcher.domain.shifts import Shift
+from dispatcher.domain.support import Attachment, EscalationFile, LevelSpell
 from dispatcher.domain.technicians import Technician
 
 from . import tables
@@ -45,9 +52,25 @@ TABLE_OF: dict[type[Any], Table] = {
     Alarm: tables.alarms,
     Message: tables.messages,
     CostRates: tables.cost_rates,
+    Calendar: tables.calendars,
+    ServiceLevel: tables.service_levels,
+    CommitmentRule: tables.commitment_rules,
+    PriorityRule: tables.priority_rules,
+    QueueRule: tables.queue_rules,
+    LevelSpell: tables.level_spells,
+    EscalationFile: tables.escalation_files,
+    Attachment: tables.attachments,
+    AlarmRules: tables.alarm_rules,
+    Expert: tables.experts,
+    DutyPerson: tables.people_on_duty,
     Article: tables.articles,
     ArticleLink: tables.article_links,
     KnowledgePack: tables.knowledge_packs,
+    Contact: tables.contacts,
+    Exchange: tables.exchanges,
+    CallBack: tables.call_backs,
+    ContactRules: tables.contact_rules,
+    Duty: tables.duties,
 }
 
 

@@ -1,6 +1,6 @@
 """Every table, key, index and constraint."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,20 +15,28 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
-from dispatcher.domain.alarms import ClockKind
+from dispatcher.domain.alarms import ClockKind, Priority
 from dispatcher.domain.appointments import AppointmentState, AssignmentState, Pin
 from dispatcher.domain.articles import ArticleState, LinkOutcome
+from dispatcher.domain.calendars import Opening
+from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.customers import CustomerKind
+from dispatcher.domain.duty import DutyRole
 from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.messages import MessageKind, MessageState
-from dispatcher.domain.requests import RequestState, Urgency
+from dispatcher.domain.requests import Coverage, Impact, RequestKind, RequestState, Result, Urgency
+from dispatcher.domain.service_levels import AmountUnit, CommitmentKind, RuleUrgency
+from dispatcher.domain.support import Settlement
 
 metadata = MetaData(
     naming_convention={
@@ -56,6 +64,32 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Openings(TypeDecorator[tuple[Opening, ...]]):
+    """Opening hours: a list of weekday, first and last minute."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> list[list[int]] | None:
+        return None if value is None else [[one.weekday, one.opens, one.closes] for one in value]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Opening, ...] | None:
+        return None if value is None else tuple(Opening(*one) for one in value)
+
+
+class Days(TypeDecorator[tuple[date, ...]]):
+    """Days of the calendar, as a list of ISO dates."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> list[str] | None:
+        return None if value is None else [day.isoformat() for day in value]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[date, ...] | None:
+        return None if value is None else tuple(date.fromisoformat(day) for day in value)
 
 
 class Word(TypeDecorator[StrEnum]):
@@ -91,8 +125,8 @@ def _when(name: str, nullable: bool = True, **options: Any) -> Column[datetime]:
     return Column(name, UtcDateTime, nullable=nullable, **options)
 
 
-def _word(name: str, words: type[StrEnum]) -> Column[StrEnum]:
-    return Column(name, Word(words), nullable=False)
+def _word(name: str, words: type[StrEnum], **options: Any) -> Column[StrEnum]:
+    return Column(name, Word(words), nullable=False, **options)
 
 
 def _ref(table: str, name: str | None = None, nullable: bool = False) -> Column[str]:
@@ -125,6 +159,11 @@ customers = Table(
     _text("phone", index=True),
     _text("language"),
     _version(),
+    _text("zone"),
+    _text("account_owner"),
+    Column("is_identified", Boolean, nullable=False),
+    _word("kind", CustomerKind, server_default="external"),
+    Column("live_since", Date, nullable=True),
 )
 sites = Table(
     "sites",
@@ -151,6 +190,8 @@ equipment = Table(
     _text("serial", index=True),
     _text("skill"),
     _version(),
+    _text("release"),
+    _text("procedure"),
 )
 contracts = Table(
     "contracts", metadata, _id(), _external(), _ref("customers"), _word("level", ContractLevel), _version()
@@ -203,13 +244,42 @@ requests = Table(
     _number("number", unique=True),
     _when("received_at", nullable=False, index=True),
     _text("operator"),
-    _word("state", RequestState),
+    _word("state", RequestState, index=True),
     _ref("customers"),
     _ref("equipment", nullable=True),
     _text("fault"),
     _word("urgency", Urgency),
     _number("level"),
     _version(),
+    _word("channel", Channel),
+    _ref("contacts", nullable=True),
+    _external(),
+    _when("opened_at"),
+    _when("slot_given_at"),
+    _when("answered_at"),
+    _text("verbatim"),
+    _text("sender"),
+    Column("from_customer", JSON, nullable=False),
+    Column("is_unconfirmed", Boolean, nullable=False),
+    Column("attached_to", String(36), nullable=True),
+    _word("impact", Impact, server_default="important"),
+    _word("kind", RequestKind, server_default="assistance"),
+    _number("priority", server_default="3"),
+    _text("owner", server_default=""),
+    Column("visit", Boolean, nullable=True),
+    _word("coverage", Coverage, server_default="unasked"),
+    _text("queue", server_default=""),
+    _when("due_at"),
+    _text("pool", server_default=""),
+    _when("parked_at"),
+    _when("qualified_at"),
+    _when("handled_at"),
+    _when("closed_at", index=True),
+    _when("began_at"),
+    _when("ended_at"),
+    _word("result", Result, server_default="none"),
+    _text("result_note", server_default=""),
+    _text("redirected_to", server_default=""),
 )
 interventions = Table(
     "interventions",
@@ -265,6 +335,9 @@ assignments = Table(
     _when("placed_at"),
     _when("pin_earliest"),
     _when("pin_latest"),
+    _when("suspended_at"),
+    _number("suspended_seconds", server_default="0"),
+    Column("is_support", Boolean, nullable=False, server_default="0"),
     _in_order("planned_start", "planned_end"),
 )
 deadlines = Table(
@@ -273,11 +346,13 @@ deadlines = Table(
     _id(),
     _text("cause", unique=True),
     _word("kind", ClockKind),
-    _ref("interventions"),
+    _ref("interventions", nullable=True),
     _ref("technicians", nullable=True),
     _when("due_at", nullable=False, index=True),
     _when("stopped_at"),
     _version(),
+    _ref("requests"),
+    _when("since"),
 )
 alarms = Table(
     "alarms",
@@ -285,14 +360,60 @@ alarms = Table(
     _id(),
     _text("cause", unique=True),  # one episode rings at most once, whoever ticks
     _word("kind", ClockKind),
-    _ref("interventions"),
+    _ref("interventions", nullable=True),
     _ref("technicians", nullable=True),
-    _when("raised_at", nullable=False),
+    _when("raised_at", nullable=False, index=True),
     _when("shown_at", nullable=False),
     _when("acknowledged_at"),
     _text("acknowledged_by"),
-    _when("cleared_at"),
+    _when("cleared_at", index=True),
     _text("cleared_by"),
+    _version(),
+    _ref("requests"),
+    _when("since"),
+    Column("priority", Word(Priority), nullable=False, server_default="medium"),
+    _number("climb", server_default="0"),
+    _when("climbed_at"),
+    _when("shelved_until"),
+    _text("shelved_by", server_default=""),
+    _text("shelve_reason", server_default=""),
+)
+alarm_rules = Table(
+    "alarm_rules",
+    metadata,
+    _id(),
+    _number("appointment_minutes"),
+    _number("customer_minutes"),
+    _number("escalation_minutes"),
+    _number("cascade_minutes"),
+    _number("second_minutes"),
+    _number("lead_minutes"),
+    _number("shelve_minutes"),
+    _number("flood_starts"),
+    _number("flood_ends"),
+    _number("quiet_from"),
+    _number("quiet_until"),
+    Column("priorities", JSON, nullable=False),
+    _version(),
+)
+experts = Table(
+    "experts",
+    metadata,
+    _id(),
+    Column("technician_id", String(36), ForeignKey("technicians.id"), nullable=False, unique=True),
+    _text("zone"),
+    Column("calendar_id", String(36), nullable=False),  # "": at any hour
+    Column("is_available", Boolean, nullable=False),
+    _version(),
+)
+people_on_duty = Table(
+    "people_on_duty",
+    metadata,
+    _id(),
+    _text("name"),
+    _word("role", DutyRole),
+    _text("phone"),
+    Column("is_on_duty", Boolean, nullable=False),
     _version(),
 )
 messages = Table(
@@ -364,6 +485,167 @@ knowledge_packs = Table(
     _when("taken_in_at", nullable=False),
     _number("articles"),
     _version(),
+)
+contacts = Table(
+    "contacts",
+    metadata,
+    _id(),
+    _external(),
+    _ref("customers"),
+    _text("name"),
+    _text("phone"),
+    _text("email"),
+    _ref("contracts", nullable=True),
+    _version(),
+)
+exchanges = Table(
+    "exchanges",
+    metadata,
+    _id(),
+    _when("at", nullable=False, index=True),
+    _word("channel", Channel),
+    _word("direction", Direction),
+    _text("operator"),
+    _word("outcome", Outcome),
+    _text("note"),
+    _ref("customers", nullable=True),
+    _ref("contacts", nullable=True),
+    _ref("requests", nullable=True),
+    _text("sender"),
+    _external(),
+    _text("addressee", index=True),
+    _when("read_at"),
+    _version(),
+)
+call_backs = Table(
+    "call_backs",
+    metadata,
+    _id(),
+    _external(),
+    _ref("customers"),
+    _text("reason"),
+    _when("starts_at", nullable=False),
+    _when("due_at", nullable=False),
+    _ref("contacts", nullable=True),
+    _ref("requests", nullable=True),
+    _text("asked_by"),
+    _when("done_at", index=True),
+    _text("done_by"),
+    _text("result"),
+    _version(),
+)
+contact_rules = Table(
+    "contact_rules",
+    metadata,
+    _id(),
+    _number("call_back_minutes"),
+    _number("answer_minutes"),
+    _number("answer_warning_minutes"),
+    _version(),
+)
+duties = Table(
+    "duties", metadata, _id(), _text("operator", unique=True), _when("since", nullable=False), _version()
+)
+priority_rules = Table(
+    "priority_rules",
+    metadata,
+    _id(),
+    _word("impact", Impact),
+    _word("urgency", Urgency),
+    _text("level"),
+    _number("priority"),
+    _version(),
+    UniqueConstraint("impact", "urgency", "level", name="uq_priority_rules_cell"),
+    CheckConstraint("priority BETWEEN 1 AND 5", name="one_to_five"),
+)
+queue_rules = Table(
+    "queue_rules",
+    metadata,
+    _id(),
+    _word("kind", RequestKind),
+    Column("is_live", Boolean, nullable=False),
+    _text("queue"),
+    _number("days"),
+    _version(),
+    UniqueConstraint("kind", "is_live", name="uq_queue_rules_cell"),
+    CheckConstraint("days > 0", name="days_positive"),
+)
+level_spells = Table(
+    "level_spells",
+    metadata,
+    _id(),
+    _ref("requests"),
+    _number("level"),
+    _when("began_at", nullable=False),
+    _when("ended_at"),
+    _text("reason"),
+    _version(),
+    CheckConstraint("level BETWEEN 1 AND 3", name="one_to_three"),
+)
+escalation_files = Table(
+    "escalation_files",
+    metadata,
+    _id(),
+    Column("request_id", String(36), ForeignKey("requests.id"), nullable=False, unique=True),
+    _text("description"),
+    _text("steps"),
+    _word("settlement", Settlement),
+    _version(),
+)
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    _ref("requests"),
+    _text("name"),
+    _number("size"),
+    Column("digest", String(64), nullable=False),
+    _when("added_at", nullable=False),
+    _text("added_by"),
+    _version(),
+)
+kept_bytes = Table(
+    "kept_bytes",  # what attachments name: written once, never changed, in no entry of the journal
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+calendars = Table(
+    "calendars",
+    metadata,
+    _id(),
+    _text("name"),
+    _text("zone"),
+    Column("openings", Openings, nullable=False),
+    _text("holidays"),
+    Column("closed_days", Days, nullable=False),
+    _version(),
+)
+service_levels = Table(
+    "service_levels",
+    metadata,
+    _id(),
+    _text("name"),
+    _number("rank"),
+    _ref("calendars"),
+    Column("prepaid", Boolean, nullable=False),
+    Column("prepaid_priority", Boolean, nullable=False),
+    _version(),
+)
+commitment_rules = Table(
+    "commitment_rules",
+    metadata,
+    _id(),
+    _ref("service_levels", "level_id"),
+    _word("kind", CommitmentKind),
+    _word("urgency", RuleUrgency),
+    _number("amount"),
+    _word("unit", AmountUnit),
+    _ref("calendars"),
+    _number("warn_minutes"),
+    Column("runs_while_suspended", Boolean, nullable=False),
+    _version(),
+    UniqueConstraint("level_id", "kind", "urgency", name="uq_commitment_rules_level_id"),
 )
 journal = Table(
     "journal",

@@ -11,20 +11,27 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from dispatcher.domain.absences import Absence
+from dispatcher.domain.alarm_rules import AlarmRules
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.articles import Article, ArticleLink, KnowledgePack
 from dispatcher.domain.board import Board
+from dispatcher.domain.calendars import Calendar
+from dispatcher.domain.contacts import CallBack, Contact, ContactRules, Duty, Exchange
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.duty import DutyPerson, Expert
 from dispatcher.domain.events import Change, Event
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message
 from dispatcher.domain.people import Author
+from dispatcher.domain.priorities import PriorityRule, QueueRule
 from dispatcher.domain.rates import CostRates
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import Row, intervention_of
+from dispatcher.domain.service_levels import CommitmentRule, ServiceLevel
 from dispatcher.domain.shifts import Shift
+from dispatcher.domain.support import Attachment, EscalationFile, LevelSpell
 from dispatcher.domain.technicians import Technician
 
 from . import journal
@@ -67,9 +74,25 @@ class UnitOfWork:
         self.alarms = Repository(self.session, Alarm)
         self.messages = Repository(self.session, Message)
         self.rates = Repository(self.session, CostRates)
+        self.calendars = Repository(self.session, Calendar)
+        self.service_levels = Repository(self.session, ServiceLevel)
+        self.commitment_rules = Repository(self.session, CommitmentRule)
+        self.priorities = Repository(self.session, PriorityRule)
+        self.queues = Repository(self.session, QueueRule)
+        self.spells = Repository(self.session, LevelSpell)
+        self.escalation_files = Repository(self.session, EscalationFile)
+        self.attachments = Repository(self.session, Attachment)
+        self.alarm_rules = Repository(self.session, AlarmRules)
+        self.experts = Repository(self.session, Expert)
+        self.duty = Repository(self.session, DutyPerson)
         self.articles = Repository(self.session, Article)
         self.article_links = Repository(self.session, ArticleLink)
         self.packs = Repository(self.session, KnowledgePack)
+        self.contacts = Repository(self.session, Contact)
+        self.exchanges = Repository(self.session, Exchange)
+        self.call_backs = Repository(self.session, CallBack)
+        self.contact_rules = Repository(self.session, ContactRules)
+        self.duties = Repository(self.session, Duty)
         self._by_type: dict[type[Row], Repository[Row]] = {
             repository.row_type: repository
             for repository in vars(self).values()
@@ -135,6 +158,10 @@ class UnitOfWork:
             row = change.after  # one that is gone may name what is gone too
             if isinstance(row, Request) or (isinstance(row, Intervention) and row.id in new):
                 rows |= self._references(row)
+            if isinstance(row, Request) and row.id not in new:
+                rows |= {clock.id: clock for clock in self._clocks_of(row.id)}
+            if isinstance(row, Alarm) and row.intervention_id is None:
+                rows |= self._call(row.request_id)
         for key in {intervention_of(change.row) for change in changes if self._may_appear(change)} - {None}:
             if key not in new:  # what belongs to a new intervention is new, and among the changes
                 rows |= self.case(str(key))
@@ -146,9 +173,23 @@ class UnitOfWork:
         if intervention is None:
             return {}
         rows: list[Row] = [intervention]
-        for repository in (self.appointments, self.assignments, self.deadlines, self.alarms, self.messages):
+        for repository in (self.appointments, self.assignments, self.messages):
             rows += repository.where(intervention_id=intervention_id)
+        rows += self._clocks_of(intervention.request_id)
         return {row.id: row for row in rows} | self._references(intervention)
+
+    def _clocks_of(self, request_id: str) -> list[Row]:
+        """Return every clock and alarm of a call, those of its interventions among them."""
+        clocks: list[Row] = [*self.deadlines.where(request_id=request_id)]
+        return clocks + list(self.alarms.where(request_id=request_id))
+
+    def _call(self, request_id: str) -> dict[str, Row]:
+        """Return a call, its clocks and alarms, and everything it names: id -> row."""
+        call = self.requests.find(request_id)
+        if call is None:
+            return {}
+        rows: list[Row] = [call, *self._clocks_of(request_id)]
+        return {row.id: row for row in rows} | self._references(call)
 
     def _references(self, row: Request | Intervention) -> dict[str, Row]:
         rows: list[Row] = [self.customers.get(row.customer_id)]
