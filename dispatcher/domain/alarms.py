@@ -7,7 +7,7 @@ keeps the rows in step with them.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from .appointments import ENDED, Appointment, AppointmentState, Assignment
 
@@ -15,31 +15,67 @@ APPOINTMENT_DELAY = timedelta(minutes=60)
 
 
 class ClockKind(StrEnum):
+    """What a clock measures. A warning comes before the commitment is broken, the commitment's own after."""
+
     APPOINTMENT = "appointment"  # told, and no appointment promised
+    CUSTOMER = "customer"  # called, and no appointment promised
+    ESCALATION = "escalation"  # at work for longer than one person should be
+    CASCADE = "cascade"  # called, and not solved
+    UNDELIVERED = "undelivered"  # messages do not leave: one alarm, however many
+    NEWS = "news"  # the customer has heard nothing
+    TAKE_IN_CHARGE_SOON = "take_in_charge_soon"
+    TAKE_IN_CHARGE = "take_in_charge"
+    ON_SITE_SOON = "on_site_soon"
+    ON_SITE = "on_site"
+    PARTS_SOON = "parts_soon"
+    PARTS = "parts"
+    ANSWER_SOON = "answer_soon"
+    ANSWER = "answer"
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Climb(IntEnum):
+    """How far an alarm nobody has seen has climbed."""
+
+    NOT_YET = 0
+    SECOND = 1
+    LEAD = 2
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """A running clock. `cause` names one episode and is unique: one episode rings at most once."""
+    """A running clock. `cause` names one episode and is unique: one episode rings at most once.
+
+    `since` is when what it measures began: the telling, the call, the start of the work.
+    """
 
     id: str
     cause: str
     kind: ClockKind
-    intervention_id: str
+    intervention_id: str | None
     technician_id: str | None
     due_at: datetime
     stopped_at: datetime | None = None
     version: int = 0
+    request_id: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """Raised, perhaps acknowledged, cleared. `raised_at` is the deadline's due time, never the tick's."""
+    """Raised, perhaps acknowledged or shelved, cleared. `raised_at` is the deadline's due time, never the
+    tick's. Acknowledged or shelved, its condition still stands.
+    """
 
     id: str
     cause: str
     kind: ClockKind
-    intervention_id: str
+    intervention_id: str | None
     technician_id: str | None
     raised_at: datetime
     shown_at: datetime
@@ -48,10 +84,26 @@ class Alarm:
     cleared_at: datetime | None = None
     cleared_by: str = ""
     version: int = 0
+    request_id: str = ""
+    since: datetime | None = None
+    priority: Priority = Priority.MEDIUM
+    climb: int = Climb.NOT_YET
+    climbed_at: datetime | None = None
+    shelved_until: datetime | None = None
+    shelved_by: str = ""
+    shelve_reason: str = ""
 
     @property
     def is_standing(self) -> bool:
         return self.cleared_at is None
+
+    def is_shelved(self, now: datetime) -> bool:
+        """Return whether it is put aside; it returns by itself."""
+        return self.shelved_until is not None and now < self.shelved_until
+
+    def wants_somebody(self, now: datetime) -> bool:
+        """Return whether it stands, nobody has seen it, and nobody has put it aside."""
+        return self.is_standing and self.acknowledged_at is None and not self.is_shelved(now)
 
 
 def appointment_clock_due(assignment: Assignment, appointment: Appointment | None) -> datetime | None:

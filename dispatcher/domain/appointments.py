@@ -86,6 +86,8 @@ class Assignment:
     `planned_start` is the start of the service on site. `told_at` is when somebody asked for the technician
     to be told; `notified_at` is when the message really left, and starts his one-hour clock. `placed_at` is
     when a person's hand put it there. `pin_earliest` and `pin_latest` belong to a pin to a range.
+    `suspended_at` is when the pause began that goes on, `suspended_seconds` how long earlier ones took.
+    `is_support`: somebody who helps the one whose work it is, from where he is: no stop on any round.
     """
 
     id: str
@@ -104,6 +106,9 @@ class Assignment:
     placed_at: datetime | None = None
     pin_earliest: datetime | None = None
     pin_latest: datetime | None = None
+    suspended_at: datetime | None = None
+    suspended_seconds: int = 0
+    is_support: bool = False
 
     @property
     def start(self) -> datetime:
@@ -137,7 +142,8 @@ class Assignment:
     @property
     def holds_the_work(self) -> bool:
         """Whether somebody is to do the work or has done it; if not, the intervention waits again."""
-        return self.state not in (AssignmentState.CANCELLED, AssignmentState.CANNOT_COMPLETE)
+        ended = self.state in (AssignmentState.CANCELLED, AssignmentState.CANNOT_COMPLETE)
+        return not ended and not self.is_support
 
     @property
     def has_departed(self) -> bool:

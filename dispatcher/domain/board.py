@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from .absences import Absence
 from .alarms import Alarm, Deadline
 from .appointments import Appointment, AppointmentState, Assignment
+from .calendars import Calendar
 from .contracts import Contract
 from .customers import Customer, Equipment, Site
 from .events import Event
@@ -23,6 +24,7 @@ from .messages import Message
 from .rates import RATES_ID, CostRates
 from .requests import Request, RequestState
 from .rows import Row, intervention_of
+from .service_levels import CommitmentRule, ServiceLevel
 from .shifts import Shift
 from .technicians import Technician
 
@@ -42,10 +44,14 @@ TABLES: dict[type[Row], str] = {
     Alarm: "alarms",
     Message: "messages",
     CostRates: "rates",
+    Calendar: "calendars",
+    ServiceLevel: "service_levels",
+    CommitmentRule: "commitment_rules",
 }
 NIGHT = timedelta(hours=12)
 """A shift belongs to the day it starts and may end so much later: absences are known until then."""
-OF_AN_INTERVENTION = ("appointments", "assignments", "deadlines", "alarms", "messages")
+OF_AN_INTERVENTION = ("appointments", "assignments", "messages")
+OF_A_CALL = ("deadlines", "alarms")
 T = TypeVar("T")
 Tables = dict[str, dict[str, Any]]
 
@@ -71,6 +77,9 @@ class Board:
     messages: Mapping[str, Message] = field(default_factory=dict)
     absences: Mapping[str, Absence] = field(default_factory=dict)
     rates: Mapping[str, CostRates] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    service_levels: Mapping[str, ServiceLevel] = field(default_factory=dict)
+    commitment_rules: Mapping[str, CommitmentRule] = field(default_factory=dict)
 
     @cached_property
     def starts_at(self) -> datetime:
@@ -109,8 +118,13 @@ class Board:
 
     @cached_property
     def assignments_of(self) -> dict[str, tuple[Assignment, ...]]:
-        """Intervention id -> its live assignments, by planned start."""
-        return group(self._live(), lambda row: row.intervention_id)
+        """Intervention id -> its live assignments, by planned start; not those who only help."""
+        return group((row for row in self._live() if not row.is_support), lambda row: row.intervention_id)
+
+    @cached_property
+    def support_of(self) -> dict[str, tuple[Assignment, ...]]:
+        """Intervention id -> those who help with it, beside the one whose work it is."""
+        return group((row for row in self._live() if row.is_support), lambda row: row.intervention_id)
 
     @cached_property
     def days_of(self) -> dict[str, tuple[Assignment, ...]]:
@@ -121,6 +135,16 @@ class Board:
     def contract_of(self) -> dict[str, Contract]:
         """Customer id -> contract."""
         return {row.customer_id: row for row in self.contracts.values()}
+
+    @cached_property
+    def levels_by_rank(self) -> tuple[ServiceLevel, ...]:
+        """The levels of service there are, the highest first."""
+        return tuple(sorted(self.service_levels.values(), key=lambda row: (-row.rank, row.name, row.id)))
+
+    def level_of(self, customer_id: str) -> ServiceLevel | None:
+        """Return the level of a customer's contract; None without a contract."""
+        contract = self.contract_of.get(customer_id)
+        return self.service_levels.get(contract.level) if contract else None
 
     @cached_property
     def messages_of(self) -> dict[str, tuple[Message, ...]]:
@@ -170,6 +194,7 @@ class Board:
         """Return the board with these rows in and those out, holding only what belongs on it."""
         tables: Tables = {}
         touched: set[str] = set()
+        calls: set[str] = set()
         put, gone = list(put), list(gone)
         for row, stays in [(row, False) for row in gone] + [(row, True) for row in put]:
             if type(row) not in TABLES:  # an article, say: no day shows it
@@ -180,7 +205,9 @@ class Board:
             else:
                 table.pop(row.id, None)
             touched.add(intervention_of(row) or "")
+            calls.add(row.request_id if isinstance(row, Deadline | Alarm) else "")
         _settle(self, tables, touched, only_joins(self, put, gone))
+        _settle_clocks(self, tables, calls - {""})
         changed: dict[str, Any] = dict(tables)
         return replace(self, **changed)
 
@@ -269,6 +296,29 @@ def _settle(board: Board, tables: Tables, touched: set[str], only_joins: bool) -
         _drop_orphans(board, tables)
 
 
+def _settle_clocks(board: Board, tables: Tables, calls: set[str]) -> None:
+    """Drop the clocks of calls that are not on the board, and calls that only an alarm kept there."""
+    requests = tables.get("requests", board.requests)
+    alarms = tables.get("alarms", board.alarms)
+    if calls & requests.keys():
+        ringing = {row.request_id for row in alarms.values() if row.is_standing}
+        fresh = {key for key in calls & requests.keys() if requests[key].state is RequestState.RECEIVED}
+        if calls & requests.keys() - ringing - fresh:
+            _drop_orphans(board, tables)
+            requests = tables["requests"]
+    if calls - requests.keys() or board.requests.keys() - requests.keys():
+        for name in OF_A_CALL:
+            table = _copied(board, tables, name)
+            _keep(table, {row.id for row in table.values() if _is_kept(row, tables, board)})
+
+
+def _is_kept(row: Deadline | Alarm, tables: Tables, board: Board) -> bool:
+    """Whether a clock or alarm is about a call or work on the board."""
+    if row.request_id in tables.get("requests", board.requests):
+        return True
+    return row.intervention_id in tables.get("interventions", board.interventions)
+
+
 def _leaving(board: Board, tables: Tables, touched: set[str]) -> set[str]:
     """Return the touched interventions that no longer belong here. One pass, however many they are."""
     interventions = tables.get("interventions", board.interventions)
@@ -289,6 +339,7 @@ def _drop_orphans(board: Board, tables: Tables) -> None:
     interventions = tables.get("interventions", board.interventions).values()
     named = {row.request_id for row in interventions}
     requests = _copied(board, tables, "requests")
+    named |= {row.request_id for row in tables.get("alarms", board.alarms).values() if row.is_standing}
     _keep(requests, {r.id for r in requests.values() if r.id in named or r.state is RequestState.RECEIVED})
     cases = [*interventions, *requests.values()]
     customers = {row.customer_id for row in cases}

@@ -10,6 +10,7 @@ from dispatcher.domain.absences import Absence
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
 from dispatcher.domain.board import NIGHT, OF_AN_INTERVENTION, TABLES, Board, day_start
+from dispatcher.domain.calendars import Calendar
 from dispatcher.domain.contracts import Contract, ContractLevel
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention, InterventionState
@@ -17,6 +18,7 @@ from dispatcher.domain.messages import Message, MessageState
 from dispatcher.domain.rates import CostRates
 from dispatcher.domain.requests import Request, RequestState
 from dispatcher.domain.rows import Row
+from dispatcher.domain.service_levels import CommitmentRule, ServiceLevel
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
 
@@ -62,6 +64,8 @@ def candidate_rows(
     found += rows_in(connection, Equipment, "id", {row.equipment_id for row in cases} - {None} | refs)
     for kind in (kind for kind, name in TABLES.items() if name in OF_AN_INTERVENTION):
         found += rows_in(connection, kind, "intervention_id", [row.id for row in work])
+    found += rows_in(connection, Deadline, "request_id", [row.id for row in calls])
+    found += rows_in(connection, Alarm, "request_id", [row.id for row in calls])
     return found
 
 
@@ -90,10 +94,13 @@ def board_in(connection: Connection, day: date, zone: str) -> Board:
         interventions=_by_id(interventions),
         appointments=_by_id(rows_in(connection, Appointment, "intervention_id", ids)),
         assignments=_by_id(rows_in(connection, Assignment, "intervention_id", ids)),
-        deadlines=_by_id(rows_in(connection, Deadline, "intervention_id", ids)),
-        alarms=_by_id(rows_in(connection, Alarm, "intervention_id", ids)),
+        deadlines=_by_id(rows_in(connection, Deadline, "request_id", [row.id for row in requests])),
+        alarms=_by_id(rows_in(connection, Alarm, "request_id", [row.id for row in requests])),
         messages=_by_id(rows_in(connection, Message, "intervention_id", ids)),
         rates=_by_id(rows_where(connection, CostRates)),
+        calendars=_by_id(rows_where(connection, Calendar)),
+        service_levels=_by_id(rows_where(connection, ServiceLevel)),
+        commitment_rules=_by_id(rows_where(connection, CommitmentRule)),
     )
 
 
@@ -173,11 +180,13 @@ def _absences(connection: Connection, start: datetime, end: datetime) -> list[Ab
 def _interventions(connection: Connection, start: datetime, end: datetime) -> list[Intervention]:
     state, intervention_id = assignment_table.c.state, assignment_table.c.intervention_id
     live = select(intervention_id).where(state != AssignmentState.CANCELLED)
-    held = live.where(state != AssignmentState.CANNOT_COMPLETE)
+    held = live.where(state != AssignmentState.CANNOT_COMPLETE, assignment_table.c.is_support.is_(False))
     today = live.where(assignment_table.c.planned_start < end, assignment_table.c.planned_end > start)
     waiting = and_(intervention_table.c.state == InterventionState.OPEN, intervention_table.c.id.not_in(held))
     alarms = TABLE_OF[Alarm]
-    rings = select(alarms.c.intervention_id).where(alarms.c.cleared_at.is_(None))
+    rings = select(alarms.c.intervention_id).where(
+        alarms.c.cleared_at.is_(None), alarms.c.intervention_id.is_not(None)
+    )
     ids = intervention_table.c.id
     return rows_where(connection, Intervention, or_(waiting, ids.in_(today), ids.in_(rings)))
 
@@ -185,7 +194,10 @@ def _interventions(connection: Connection, start: datetime, end: datetime) -> li
 def _requests(connection: Connection, interventions: list[Intervention]) -> list[Request]:
     named = rows_in(connection, Request, "id", {row.request_id for row in interventions})
     fresh = rows_where(connection, Request, request_table.c.state == RequestState.RECEIVED)
-    return list({row.id: row for row in [*named, *fresh]}.values())
+    alarms = TABLE_OF[Alarm]
+    rings = select(alarms.c.request_id).where(alarms.c.cleared_at.is_(None))
+    standing = rows_where(connection, Request, request_table.c.id.in_(rings))
+    return list({row.id: row for row in [*named, *fresh, *standing]}.values())
 
 
 def _by_id(rows: Iterable[R]) -> dict[str, R]:

@@ -35,7 +35,10 @@ def _start_clocks(uow: UnitOfWork, running: dict[str, tuple[Assignment, datetime
         known = next(iter(uow.deadlines.where(cause=cause)), None)
         if known is None:
             who = (assignment.intervention_id, assignment.technician_id)
-            uow.deadlines.put(Deadline(new_id(), cause, ClockKind.APPOINTMENT, *who, due_at=due))
+            call = uow.interventions.get(assignment.intervention_id).request_id
+            uow.deadlines.put(
+                Deadline(new_id(), cause, ClockKind.APPOINTMENT, *who, due_at=due, request_id=call)
+            )
         elif known.stopped_at is not None:
             uow.deadlines.put(replace(known, stopped_at=None))
     uow.record(ClockStarted)
@@ -74,6 +77,8 @@ def ring(command: RaiseDueAlarms, uow: UnitOfWork, now: datetime) -> Command | N
                 technician_id=due.technician_id,
                 raised_at=due.due_at,
                 shown_at=now,
+                request_id=due.request_id,
+                since=due.since,
             )
         )
     uow.record(AlarmRaised)

@@ -193,7 +193,8 @@ def _journaled(
     line: Sentence,
 ) -> int:
     changed = [change.row for event in uow.events for change in event.changes]
-    subjects = {row.id for row in changed} | {getattr(row, "intervention_id", row.id) for row in changed}
+    named = {getattr(row, "intervention_id", None) or getattr(row, "request_id", None) for row in changed}
+    subjects = {row.id for row in changed} | (named - {None, ""})
     undoable = inverse is not None and not isinstance(task.command, NOT_UNDOABLE)
     return journal.append(
         uow.session,
