@@ -132,6 +132,10 @@ class PackImported(Event):
     """A pack of articles came in."""
 
 
+class ServiceTermsSet(Event):
+    """A level of service, what it owes, or a calendar is new, changed or gone."""
+
+
 class AlarmRaised(Event):
     """A condition wants a person."""
 
