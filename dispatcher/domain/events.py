@@ -100,6 +100,18 @@ class MessageFailed(Event):
     """The transport refused a message; it will be tried again."""
 
 
+class NewsDrafted(Event):
+    """A message to a customer was written, rewritten or taken back, and waits for a person's word."""
+
+
+class NewsReleased(Event):
+    """A person let a message to a customer leave."""
+
+
+class NewsDropped(Event):
+    """A person threw the draft of a message to a customer away."""
+
+
 class WorkProgressed(Event):
     """The technician accepted, left, arrived, paused or finished."""
 
@@ -136,6 +148,66 @@ class ServiceTermsSet(Event):
     """A level of service, what it owes, or a calendar is new, changed or gone."""
 
 
+class ImpactSet(Event):
+    """A call was judged again: impact, urgency, kind, and the priority that follows."""
+
+
+class RequestEscalated(Event):
+    """A case went up to the next level."""
+
+
+class RequestLowered(Event):
+    """A case went back down a level."""
+
+
+class RequestHandedOver(Event):
+    """A case is somebody else's from now on."""
+
+
+class RequestParked(Event):
+    """A case waits in a team's pool."""
+
+
+class RequestTaken(Event):
+    """Somebody took a case out of the pool."""
+
+
+class CoverageDecided(Event):
+    """Somebody said who pays, or that nobody does."""
+
+
+class RequestHandled(Event):
+    """The work on a case is done; it is not closed yet."""
+
+
+class RequestClosed(Event):
+    """A case has its result and its actual times."""
+
+
+class EscalationFileWritten(Event):
+    """What level 3 needs to know was written down."""
+
+
+class FileAttached(Event):
+    """A file is kept with a case."""
+
+
+class FileRemoved(Event):
+    """A file is no longer kept with a case."""
+
+
+class PrioritiesSet(Event):
+    """The table of priorities says something else."""
+
+
+class QueuesSet(Event):
+    """Kinds of requests go to other queues, or have other delays."""
+
+
+class CustomerJudged(Event):
+    """A customer is one of ours or not, and live or not."""
+
+
 class AlarmRaised(Event):
     """A condition wants a person."""
 
@@ -162,6 +234,42 @@ class ChangeReverted(Event):
 
 class ForkMerged(Event):
     """What was tried in a fork of the day is true from now on."""
+
+
+class ContactChanged(Event):
+    """Who speaks for a customer, or who he is, was written down or changed."""
+
+
+class ExchangeLogged(Event):
+    """Somebody was in contact with a customer."""
+
+
+class NoticeRead(Event):
+    """Whoever had to know of a contact has read it."""
+
+
+class CallBackScheduled(Event):
+    """Somebody is to be rung up."""
+
+
+class CallBackDone(Event):
+    """He was rung up, with this result."""
+
+
+class RequestAttached(Event):
+    """A call belongs to work that is open already."""
+
+
+class RequestConfirmed(Event):
+    """What a customer filled in, or what somebody else asked for him, is confirmed."""
+
+
+class ContactRulesSet(Event):
+    """It was said within what time customers are rung back and answered."""
+
+
+class DutyChanged(Event):
+    """An operator came to the desk, or left it."""
 
 
 EVENT_TYPES: tuple[type[Event], ...] = tuple(Event.__subclasses__())
