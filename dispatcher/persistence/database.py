@@ -30,7 +30,7 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
-HEAD = "0009"
+HEAD = "0010"
 
 
 def open_database(url: str) -> Engine:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 from dispatcher.domain.alarms import ClockKind, Priority
@@ -114,6 +115,8 @@ def _id() -> Column[str]:
 
 
 def _text(name: str, **options: Any) -> Column[str]:
+    if options.get("server_default") == "":
+        options["server_default"] = text("''")  # else Alembic takes an empty default for none at all
     return Column(name, Text, nullable=False, **options)
 
 
@@ -159,9 +162,9 @@ customers = Table(
     _text("phone", index=True),
     _text("language"),
     _version(),
-    _text("zone"),
-    _text("account_owner"),
-    Column("is_identified", Boolean, nullable=False),
+    _text("zone", server_default=""),
+    _text("account_owner", server_default=""),
+    Column("is_identified", Boolean, nullable=False, server_default="1"),
     _word("kind", CustomerKind, server_default="external"),
     Column("live_since", Date, nullable=True),
 )
@@ -190,8 +193,8 @@ equipment = Table(
     _text("serial", index=True),
     _text("skill"),
     _version(),
-    _text("release"),
-    _text("procedure"),
+    _text("release", server_default=""),
+    _text("procedure", server_default=""),
 )
 contracts = Table(
     "contracts", metadata, _id(), _external(), _ref("customers"), _word("level", ContractLevel), _version()
@@ -251,16 +254,17 @@ requests = Table(
     _word("urgency", Urgency),
     _number("level"),
     _version(),
-    _word("channel", Channel),
-    _ref("contacts", nullable=True),
-    _external(),
+    _word("channel", Channel, server_default="phone"),
+    # No foreign key here: SQLite cannot take one back from a table that others refer to.
+    Column("contact_id", String(36), nullable=True, index=True),
+    _text("external_id", index=True, server_default=""),
     _when("opened_at"),
     _when("slot_given_at"),
     _when("answered_at"),
-    _text("verbatim"),
-    _text("sender"),
-    Column("from_customer", JSON, nullable=False),
-    Column("is_unconfirmed", Boolean, nullable=False),
+    _text("verbatim", server_default=""),
+    _text("sender", server_default=""),
+    Column("from_customer", JSON, nullable=False, server_default="{}"),
+    Column("is_unconfirmed", Boolean, nullable=False, server_default="0"),
     Column("attached_to", String(36), nullable=True),
     _word("impact", Impact, server_default="important"),
     _word("kind", RequestKind, server_default="assistance"),
