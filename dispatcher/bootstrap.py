@@ -28,17 +28,21 @@ from dispatcher.services import (
     dispatching,
     intake,
     journal_lines,
+    knowledge,
     messaging,
+    news,
     rates,
     replaying,
     reverting,
     scheduling,
+    service_terms,
     what_if,
 )
 from dispatcher.services.bus import EventBus
 from dispatcher.services.commands import RaiseDueAlarms
 from dispatcher.services.executor import Executor
 from dispatcher.services.handlers import Handlers
+from dispatcher.services.knowledge_base import KnowledgeBase
 from dispatcher.services.messaging import FolderTransport, Transport, deliveries
 from dispatcher.services.plan_hash import PLAN_ROWS, plan_hash
 from dispatcher.services.searching import Hit, hits
@@ -53,8 +57,11 @@ HANDLERS: Handlers = {
     **dispatching.HANDLERS,
     **absences.HANDLERS,
     **rates.HANDLERS,
+    **service_terms.HANDLERS,
+    **knowledge.HANDLERS,
     **alarming.HANDLERS,
     **messaging.HANDLERS,
+    **news.HANDLERS,
     **reverting.HANDLERS,
     **what_if.HANDLERS,
 }
@@ -122,6 +129,11 @@ class Desk:
     def work_of(self, customer_id: str) -> list[Hit]:
         """Return a customer's latest interventions, the newest first."""
         return hits(work_of(self.engine, customer_id), self.zone)
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """What is known of faults, to be asked."""
+        return KnowledgeBase(self.engine, self.clock, self.zone)
 
     def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]:
         """Return a customer's sites and the machines there."""

@@ -36,6 +36,7 @@ def state_name(state: AssignmentState) -> str:
 def message_state_name(state: MessageState) -> str:
     """Return where a message stands."""
     return {
+        MessageState.DRAFT: tr("draft"),
         MessageState.QUEUED: tr("waiting to leave"),
         MessageState.SENT: tr("sent"),
         MessageState.FAILED: tr("not notified"),

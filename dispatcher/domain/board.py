@@ -197,7 +197,8 @@ class Board:
         calls: set[str] = set()
         put, gone = list(put), list(gone)
         for row, stays in [(row, False) for row in gone] + [(row, True) for row in put]:
-            if type(row) not in TABLES:  # an article, say: no day shows it
+            if type(row) not in TABLES or (isinstance(row, Message) and row.intervention_id is None):
+                # an article, or a word to a customer nobody visits: no day shows it
                 continue
             table = _copied(self, tables, TABLES[type(row)])
             if stays:

@@ -220,6 +220,30 @@ class AlarmCleared(Event):
     """The condition of an alarm is gone, or stands again after an undo."""
 
 
+class AlarmClimbed(Event):
+    """Nobody took an alarm: it was handed on to the second operator, or to the lead."""
+
+
+class AlarmShelved(Event):
+    """An alarm was put aside for a while, or taken back."""
+
+
+class AlarmRulesSet(Event):
+    """After how long clocks ring, how alarms climb: it is another by now."""
+
+
+class ExpertEngaged(Event):
+    """A level-3 person helps with the work, beside the one whose work it is."""
+
+
+class ExpertsChanged(Event):
+    """Who can be called in at level 3, and when, is another by now."""
+
+
+class DutyChanged(Event):
+    """Who is on duty for alarms that nobody takes is another by now."""
+
+
 class ClockStarted(Event):
     """A deadline began to run, or runs again after an undo."""
 

@@ -19,6 +19,7 @@ from dispatcher.persistence import journal
 from dispatcher.persistence.unit_of_work import BUSY, Engine, UnitOfWork
 
 from . import commands as c
+from . import news
 from .bus import EventBus
 from .certificate import Certificate, certify, refuse_unless_accepted
 from .formats import from_json, sentence_in, to_json
@@ -132,6 +133,7 @@ class Executor:
             task = choose(uow)
             uow.since_entry = task.target_id or 0
             inverse = self._handle(task.command, uow, now)
+            news.follow_plan(uow, now)
             if task.kind != "do" and inverse is None:
                 # Nothing was left to put back; the step is taken all the same, or Ctrl+Z would stop here.
                 inverse = c.RevertChanges(())

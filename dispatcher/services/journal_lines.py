@@ -23,6 +23,10 @@ from dispatcher.persistence.unit_of_work import Engine
 from . import commands as c
 from .formats import from_json, sentence_in
 from .journal_phrases import PHRASES, Names, Told, imported, phrase_of_several
+from .knowledge_commands import ImportPack
+
+# Thousands of rows, and only their count is said.
+TAKEN_IN = (c.ImportRecords.__name__, ImportPack.__name__)
 
 
 class LineKind(StrEnum):
@@ -127,7 +131,7 @@ def line_of(entry: journal.Entry, names: Names) -> Line:
 
 
 def _told(entry: journal.Entry, names: Names) -> Told:
-    if entry.command["_type"] == c.ImportRecords.__name__:  # thousands of rows, and only their count is said
+    if entry.command["_type"] in TAKEN_IN:
         return Told(entry, None, {}, {}, names)
     events = [from_json(event, Event) for event in entry.events]
     before: dict[str, Row | None] = {}
@@ -140,10 +144,11 @@ def _told(entry: journal.Entry, names: Names) -> Told:
 
 def _named_in(entry: journal.Entry) -> set[str]:
     """Return the ids of the calls and jobs that an entry changed something of."""
-    if entry.command["_type"] == c.ImportRecords.__name__:
+    if entry.command["_type"] in TAKEN_IN:
         return set()
     rows = (row for event in entry.events for change in event["changes"] for row in change.values() if row)
-    return {str(row.get("intervention_id") or row["id"]) for row in rows}
+    named = ("id", "intervention_id", "request_id")
+    return {str(row[name]) for row in rows for name in named if row.get(name)}
 
 
 def _jobs(told: Told) -> list[str]:
@@ -195,6 +200,11 @@ def _by_itself(told: Told, label: Sentence) -> Sentence:
 
 
 KINDS: dict[str, LineKind] = {
+    "LinkArticle": LineKind.CALL,
+    "SolveByArticle": LineKind.CALL,
+    "WriteArticle": LineKind.OTHER,
+    "SetFixDate": LineKind.OTHER,
+    "ImportPack": LineKind.OTHER,
     "RegisterRequest": LineKind.CALL,
     "QualifyRequest": LineKind.CALL,
     "CancelIntervention": LineKind.CALL,
@@ -204,11 +214,19 @@ KINDS: dict[str, LineKind] = {
     "TellTechnician": LineKind.MESSAGE,
     "RecallTechnician": LineKind.MESSAGE,
     "RecordDelivery": LineKind.MESSAGE,
+    "DraftNews": LineKind.MESSAGE,
+    "SendNews": LineKind.MESSAGE,
+    "DropNews": LineKind.MESSAGE,
+    "ReopenNews": LineKind.MESSAGE,
     "ReportProgress": LineKind.PROGRESS,
     "RaiseDueAlarms": LineKind.ALARM,
     "AcknowledgeAlarm": LineKind.ALARM,
     "ImportRecords": LineKind.OTHER,
     "SetCostRates": LineKind.OTHER,
+    "SetServiceLevel": LineKind.OTHER,
+    "RemoveServiceLevel": LineKind.OTHER,
+    "SetCalendar": LineKind.OTHER,
+    "RemoveCalendar": LineKind.OTHER,
 }
 
 

@@ -17,6 +17,9 @@ from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence import journal
 
 from . import commands as c
+from . import knowledge_phrases, news_phrases
+from .knowledge_commands import SolveByArticle
+from .service_terms_phrases import PHRASES as SERVICE_TERMS
 
 T = TypeVar("T", bound=Row)
 
@@ -355,6 +358,8 @@ def imported(told: Told, label: Sentence) -> Sentence:
 
 def phrase_of_several(told: Told, parts: Sequence[Any]) -> Sentence | None:
     """Say one act of a person in several commands; None leaves it to the label."""
+    if isinstance(parts[-1], SolveByArticle):
+        return PHRASES[SolveByArticle](told, parts[-1])
     if isinstance(parts[0], c.RegisterRequest):
         promised = any(isinstance(part, c.PromiseAppointment) for part in parts)
         return _call_promised(told, parts[0]) if promised else _call(told, parts[0])
@@ -374,6 +379,7 @@ def phrase_of_several(told: Told, parts: Sequence[Any]) -> Sentence | None:
 
 Phrase = Callable[[Told, Any], Sentence | None]
 PHRASES: dict[type[Any], Phrase] = {
+    **news_phrases.PHRASES,
     c.RegisterRequest: _call,
     c.QualifyRequest: _qualified,
     c.CancelIntervention: _cancelled,
@@ -395,6 +401,8 @@ PHRASES: dict[type[Any], Phrase] = {
     c.RecordAbsence: _absent,
     c.WithdrawAbsence: _back,
     c.SetCostRates: _rated,
+    **SERVICE_TERMS,
+    **knowledge_phrases.PHRASES,
     c.RaiseDueAlarms: _rung,
     c.AcknowledgeAlarm: _acknowledged,
     c.RevertChanges: _put_back,

@@ -11,6 +11,9 @@ from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from . import commands as c
+from . import knowledge_phrases, news_phrases
+from .knowledge_commands import SolveByArticle
+from .service_terms_phrases import LABELS as SERVICE_TERMS
 
 Number = Callable[[UnitOfWork, Any], int]
 
@@ -41,7 +44,10 @@ def _of_alarm(command: Any, uow: UnitOfWork) -> int:
 
 
 def _of_message(command: Any, uow: UnitOfWork) -> int:
-    return uow.interventions.get(uow.messages.get(command.message_id).intervention_id).number
+    message = uow.messages.get(command.message_id)
+    if message.intervention_id is None:
+        return uow.requests.get(message.request_id or "").number
+    return uow.interventions.get(message.intervention_id).number
 
 
 def _absentee(command: Any, uow: UnitOfWork) -> str:
@@ -63,6 +69,8 @@ def _batch(command: Any, uow: UnitOfWork) -> Sentence:
         return Sentence("call {number} saved, appointment promised", number=number)
     if count := _bulk(command.commands):
         return count
+    if isinstance(command.commands[-1], SolveByArticle):
+        return label(command.commands[-1], uow)
     if not command.label:  # one act of a person in two commands: called what its first one is called
         return label(command.commands[0], uow)
     return Sentence("{label} ({count} at once)", label=command.label, count=len(command.commands))
@@ -128,6 +136,7 @@ def _count_merged(command: c.MergeFork) -> int:
 
 
 LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
+    **news_phrases.LABELS,
     c.ImportRecords: lambda x, uow: Sentence("{count} records imported", count=len(x.records)),
     c.RegisterRequest: lambda x, uow: Sentence("call {number} saved", number=_of_request(x, uow)),
     c.QualifyRequest: lambda x, uow: Sentence("call {number} qualified", number=_of_request(x, uow)),
@@ -172,6 +181,8 @@ LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
     ),
     c.WithdrawAbsence: lambda x, uow: Sentence("absence of {name} withdrawn", name=_absentee(x, uow)),
     c.SetCostRates: _rates,
+    **SERVICE_TERMS,
+    **knowledge_phrases.LABELS,
     c.RaiseDueAlarms: lambda x, uow: Sentence("alarms rung"),
     c.AcknowledgeAlarm: lambda x, uow: Sentence("alarm of {number} acknowledged", number=_of_alarm(x, uow)),
     c.MergeFork: lambda x, uow: Sentence("what-if merged, changes: {count}", count=_count_merged(x)),

@@ -97,9 +97,11 @@ def record_delivery(command: RecordDelivery, uow: UnitOfWork, now: datetime) -> 
     )
     if message.kind is MessageKind.DISPATCH:
         _mark_notified(uow, message, now)
-    reconcile(uow, message.assignment_id, now)  # it may have been withdrawn while it left
+    if message.assignment_id:
+        reconcile(uow, message.assignment_id, now)  # it may have been withdrawn while it left
     uow.record(MessageSent)
-    alarming.follow(uow, message.intervention_id, now)
+    if message.intervention_id:
+        alarming.follow(uow, message.intervention_id, now)
     return None
 
 
@@ -133,16 +135,17 @@ def reconcile(uow: UnitOfWork, assignment_id: str, now: datetime, knew: Assignme
     )
     known = [row for row in (knew, assignment) if row is not None]
     everyone = {row.technician_id for row in messages} | {row.technician_id for row in known}
-    for technician_id in sorted(everyone):
+    for technician_id in sorted(filter(None, everyone)):
         theirs = [message for message in messages if message.technician_id == technician_id]
         told = [row for row in known if row.technician_id == technician_id]
         _withdraw_wrong(uow, theirs, _should_know(assignment, technician_id))
         _queue_missing(uow, assignment, theirs, told, now)
 
 
-def forget_unsent(uow: UnitOfWork, intervention_id: str) -> None:
-    """Remove the messages about an intervention that nobody has seen, so that it can be taken back."""
-    for message in uow.messages.where(intervention_id=intervention_id):
+def forget_unsent(uow: UnitOfWork, row_id: str) -> None:
+    """Remove the messages about an intervention or request that nobody has seen, so that it can go, too."""
+    about = uow.messages.where(intervention_id=row_id) + uow.messages.where(request_id=row_id)
+    for message in {row.id: row for row in about}.values():
         if message.state is MessageState.WITHDRAWN:
             uow.messages.remove(message)
 
@@ -168,7 +171,7 @@ def _queue_missing(
     now: datetime,
 ) -> None:
     """Queue what this technician is still to be told; `told` are his assignments, as it was and as it is."""
-    who = (theirs or told)[0].technician_id
+    who = (theirs or told)[0].technician_id or ""
     should_know = _should_know(assignment, who)
     kind = MessageKind.DISPATCH if should_know else MessageKind.CORRECTION
     waiting = [message for message in theirs if message.state in WAITING and message.kind is kind]
@@ -212,8 +215,8 @@ def _dispatch(uow: UnitOfWork, assignment: Assignment, now: datetime) -> Message
 
 def _correction(uow: UnitOfWork, told: Assignment | Message, now: datetime) -> Message:
     """Return what takes back what somebody was told by a message, or knew of an assignment."""
-    technician = uow.technicians.get(told.technician_id)
-    number = uow.interventions.get(told.intervention_id).number
+    technician = uow.technicians.get(told.technician_id or "")
+    number = uow.interventions.get(told.intervention_id or "").number
     return Message(
         id=new_id(),
         kind=MessageKind.CORRECTION,

@@ -100,13 +100,28 @@ def _fact(change: Change, job: Intervention, names: Names) -> Sentence | None:
     return None
 
 
-def _message(row: Message, names: Names) -> Sentence:
+def _message(row: Message, names: Names) -> Sentence | None:
+    if row.technician_id is None:
+        return _news(row)
     who = {"name": names.technicians.get(row.technician_id, ""), "address": row.address}
     if row.state is MessageState.FAILED:
         return Sentence("to {name}, {address}: {error}", **who, error=row.error)
     if row.state is MessageState.WITHDRAWN:
         return Sentence("message to {name} withdrawn", name=who["name"])
     return Sentence("to {name}, {address}", **who)
+
+
+def _news(row: Message) -> Sentence | None:
+    """Tell what the customer is told, or will be once a person has said so."""
+    if row.state is MessageState.DRAFT:
+        return Sentence("draft to the customer: {text}", text=row.body)
+    if row.state is MessageState.WITHDRAWN:
+        return Sentence("draft to the customer withdrawn")
+    if row.state is MessageState.FAILED:
+        return Sentence("to the customer, {address}: {error}", address=row.address, error=row.error)
+    if row.state is MessageState.QUEUED:
+        return Sentence("to the customer, {address}: {text}", address=row.address, text=row.body)
+    return None
 
 
 def _reason(command: Any) -> str:

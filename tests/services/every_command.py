@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import AssignmentState, Pin
+from dispatcher.domain.articles import Article, ArticleState, LinkOutcome
+from dispatcher.domain.calendars import OFFICE
 from dispatcher.domain.events import Change
 from dispatcher.domain.people import SYSTEM, Author
+from dispatcher.domain.service_levels import AmountUnit, CommitmentKind, RuleUrgency
 from dispatcher.domain.technicians import Technician
 from dispatcher.services import commands as c
+from dispatcher.services import knowledge_commands as k
+from dispatcher.services import news_commands as n
+from dispatcher.services import service_terms_commands as s
 from dispatcher.services.reverting import inverse_of
-from tests.builders import ANNE, Centre, at
+from tests.builders import ANNE, DAY, MANON, Centre, at
 from tests.desks import TestDesk
 
 
@@ -96,12 +103,25 @@ def merge_fork(desk: TestDesk) -> c.Command:
     return c.MergeFork((Change(None, absence), Change(known, wanted), Change(None, later)))
 
 
+def remove_calendar(desk: TestDesk) -> c.Command:
+    desk.run(s.SetCalendar("spare", "Spare", "Europe/Paris", OFFICE), MANON)
+    return s.RemoveCalendar("spare")
+
+
 def just(command: c.Command, *before: c.Command, author: Author = ANNE) -> Example:
     return Example(lambda desk: command, before, author)
 
 
+ON_SITE = s.Owed(CommitmentKind.ON_SITE, RuleUrgency.ANY, 240, AmountUnit.MINUTES, "always", 60, False)
 REGISTER = c.RegisterRequest("r-new", "c-1004", "e-1004", "no heat")
+DRAFT = n.DraftNews("m-news", "r-1003")
+ARTICLE = k.WriteArticle("art-1", "Printer does not print", "Turn it off and on.", "jam, paper", "Try again.")
+PACKED = Article("art-2", "A2", "No heat", "Open the valve.", "heat", "", ArticleState.CLOSED, at("07:00"))
 EXAMPLES: dict[type[c.Command], Example] = {
+    n.DraftNews: just(DRAFT),
+    n.SendNews: just(n.SendNews("m-news", "We come at two."), DRAFT),
+    n.DropNews: just(n.DropNews("m-news"), DRAFT),
+    n.ReopenNews: just(n.ReopenNews("m-news"), DRAFT, n.DropNews("m-news")),
     c.ImportRecords: Example(import_records),
     c.RegisterRequest: just(REGISTER),
     c.QualifyRequest: just(
@@ -137,7 +157,18 @@ EXAMPLES: dict[type[c.Command], Example] = {
     c.WithdrawAbsence: just(
         c.WithdrawAbsence("x-1"), c.RecordAbsence("x-1", "t-Durand", at("12:00"), at("17:00"))
     ),
+    s.SetServiceLevel: just(s.SetServiceLevel("gold", "Gold", 3, "always", (ON_SITE,)), author=MANON),
+    s.RemoveServiceLevel: just(s.RemoveServiceLevel("platinum"), author=MANON),
+    s.SetCalendar: just(
+        s.SetCalendar("office", "Hours", "Europe/Paris", OFFICE, "FR", (date(2026, 12, 24),)), author=MANON
+    ),
+    s.RemoveCalendar: Example(remove_calendar, author=MANON),
     c.SetCostRates: just(c.SetCostRates(62, 3800, 5700), c.SetCostRates(60, 3600, 5400)),
+    k.WriteArticle: just(replace(ARTICLE, title="Printer jams", state=ArticleState.CLOSED), ARTICLE),
+    k.LinkArticle: just(k.LinkArticle("l-1", "r-1004", "art-1", LinkOutcome.UNSOLVED), ARTICLE),
+    k.SolveByArticle: just(k.SolveByArticle("l-1", "r-1002", "art-1"), ARTICLE),
+    k.SetFixDate: just(k.SetFixDate("art-1", DAY), ARTICLE, k.LinkArticle("l-1", "r-1004", "art-1")),
+    k.ImportPack: just(k.ImportPack("pack.jsonl", DAY, (PACKED,)), ARTICLE),
     c.RaiseDueAlarms: Example(raise_alarms, author=SYSTEM),
     c.AcknowledgeAlarm: Example(acknowledge),
     c.RevertChanges: Example(revert),
