@@ -26,12 +26,24 @@ from dispatcher.services.day_review import Review
 from dispatcher.services.journal_lines import Line
 from dispatcher.services.replaying import Replay
 from dispatcher.services.searching import Hit
+from dispatcher.services.service_terms_commands import (
+    RemoveCalendar,
+    RemoveServiceLevel,
+    SetCalendar,
+    SetServiceLevel,
+)
 from dispatcher.services.time_lines import Moment
 
 T = TypeVar("T")
 Answer = Callable[[Any], None]
 log = logging.getLogger(__name__)
-ALWAYS_LIVE = (AcknowledgeAlarm, SetCostRates)
+ALWAYS_LIVE = (
+    SetServiceLevel,
+    RemoveServiceLevel,
+    SetCalendar,
+    RemoveCalendar,
+    AcknowledgeAlarm,
+    SetCostRates)
 """What is the live desk's, whatever is tried in a fork."""
 
 

@@ -1,0 +1,162 @@
+"""What a customer is owed for a call, and by when: the rules of his level, counted in their calendars.
+
+Every kind is answered: with a time, or with None, which the screens say as "no commitment".
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from dispatcher.domain.board import Board
+from dispatcher.domain.calendars import Calendar, NeverOpen, spans
+from dispatcher.domain.deadlines import Pause, due_at, due_in_days
+from dispatcher.domain.requests import Request, Urgency
+from dispatcher.domain.service_levels import (
+    AmountUnit,
+    CommitmentKind,
+    CommitmentRule,
+    ServiceLevel,
+    rule_of,
+)
+from dispatcher.persistence.unit_of_work import UnitOfWork
+
+from .opening_hours import hours_of
+
+OWED = (CommitmentKind.TAKE_IN_CHARGE, CommitmentKind.ON_SITE, CommitmentKind.PARTS, CommitmentKind.ANSWER)
+"""What is owed once for a call, in the order it is told. News are owed again and again: `news_interval`."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """All that contracts are made of: levels and calendars by id, and what each level owes."""
+
+    levels: Mapping[str, ServiceLevel]
+    rules: tuple[CommitmentRule, ...]
+    calendars: Mapping[str, Calendar]
+
+    def rule(self, level: str | None, kind: CommitmentKind, is_urgent: bool) -> CommitmentRule | None:
+        """Return what a level owes of one kind; None: no commitment."""
+        return rule_of(self.rules, level, kind, is_urgent) if level else None
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """One kind of commitment for one call. Without a rule there is none, and that is said.
+
+    `starts_at` is when its clock starts: at once, or with the next opening. `due_at` is None where nothing is
+    owed, and while the clock stands still in a pause that has not ended.
+    """
+
+    kind: CommitmentKind
+    rule: CommitmentRule | None = None
+    starts_at: datetime | None = None
+    due_at: datetime | None = None
+
+    @property
+    def is_owed(self) -> bool:
+        return self.rule is not None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.rule is not None and self.due_at is None
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether nothing is to be waited for: it is due the moment the clock starts."""
+        return self.due_at is not None and self.due_at == self.starts_at
+
+    @property
+    def warns_at(self) -> datetime | None:
+        """When a warning comes; None where none does."""
+        if self.rule is None or self.due_at is None or not self.rule.warn_minutes:
+            return None
+        return self.due_at - timedelta(minutes=self.rule.warn_minutes)
+
+
+def terms_of(board: Board) -> Terms:
+    """Return what contracts are made of, as a board knows it."""
+    return Terms(board.service_levels, tuple(board.commitment_rules.values()), board.calendars)
+
+
+def terms_in(uow: UnitOfWork) -> Terms:
+    """Return what contracts are made of, as the tables say it in this transaction."""
+    return Terms(
+        {row.id: row for row in uow.service_levels.where()},
+        tuple(uow.commitment_rules.where()),
+        {row.id: row for row in uow.calendars.where()},
+    )
+
+
+def level_in(uow: UnitOfWork, customer_id: str) -> str | None:
+    """Return the key of the level of a customer's contract; None without a contract."""
+    contracts = uow.contracts.where(customer_id=customer_id)
+    return contracts[-1].level if contracts else None
+
+
+def commitments_of(
+    terms: Terms,
+    level: str | None,
+    received_at: datetime,
+    is_urgent: bool,
+    pauses: Iterable[Pause] = (),
+    kinds: Sequence[CommitmentKind] = OWED,
+) -> tuple[Commitment, ...]:
+    """Return what a call received then is owed under a level (None: no contract), kind by kind."""
+    stands = tuple(pauses)
+    return tuple(commitment(terms, level, kind, received_at, is_urgent, stands) for kind in kinds)
+
+
+def commitment(
+    terms: Terms,
+    level: str | None,
+    kind: CommitmentKind,
+    since: datetime,
+    is_urgent: bool,
+    pauses: Sequence[Pause] = (),
+) -> Commitment:
+    """Return one commitment whose clock began `since`; a calendar that never opens owes nothing."""
+    rule = terms.rule(level, kind, is_urgent)
+    calendar = terms.calendars.get(rule.calendar_id) if rule else None
+    if rule is None or calendar is None:
+        return Commitment(kind)
+    hours = hours_of(calendar)
+    stands = () if rule.runs_while_suspended else pauses
+    try:
+        starts = next(spans(hours, since))[0]
+        if rule.unit is AmountUnit.OPEN_DAYS:
+            due = due_in_days(hours, since, rule.amount, stands)
+        else:
+            due = due_at(hours, starts, rule.length, stands)
+    except NeverOpen:
+        return Commitment(kind)
+    return Commitment(kind, rule, starts, due)
+
+
+def commitments_for(board: Board, request: Request, pauses: Iterable[Pause] = ()) -> tuple[Commitment, ...]:
+    """Return what a call on a board is owed."""
+    contract = board.contract_of.get(request.customer_id)
+    is_urgent = request.urgency is Urgency.URGENT
+    level = contract.level if contract else None
+    return commitments_of(terms_of(board), level, request.received_at, is_urgent, pauses)
+
+
+def on_site_due(terms: Terms, level: str | None, received_at: datetime, is_urgent: bool) -> datetime | None:
+    """Return when somebody is owed on site; None: no commitment."""
+    return commitment(terms, level, CommitmentKind.ON_SITE, received_at, is_urgent).due_at
+
+
+def news_due(terms: Terms, level: str | None, last_news_at: datetime, is_urgent: bool) -> datetime | None:
+    """Return when the customer is owed news, having heard the last then; None: no commitment."""
+    return commitment(terms, level, CommitmentKind.NEWS, last_news_at, is_urgent).due_at
+
+
+def opens_at(terms: Terms, level: str | None, moment: datetime) -> datetime | None:
+    """Return when the level's calls are next taken up: this moment while it is open; None: never."""
+    row = terms.levels.get(level or "")
+    calendar = terms.calendars.get(row.calendar_id) if row else None
+    if calendar is None:
+        return None
+    try:
+        return next(spans(hours_of(calendar), moment.astimezone(UTC)))[0]
+    except NeverOpen:
+        return None
