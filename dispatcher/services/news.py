@@ -11,7 +11,7 @@ from datetime import datetime
 
 from dispatcher.domain.appointments import Appointment, AppointmentState, Assignment, AssignmentState
 from dispatcher.domain.errors import Conflict, Refusal
-from dispatcher.domain.events import NewsDrafted, NewsDropped, NewsReleased
+from dispatcher.domain.events import NewsDrafted, NewsDropped, NewsReleased, RecordsImported
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.messages import Message, MessageKind, MessageState
 from dispatcher.domain.news import arrival_of, is_news
@@ -46,14 +46,17 @@ def _what_changed(uow: UnitOfWork) -> tuple[dict[str, dict[str, Assignment]], se
     first: dict[str, Assignment] = {}
     last: dict[str, Assignment | None] = {}
     renegotiated: set[str] = set()
-    for change in (change for event in uow.events for change in event.changes):
+    befores: dict[str, dict[str, Assignment]] = {}
+    events = [event for event in uow.events if not isinstance(event, RecordsImported)]
+    for change in (change for event in events for change in event.changes):
+        if isinstance(change.after, Assignment) and change.before is None:
+            befores.setdefault(change.after.intervention_id, {})
         if isinstance(change.before, Assignment):
             first.setdefault(change.row.id, change.before)
         if isinstance(change.row, Assignment) and change.row.id in first:
             last[change.row.id] = change.after if isinstance(change.after, Assignment) else None
         if isinstance(change.before, Appointment) and change.before.promised != _promised(change.after):
             renegotiated.add(change.before.intervention_id)
-    befores: dict[str, dict[str, Assignment]] = {}
     for key, before in first.items():
         if _place(before) != _place(last[key]):
             befores.setdefault(before.intervention_id, {})[key] = before
