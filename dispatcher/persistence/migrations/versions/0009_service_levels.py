@@ -53,7 +53,11 @@ def upgrade() -> None:
             ["calendar_id"], ["calendars.id"], name=op.f("fk_commitment_rules_calendar_id")
         ),
         sa.ForeignKeyConstraint(
-            ["level_id"], ["service_levels.id"], name=op.f("fk_commitment_rules_level_id")
+            ["level_id"],
+            ["service_levels.id"],
+            name=op.f("fk_commitment_rules_level_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment_rules")),
         sa.UniqueConstraint("level_id", "kind", "urgency", name=op.f("uq_commitment_rules_level_id")),
