@@ -203,7 +203,8 @@ PLAN = (
         text=lambda _: tr("What-if and live day side by side, or one over the other"),
     ),
     UserAction("cost_rates", "plan", "euro", "", lambda _: tr("Cost rates…")),
-    UserAction("export_pdf", "plan", "pdf", "Ctrl+P", lambda _: tr("Export the plan as PDF…")),
+    UserAction("print_plan", "plan", "print", "Ctrl+P", lambda _: tr("Print the plan…")),
+    UserAction("export_pdf", "plan", "pdf", "Ctrl+Shift+P", lambda _: tr("Export the plan as PDF…")),
 )
 VIEW = (
     UserAction("zoom_in", "view", "zoom-in", "Ctrl++", lambda _: tr("Zoom in")),
@@ -256,7 +257,7 @@ HABITS = (
 )
 ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *SIGHT, *VIEW, *HABITS)
 ONLY_LOOKING = frozenset(
-    {"find_work", "find_everything", "queue_filter", "export_pdf", *(one.id for one in SIGHT)}
+    {"find_work", "find_everything", "queue_filter", "print_plan", "export_pdf", *(one.id for one in SIGHT)}
 )
 PROGRESS = {
     "accepted": _S.ACCEPTED,

@@ -163,6 +163,11 @@ class Bridge(QObject):
         """Ask what needs nothing of the desk and takes its time: commands and questions need not wait."""
         self._submit(lambda: self._answer(function, function, on_answer), self._thinker)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether commands and questions are still taken."""
+        return self._is_open
+
     def read_history(self) -> None:
         """Find out anew what undo and redo would do."""
         self._submit(self._guarded_history)

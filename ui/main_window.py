@@ -57,6 +57,7 @@ from ui.tabs import Tabs
 from ui.time_travel.past import Past
 from ui.turning import TurningWindow
 from ui.what_if.forking import WhatIf
+from ui.what_if.leaving import may_be_lost
 from ui.what_if.panel import WhatIfPanel
 from ui.what_if.side_by_side import SideBySide
 from ui.what_if.strip import WhatIfStrip
@@ -390,6 +391,9 @@ class MainWindow(TurningWindow):
         self.load.keep(kept)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.bridge.is_open and not may_be_lost(self.what_if, self):
+            event.ignore()
+            return
         self.habits.close()
         self.map.shut_down()
         super().closeEvent(event)

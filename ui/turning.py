@@ -22,6 +22,7 @@ from ui.panels.search import SearchBox
 from ui.panels.strips import RefusalStrip
 from ui.panels.technicians import TechniciansPanel
 from ui.panels.why import WhyPanel
+from ui.printing import ask_for_printer
 from ui.time_travel.past import Past
 from ui.what_if.forking import WhatIf
 from ui.what_if.panel import WhatIfPanel
@@ -197,6 +198,10 @@ class TurningWindow(DeskWindow):
         """Show the form for what roads and hours cost."""
         self.tabs.setCurrentWidget(self.what_if_panel)
         self.what_if_panel.rates_form.begin()
+
+    def choose_printer(self) -> None:
+        """Ask for a printer and print the day's plan."""
+        ask_for_printer(self.model, self, self.refusal.refuse)
 
     def choose_pdf(self) -> None:
         """Ask for a file and write the day's plan into it."""

@@ -1,6 +1,8 @@
 """Scenario 20 at the desk: fork the day, mark somebody ill, see where his jobs could go, discard or merge."""
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QMessageBox
 
 from dispatcher.persistence.journal import entries_about
 from dispatcher.services.commands import MoveAssignment, RecordAbsence
@@ -160,3 +162,29 @@ def test_that_undo_in_a_fork_takes_back_what_was_tried_and_nothing_else(seat: Te
     seat.undo()
     assert not seat.action("undo").isEnabled()
     assert seat.desk.hash == start
+
+
+@pytest.mark.parametrize(("answer", "is_closed"), [("Stay", False), ("Discard and close", True)])
+def test_that_a_window_with_an_open_fork_asks_before_its_changes_are_lost(
+    seat: TestSeat, answer: str, is_closed: bool
+) -> None:
+    with_petit_ill(seat)
+    seat.wait(lambda: seat.window.what_if.count > 0)
+    asked: list[str] = []
+
+    def decide() -> None:
+        box = seat.window.findChild(QMessageBox)
+        assert box is not None
+        asked.append(box.text())
+        next(one for one in box.buttons() if one.text() == answer).click()
+
+    QTimer.singleShot(0, decide)
+    seat.window.close()
+    assert len(asked) == 1
+    assert seat.window.isVisible() is not is_closed
+
+
+def test_that_a_window_without_a_fork_closes_without_a_word(seat: TestSeat) -> None:
+    seat.open(Centre(), "10:00")
+    seat.window.close()
+    assert not seat.window.isVisible()

@@ -1,4 +1,4 @@
-"""The day on paper: title, date, every row, and a legend of the colours and signs.
+"""The day on paper, as a PDF or printed: title, date, every row, and a legend of the colours and signs.
 
 Vector drawing by the same brushes as the screen, always in the light theme: paper is white.
 """
@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRect
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from dispatcher.domain.contracts import ContractLevel
 from ui.models.board_model import BoardModel
@@ -51,32 +51,38 @@ def write_pdf(path: Path, model: BoardModel, page: QPageSize.PageSizeId = QPageS
     path.write_bytes(b"")  # says why it cannot be written, which QPdfWriter does not
     writer = QPdfWriter(str(path))
     writer.setResolution(PX_PER_INCH * DOTS_PER_PX)
+    writer.setPageSize(QPageSize(page))
+    writer.setTitle(title_of(model))
+    writer.setCreator("Dispatcher")
+    paint_on(writer, model)
+
+
+def paint_on(paper: QPagedPaintDevice, model: BoardModel) -> None:
+    """Paint the day on a PDF or a printer, landscape, on its size of page; OSError where it cannot."""
     margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
     landscape, millimetres = QPageLayout.Orientation.Landscape, QPageLayout.Unit.Millimeter
-    writer.setPageLayout(QPageLayout(QPageSize(page), landscape, margins, millimetres))
-    writer.setTitle(_title(model))
-    writer.setCreator("Dispatcher")
+    paper.setPageLayout(QPageLayout(paper.pageLayout().pageSize(), landscape, margins, millimetres))
     painter = QPainter()
-    if not painter.begin(writer):
-        raise OSError(f"cannot write {path}")
-    painter.scale(DOTS_PER_PX, DOTS_PER_PX)
-    sheet = QRect(0, 0, writer.width() // DOTS_PER_PX, writer.height() // DOTS_PER_PX)
-    _paint_pages(painter, writer, sheet, model)
+    if not painter.begin(paper):
+        raise OSError("nothing can be painted there")
+    dots = paper.logicalDpiX() / PX_PER_INCH
+    painter.scale(dots, dots)
+    _paint_pages(painter, paper, QRect(0, 0, int(paper.width() / dots), int(paper.height() / dots)), model)
     painter.end()
 
 
-def _title(model: BoardModel) -> str:
+def title_of(model: BoardModel) -> str:
     return f"{tr('Plan of the day')} · {day(model.board.day)} {model.board.day.year}"
 
 
-def _paint_pages(painter: QPainter, writer: QPdfWriter, sheet: QRect, model: BoardModel) -> None:
+def _paint_pages(painter: QPainter, paper: QPagedPaintDevice, sheet: QRect, model: BoardModel) -> None:
     picture = picture_of(model.board, model.routes)
     legend = _lines(_legend(Texts()), sheet.width())
     area = sheet.adjusted(0, TITLE_PX, 0, -(LEGEND_GAP_PX + LINE_PX * len(legend)))
     pages = _pages(model, area.height() - HEADER_PX)
     for number, part in enumerate(pages, start=1):
         if number > 1:
-            writer.newPage()
+            paper.newPage()
         canvas = _page_canvas(painter, picture, sheet, model)
         _paint_title(canvas, sheet, model, f"{number}/{len(pages)}")
         _paint_legend(canvas, sheet, legend)
@@ -107,7 +113,7 @@ def _page_canvas(painter: QPainter, picture: DayPicture, sheet: QRect, model: Bo
 
 
 def _paint_title(canvas: Canvas, sheet: QRect, model: BoardModel, page: str) -> None:
-    canvas.write(canvas.texts.title, _title(model), sheet.left(), sheet.top() + 14, LIGHT.text)
+    canvas.write(canvas.texts.title, title_of(model), sheet.left(), sheet.top() + 14, LIGHT.text)
     stamp = f"{tr('as of {time}').format(time=clock(model.now))}   {page}"
     width = canvas.texts.width(canvas.texts.body, stamp)
     canvas.write(canvas.texts.body, stamp, sheet.right() - width, sheet.top() + 14, LIGHT.secondary)

@@ -24,7 +24,7 @@ FEW_MENUS_PX, LARGE_PX = 136, 4000  # in a small window menus without room are b
 SEAT = ("language", "theme")
 SEPARATED = {
     "work": ("accepted", "pin", "acknowledge"),
-    "plan": ("export_pdf", "previous_day", "scale_hour", "group_by", "plan_table"),
+    "plan": ("print_plan", "previous_day", "scale_hour", "group_by", "plan_table"),
     "view": ("now", "theme", "layout_operator", "text_smaller", "wall_board"),
 }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -273,3 +274,30 @@ def test_that_the_urgent_call_button_is_whole_in_the_smallest_window(
     qtbot.wait(20)
     # What needs more than the window has is squeezed: the button ended half under the menus.
     assert header.minimumSizeHint().width() <= seat.window.minimumWidth()
+
+
+def printer_dialog(seat: Seat) -> QPrintDialog:
+    seat.window.actions_["print_plan"].trigger()
+    dialog = seat.window.findChild(QPrintDialog)
+    assert isinstance(dialog, QPrintDialog)
+    return dialog
+
+
+def test_that_the_day_is_printed_on_the_printer_that_was_chosen(seat: Seat, tmp_path: Path) -> None:
+    dialog = printer_dialog(seat)
+    dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+    assert not (tmp_path / "printed.pdf").exists()
+    dialog.accepted.emit(dialog.printer())
+    dialog.done(0)
+    assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_that_a_printer_that_takes_nothing_is_said(seat: Seat, tmp_path: Path) -> None:
+    dialog = printer_dialog(seat)
+    dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    dialog.printer().setOutputFileName(str(tmp_path / "no such folder" / "printed.pdf"))
+    dialog.accepted.emit(dialog.printer())
+    dialog.done(0)
+    assert "Choose another printer" in seat.window.refusal.sentence.text()
