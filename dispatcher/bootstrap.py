@@ -22,15 +22,24 @@ from dispatcher.persistence.found import find_rows, work_of
 from dispatcher.services import (
     absences,
     alarming,
+    attached,
     booking,
+    call_backs,
+    contacts,
     day_review,
     deferring,
     dispatching,
+    duty,
+    escalating,
+    experts,
     intake,
     journal_lines,
+    judgement_tables,
     knowledge,
     messaging,
     news,
+    news_lists,
+    qualifying,
     rates,
     replaying,
     reverting,
@@ -53,6 +62,9 @@ HANDLERS: Handlers = {
     **scheduling.HANDLERS,
     **deferring.HANDLERS,
     **intake.HANDLERS,
+    **qualifying.HANDLERS,
+    **escalating.HANDLERS,
+    **judgement_tables.HANDLERS,
     **booking.HANDLERS,
     **dispatching.HANDLERS,
     **absences.HANDLERS,
@@ -60,8 +72,12 @@ HANDLERS: Handlers = {
     **service_terms.HANDLERS,
     **knowledge.HANDLERS,
     **alarming.HANDLERS,
+    **experts.HANDLERS,
+    **duty.HANDLERS,
     **messaging.HANDLERS,
     **news.HANDLERS,
+    **contacts.HANDLERS,
+    **call_backs.HANDLERS,
     **reverting.HANDLERS,
     **what_if.HANDLERS,
 }
@@ -126,6 +142,10 @@ class Desk:
         """Return what holds every word, of every day and every kind."""
         return hits(find_rows(self.engine, text), self.zone)
 
+    def customer_messages(self, since: datetime) -> tuple[news_lists.NewsLine, ...]:
+        """Return the messages to customers that have not left, and those that left since."""
+        return news_lists.news_lines(self.engine, since)
+
     def work_of(self, customer_id: str) -> list[Hit]:
         """Return a customer's latest interventions, the newest first."""
         return hits(work_of(self.engine, customer_id), self.zone)
@@ -144,10 +164,14 @@ class Desk:
         if self.is_fork:
             return
         now = self.clock.now()
-        if queries.has_due_deadlines(self.engine, now):
+        if queries.has_alarm_work(self.engine, now):
             self.executor.run(RaiseDueAlarms(), SYSTEM)
         for report in deliveries(queries.messages_to_send(self.engine), self.transport, now):
             self.executor.run(report, SYSTEM)
+
+    def keep_bytes(self, content: bytes) -> str:
+        """Keep the content of a file, for the command that names it by the digest returned."""
+        return attached.keep(self.engine, content)
 
     def plan_hash(self) -> str:
         """Return the hash of the whole plan in the database."""

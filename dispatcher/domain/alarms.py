@@ -1,17 +1,13 @@
 """Conditions that want a person: the clocks that run, and the alarms they raise.
 
 A running clock is a row with its due time. That is all a restart, a sleeping laptop or a clock change
-needs: a tick asks for the rows that are due and have not rung. The rules here are pure; services/alarming.py
-keeps the rows in step with them.
+needs: a tick asks for the rows that are due and have not rung. services/alarming.py
+keeps the rows in step with them, clocks.py says which of them run.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum, StrEnum
-
-from .appointments import ENDED, Appointment, AppointmentState, Assignment
-
-APPOINTMENT_DELAY = timedelta(minutes=60)
 
 
 class ClockKind(StrEnum):
@@ -89,6 +85,7 @@ class Alarm:
     priority: Priority = Priority.MEDIUM
     climb: int = Climb.NOT_YET
     climbed_at: datetime | None = None
+    climbed_to: str = ""
     shelved_until: datetime | None = None
     shelved_by: str = ""
     shelve_reason: str = ""
@@ -101,21 +98,18 @@ class Alarm:
         """Return whether it is put aside; it returns by itself."""
         return self.shelved_until is not None and now < self.shelved_until
 
+    @property
+    def asks_since(self) -> datetime:
+        """Return since when it asks for somebody: since it rang, or since it came back from the shelf."""
+        return max(self.raised_at, self.shelved_until or self.raised_at)
+
+    @property
+    def is_seen(self) -> bool:
+        """Return whether somebody has seen it, since it came back where it had been put aside."""
+        return self.acknowledged_at is not None and (
+            self.shelved_until is None or self.acknowledged_at >= self.shelved_until
+        )
+
     def wants_somebody(self, now: datetime) -> bool:
         """Return whether it stands, nobody has seen it, and nobody has put it aside."""
-        return self.is_standing and self.acknowledged_at is None and not self.is_shelved(now)
-
-
-def appointment_clock_due(assignment: Assignment, appointment: Appointment | None) -> datetime | None:
-    """Return when "told, and no appointment set" becomes an alarm; None when no such clock runs."""
-    if assignment.notified_at is None or assignment.state in ENDED:
-        return None
-    if appointment is not None and appointment.state is AppointmentState.PROMISED:
-        return None
-    return assignment.notified_at + APPOINTMENT_DELAY
-
-
-def clock_cause(assignment: Assignment) -> str:
-    """Name the episode: this technician, told of this assignment at this moment."""
-    assert assignment.notified_at is not None
-    return f"appointment:{assignment.id}:{assignment.technician_id}:{assignment.notified_at.isoformat()}"
+        return self.is_standing and not self.is_seen and not self.is_shelved(now)

@@ -128,8 +128,15 @@ class Board:
 
     @cached_property
     def days_of(self) -> dict[str, tuple[Assignment, ...]]:
-        """Technician id -> the live assignments of this day, by planned start."""
-        return group((row for row in self._live() if self.overlaps(row)), lambda row: row.technician_id)
+        """Technician id -> the live assignments of this day, by planned start: his round."""
+        rows = (row for row in self._live() if self.overlaps(row) and not row.is_support)
+        return group(rows, lambda row: row.technician_id)
+
+    @cached_property
+    def helping_of(self) -> dict[str, tuple[Assignment, ...]]:
+        """Technician id -> the work of others he helps with on this day, beside his own round."""
+        rows = (row for row in self._live() if self.overlaps(row) and row.is_support)
+        return group(rows, lambda row: row.technician_id)
 
     @cached_property
     def contract_of(self) -> dict[str, Contract]:

@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
 
 from dispatcher.domain.absences import Absence
+from dispatcher.domain.alarm_rules import AlarmRules
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
 from dispatcher.domain.board import NIGHT, OF_AN_INTERVENTION, TABLES, Board, day_start
 from dispatcher.domain.calendars import Calendar
-from dispatcher.domain.contracts import Contract, ContractLevel
+from dispatcher.domain.clocks import climb_of
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.messages import Message, MessageState
@@ -157,7 +159,7 @@ def find_customers(engine: Engine, text: str, limit: int = 20) -> list[Customer]
         return [row_of(Customer, row) for row in connection.execute(query)]
 
 
-def contract_levels(engine: Engine, customer_ids: Iterable[str]) -> dict[str, ContractLevel]:
+def contract_levels(engine: Engine, customer_ids: Iterable[str]) -> dict[str, str]:
     """Return customer id -> the level of their contract, for those who have one."""
     with engine.connect().execution_options(read_only=True) as connection:
         return {
@@ -214,6 +216,12 @@ def due_deadlines(connection: Connection, now: datetime) -> list[Deadline]:
     return sorted(due, key=lambda row: (row.due_at, row.id))
 
 
-def has_due_deadlines(engine: Engine, now: datetime) -> bool:
+def has_alarm_work(engine: Engine, now: datetime) -> bool:
+    """Return whether a tick has something to do: a clock is due, or an alarm climbs."""
     with engine.connect().execution_options(read_only=True) as connection:
-        return bool(due_deadlines(connection, now))
+        if due_deadlines(connection, now):
+            return True
+        alarm = TABLE_OF[Alarm]
+        standing = rows_where(connection, Alarm, alarm.c.cleared_at.is_(None))
+        rules = next(iter(rows_where(connection, AlarmRules)), AlarmRules())
+        return any(climb_of(row, rules, now) > row.climb for row in standing)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -30,7 +31,6 @@ from dispatcher.domain.appointments import AppointmentState, AssignmentState, Pi
 from dispatcher.domain.articles import ArticleState, LinkOutcome
 from dispatcher.domain.calendars import Opening
 from dispatcher.domain.channels import Channel, Direction, Outcome
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.customers import CustomerKind
 from dispatcher.domain.duty import DutyRole
 from dispatcher.domain.interventions import InterventionState
@@ -197,7 +197,13 @@ equipment = Table(
     _text("procedure", server_default=""),
 )
 contracts = Table(
-    "contracts", metadata, _id(), _external(), _ref("customers"), _word("level", ContractLevel), _version()
+    "contracts",
+    metadata,
+    _id(),
+    _external(),
+    _ref("customers"),
+    Column("level", String(20), nullable=False),  # the key of a service level
+    _version(),
 )
 technicians = Table(
     "technicians",
@@ -265,7 +271,7 @@ requests = Table(
     _text("sender", server_default=""),
     Column("from_customer", JSON, nullable=False, server_default="{}"),
     Column("is_unconfirmed", Boolean, nullable=False, server_default="0"),
-    Column("attached_to", String(36), nullable=True),
+    Column("attached_to", String(36), nullable=True, index=True),
     _word("impact", Impact, server_default="important"),
     _word("kind", RequestKind, server_default="assistance"),
     _number("priority", server_default="3"),
@@ -352,11 +358,13 @@ deadlines = Table(
     _word("kind", ClockKind),
     _ref("interventions", nullable=True),
     _ref("technicians", nullable=True),
-    _when("due_at", nullable=False, index=True),
+    _when("due_at", nullable=False),
     _when("stopped_at"),
     _version(),
     _ref("requests"),
     _when("since"),
+    # A tick asks every second: what has been stopped over the years is not looked through.
+    Index("ix_deadlines_running", "due_at", sqlite_where=text("stopped_at IS NULL")),
 )
 alarms = Table(
     "alarms",
@@ -378,6 +386,7 @@ alarms = Table(
     Column("priority", Word(Priority), nullable=False, server_default="medium"),
     _number("climb", server_default="0"),
     _when("climbed_at"),
+    _text("climbed_to", server_default=""),
     _when("shelved_until"),
     _text("shelved_by", server_default=""),
     _text("shelve_reason", server_default=""),

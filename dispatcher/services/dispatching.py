@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dispatcher.domain.appointments import NEXT_STATES, Assignment, AssignmentState
+from dispatcher.domain.appointments import ENDED, NEXT_STATES, Assignment, AssignmentState
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import TechnicianRecalled, TechnicianTold, WorkProgressed
 from dispatcher.domain.interventions import InterventionState
@@ -12,7 +12,9 @@ from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from . import alarming, messaging
+from .case_steps import handled_by_work
 from .commands import Command, RecallTechnician, ReportProgress, TellTechnician
+from .gates import refuse_unpaid
 from .handlers import Handlers
 from .reverting import changed_since
 from .scheduling import refuse_off_plan, refuse_settled
@@ -30,6 +32,7 @@ def tell(command: TellTechnician, uow: UnitOfWork, now: datetime) -> Command | N
                 number=uow.interventions.get(assignment.intervention_id).number,
             )
         )
+    refuse_unpaid(uow, assignment)
     uow.assignments.put(replace(assignment, told_at=now))
     messaging.reconcile(uow, assignment.id, now)
     uow.record(TechnicianTold)
@@ -61,21 +64,42 @@ def report_progress(command: ReportProgress, uow: UnitOfWork, now: datetime) -> 
             )
         )
     uow.assignments.put(_progressed(assignment, command.state, now))
-    if command.state is AssignmentState.DONE:
+    if command.state is AssignmentState.DONE and not assignment.is_support:
         intervention = uow.interventions.get(assignment.intervention_id)
         uow.interventions.put(replace(intervention, state=InterventionState.DONE))
+        _release_helpers(uow, assignment, now)
     uow.record(WorkProgressed)
+    if command.state is AssignmentState.DONE:
+        handled_by_work(uow, assignment.intervention_id, now, uow.assignments.get(assignment.id))
     alarming.follow(uow, assignment.intervention_id, now)
     return None
 
 
 def _progressed(assignment: Assignment, state: AssignmentState, now: datetime) -> Assignment:
-    changed = replace(assignment, state=state)
+    changed = replace(_resumed(assignment, now), state=state)
     if state is AssignmentState.ON_SITE and assignment.started_at is None:
         changed = replace(changed, started_at=now)
+    if state is AssignmentState.SUSPENDED:
+        changed = replace(changed, suspended_at=now)
     if state in (AssignmentState.DONE, AssignmentState.CANNOT_COMPLETE):
         changed = replace(changed, ended_at=now)
     return changed
+
+
+def _resumed(assignment: Assignment, now: datetime) -> Assignment:
+    """Return work whose pause, if there is one, is over and counted."""
+    if assignment.suspended_at is None:
+        return assignment
+    paused = max(int((now - assignment.suspended_at).total_seconds()), 0)
+    whole = assignment.suspended_seconds + paused
+    return replace(assignment, suspended_at=None, suspended_seconds=whole)
+
+
+def _release_helpers(uow: UnitOfWork, done: Assignment, now: datetime) -> None:
+    """Whoever helped with work that is done has done his part."""
+    for row in uow.assignments.where(intervention_id=done.intervention_id, is_support=True):
+        if row.id != done.id and row.state not in ENDED:
+            uow.assignments.put(_progressed(row, AssignmentState.DONE, now))
 
 
 HANDLERS: Handlers = {TellTechnician: tell, RecallTechnician: recall, ReportProgress: report_progress}

@@ -18,10 +18,12 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence import journal
 from dispatcher.persistence.unit_of_work import BUSY, Engine, UnitOfWork
 
+from . import alarming, news
 from . import commands as c
-from . import news
+from .alarm_commands import ShelveAlarm, UnshelveAlarm
 from .bus import EventBus
 from .certificate import Certificate, certify, refuse_unless_accepted
+from .contact_commands import ReadNotice
 from .formats import from_json, sentence_in, to_json
 from .handlers import Handlers
 from .labels import label
@@ -29,7 +31,14 @@ from .reverting import inverse_of
 
 log = logging.getLogger(__name__)
 TRIES = 3
-NOT_UNDOABLE = (c.RaiseDueAlarms, c.AcknowledgeAlarm, c.RecordDelivery)
+NOT_UNDOABLE = (
+    c.RaiseDueAlarms,
+    c.AcknowledgeAlarm,
+    ShelveAlarm,
+    UnshelveAlarm,
+    c.RecordDelivery,
+    ReadNotice,
+)
 # These ask for a plan: what they newly break is refused unless accepted. The others say what the world did.
 PLANNING = (
     c.AssignIntervention,
@@ -134,6 +143,7 @@ class Executor:
             uow.since_entry = task.target_id or 0
             inverse = self._handle(task.command, uow, now)
             news.follow_plan(uow, now)
+            alarming.follow_changes(task.command, uow, now)
             if task.kind != "do" and inverse is None:
                 # Nothing was left to put back; the step is taken all the same, or Ctrl+Z would stop here.
                 inverse = c.RevertChanges(())
@@ -196,7 +206,7 @@ def _journaled(
 ) -> int:
     changed = [change.row for event in uow.events for change in event.changes]
     named = {getattr(row, "intervention_id", None) or getattr(row, "request_id", None) for row in changed}
-    subjects = {row.id for row in changed} | (named - {None, ""})
+    subjects = {row.id for row in changed} | {str(key) for key in named if key}
     undoable = inverse is not None and not isinstance(task.command, NOT_UNDOABLE)
     return journal.append(
         uow.session,

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from dispatcher.domain.absences import Absence
-from dispatcher.domain.alarms import Alarm
 from dispatcher.domain.appointments import Assignment, Pin
 from dispatcher.domain.rows import Row, intervention_of
 from dispatcher.domain.sentences import Sentence
@@ -17,7 +16,7 @@ from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence import journal
 
 from . import commands as c
-from . import knowledge_phrases, news_phrases
+from . import alarm_phrases, contact_phrases, knowledge_phrases, news_phrases, qualification_phrases
 from .knowledge_commands import SolveByArticle
 from .service_terms_phrases import PHRASES as SERVICE_TERMS
 
@@ -179,7 +178,7 @@ def _qualified(told: Told, command: Any) -> Sentence | None:
     facts: dict[str, Any] = {"who": told.entry.author, "number": told.number(command.request_id)}
     if command.visit:
         return Sentence("{who} decided on a visit for call {number}", **facts)
-    return Sentence("{who} closed call {number} without a visit", **facts)
+    return Sentence("{who} judged call {number}: no visit", **facts)
 
 
 def _cancelled(told: Told, command: Any) -> Sentence | None:
@@ -295,20 +294,6 @@ def _delivered(told: Told, command: Any) -> Sentence | None:
     return Sentence("message about {number} not delivered", number=numbers)
 
 
-def _rung(told: Told, _command: Any) -> Sentence | None:
-    alarms = [row for row in told.after.values() if isinstance(row, Alarm)]
-    numbers = ", ".join(str(told.number(row.intervention_id)) for row in alarms)
-    return Sentence("alarm: no appointment for {numbers}", numbers=numbers) if alarms else None
-
-
-def _acknowledged(told: Told, command: Any) -> Sentence | None:
-    _before, alarm = told.row(Alarm, command.alarm_id)
-    if alarm is None:
-        return None
-    number = told.number(alarm.intervention_id)
-    return Sentence("{who} acknowledged the alarm of {number}", who=told.entry.author, number=number)
-
-
 def _absent(told: Told, command: Any) -> Sentence | None:
     said = Sentence(
         "{who} marked {name} absent from {earliest} to {latest}",
@@ -380,6 +365,9 @@ def phrase_of_several(told: Told, parts: Sequence[Any]) -> Sentence | None:
 Phrase = Callable[[Told, Any], Sentence | None]
 PHRASES: dict[type[Any], Phrase] = {
     **news_phrases.PHRASES,
+    **qualification_phrases.PHRASES,
+    **alarm_phrases.PHRASES,
+    **contact_phrases.PHRASES,
     c.RegisterRequest: _call,
     c.QualifyRequest: _qualified,
     c.CancelIntervention: _cancelled,
@@ -403,8 +391,8 @@ PHRASES: dict[type[Any], Phrase] = {
     c.SetCostRates: _rated,
     **SERVICE_TERMS,
     **knowledge_phrases.PHRASES,
-    c.RaiseDueAlarms: _rung,
-    c.AcknowledgeAlarm: _acknowledged,
+    c.RaiseDueAlarms: alarm_phrases.rung,
+    c.AcknowledgeAlarm: alarm_phrases.acknowledged,
     c.RevertChanges: _put_back,
     c.MergeFork: _merged,
 }

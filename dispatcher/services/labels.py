@@ -11,7 +11,7 @@ from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from . import commands as c
-from . import knowledge_phrases, news_phrases
+from . import alarm_phrases, contact_phrases, knowledge_phrases, news_phrases, qualification_phrases
 from .knowledge_commands import SolveByArticle
 from .service_terms_phrases import LABELS as SERVICE_TERMS
 
@@ -37,10 +37,6 @@ def _of_request(command: Any, uow: UnitOfWork) -> int:
 
 def _holder(command: Any, uow: UnitOfWork) -> str:
     return uow.technicians.get(uow.assignments.get(command.assignment_id).technician_id).name
-
-
-def _of_alarm(command: Any, uow: UnitOfWork) -> int:
-    return uow.interventions.get(uow.alarms.get(command.alarm_id).intervention_id).number
 
 
 def _of_message(command: Any, uow: UnitOfWork) -> int:
@@ -137,6 +133,9 @@ def _count_merged(command: c.MergeFork) -> int:
 
 LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
     **news_phrases.LABELS,
+    **qualification_phrases.LABELS,
+    **alarm_phrases.LABELS,
+    **contact_phrases.LABELS,
     c.ImportRecords: lambda x, uow: Sentence("{count} records imported", count=len(x.records)),
     c.RegisterRequest: lambda x, uow: Sentence("call {number} saved", number=_of_request(x, uow)),
     c.QualifyRequest: lambda x, uow: Sentence("call {number} qualified", number=_of_request(x, uow)),
@@ -184,7 +183,9 @@ LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
     **SERVICE_TERMS,
     **knowledge_phrases.LABELS,
     c.RaiseDueAlarms: lambda x, uow: Sentence("alarms rung"),
-    c.AcknowledgeAlarm: lambda x, uow: Sentence("alarm of {number} acknowledged", number=_of_alarm(x, uow)),
+    c.AcknowledgeAlarm: lambda x, uow: Sentence(
+        "alarm of {number} acknowledged", number=alarm_phrases.number_of_alarm(x, uow)
+    ),
     c.MergeFork: lambda x, uow: Sentence("what-if merged, changes: {count}", count=_count_merged(x)),
     c.RevertChanges: lambda x, uow: Sentence("{count} rows put back", count=len(x.changes)),
 }

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dispatcher.domain.alarms import APPOINTMENT_DELAY, Alarm, Deadline
+from dispatcher.domain.alarm_words import ALARM_WORDS
+from dispatcher.domain.alarms import Alarm, ClockKind, Deadline
 from dispatcher.domain.events import Change, Event
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message, MessageState
@@ -91,11 +92,13 @@ def _fact(change: Change, job: Intervention, names: Names) -> Sentence | None:
         return None
     if isinstance(row, Message):
         return _message(row, names)
+    if isinstance(row, Alarm) and change.before is None and row.kind is not ClockKind.APPOINTMENT:
+        return Sentence("alarm: {what}", what=ALARM_WORDS[row.kind])
     if isinstance(row, Alarm) and change.before is None:
-        return Sentence("told at {at}, and no appointment since", at=row.raised_at - APPOINTMENT_DELAY)
+        return Sentence("told at {at}, and no appointment since", at=row.since or row.raised_at)
     if isinstance(row, Alarm) and row.cleared_at is not None:
         return Sentence("the alarm ends")
-    if isinstance(row, Deadline) and change.before is None:
+    if isinstance(row, Deadline) and change.before is None and row.kind is ClockKind.APPOINTMENT:
         return Sentence("an alarm rings at {at} without an appointment", at=row.due_at)
     return None
 

@@ -5,19 +5,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dispatcher.domain.absences import Absence
+from dispatcher.domain.alarm_rules import AlarmRules
 from dispatcher.domain.appointments import AssignmentState, Pin
 from dispatcher.domain.articles import Article, ArticleState, LinkOutcome
 from dispatcher.domain.calendars import OFFICE
+from dispatcher.domain.channels import Channel, Direction, Outcome
+from dispatcher.domain.customers import Customer, CustomerKind
+from dispatcher.domain.duty import DutyPerson, DutyRole, Expert
 from dispatcher.domain.events import Change
 from dispatcher.domain.people import SYSTEM, Author
+from dispatcher.domain.requests import Coverage, Impact, Request, RequestKind, RequestState, Result, Urgency
 from dispatcher.domain.service_levels import AmountUnit, CommitmentKind, RuleUrgency
+from dispatcher.domain.support import Settlement
 from dispatcher.domain.technicians import Technician
+from dispatcher.services import alarm_commands as al
 from dispatcher.services import commands as c
+from dispatcher.services import contact_commands as o
 from dispatcher.services import knowledge_commands as k
 from dispatcher.services import news_commands as n
+from dispatcher.services import qualification_commands as q
 from dispatcher.services import service_terms_commands as s
 from dispatcher.services.reverting import inverse_of
-from tests.builders import ANNE, DAY, MANON, Centre, at
+from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
 from tests.desks import TestDesk
 
 
@@ -80,11 +89,37 @@ def raise_alarms(desk: TestDesk) -> c.Command:
     return c.RaiseDueAlarms()
 
 
-def acknowledge(desk: TestDesk) -> c.Command:
+def acknowledge(desk: TestDesk) -> c.AcknowledgeAlarm:
     desk.clock.set(at("08:31"))
     desk.run(c.RaiseDueAlarms(), SYSTEM)
     (alarm,) = desk.board.standing_alarms
     return c.AcknowledgeAlarm(alarm.id)
+
+
+def shelve(desk: TestDesk) -> al.ShelveAlarm:
+    return al.ShelveAlarm(acknowledge(desk).alarm_id, 30, "the customer calls back at nine")
+
+
+def unshelve(desk: TestDesk) -> c.Command:
+    command = shelve(desk)
+    desk.run(command)
+    return al.UnshelveAlarm(command.alarm_id)
+
+
+def engage(desk: TestDesk) -> c.Command:
+    desk.run(EXPERT, MANON)
+    desk.run(c.ReportProgress("a-1002", AssignmentState.ON_SITE))
+    return al.EngageExpert("a-help", "i-1002", "x-Keller")
+
+
+def after_manon(earlier: c.Command, command: c.Command) -> Callable[[TestDesk], c.Command]:
+    """Return what makes a command for which the manager has to have done something before."""
+
+    def make(desk: TestDesk) -> c.Command:
+        desk.run(earlier, MANON)
+        return command
+
+    return make
 
 
 def revert(desk: TestDesk) -> c.Command:
@@ -113,11 +148,104 @@ def just(command: c.Command, *before: c.Command, author: Author = ANNE) -> Examp
 
 
 ON_SITE = s.Owed(CommitmentKind.ON_SITE, RuleUrgency.ANY, 240, AmountUnit.MINUTES, "always", 60, False)
+
+
+def read_notice(desk: TestDesk) -> c.Command:
+    desk.run(REGISTER)
+    desk.run(o.PassCall("x-pass", "r-new", BRUNO.name, "he knows the boiler"))
+    return o.ReadNotice("x-pass")
+
+
+def confirm_field(desk: TestDesk) -> c.Command:
+    received = Request(
+        *("r-form", 900, at("07:00"), "form", RequestState.RECEIVED, "c-1004", "e-1004", "it leaks"),
+        channel=Channel.FORM,
+        from_customer={"fault": "it leaks"},
+    )
+    desk.run_import([received])
+    return o.ConfirmField("r-form", "fault", "The boiler leaks")
+
+
+def confirm_request(desk: TestDesk) -> c.Command:
+    desk.run(REQUESTER)
+    desk.run(REGISTER)
+    return o.ConfirmRequest("r-new", "p-1", "x-1")
+
+
+def identify(desk: TestDesk) -> c.Command:
+    unknown = Customer("c-unknown", "", "somebody@example.org", is_identified=False)
+    received = Request(
+        *("r-mail", 900, at("07:00"), "mail", RequestState.RECEIVED, "c-unknown", None, "it leaks"),
+        channel=Channel.EMAIL,
+    )
+    desk.run_import([unknown, received])
+    return o.IdentifyRequester("r-mail", "c-1004")
+
+
+EXPERT = al.SetExpert(Expert("x-Keller", "t-Martin", "America/Chicago"))
+LEAD = al.SetDutyPerson(DutyPerson("d-1", "Manon", DutyRole.LEAD, "+33 1 00"))
 REGISTER = c.RegisterRequest("r-new", "c-1004", "e-1004", "no heat")
 DRAFT = n.DraftNews("m-news", "r-1003")
 ARTICLE = k.WriteArticle("art-1", "Printer does not print", "Turn it off and on.", "jam, paper", "Try again.")
 PACKED = Article("art-2", "A2", "No heat", "Open the valve.", "heat", "", ArticleState.CLOSED, at("07:00"))
+REQUESTER = o.AddContact("p-1", "c-1004", "Mme Roy", "+33 1 00", "roy@example.org", "k-1004")
+CALL_BACK = o.ScheduleCallBack("b-1", "c-1004", "wants a date")
+OUT = Direction.OUT
+CONTACT_EXAMPLES: dict[type[c.Command], Example] = {
+    o.AddCustomer: just(o.AddCustomer("c-new", "Mairie", "+33 1 23")),
+    o.ChangeCustomer: just(o.ChangeCustomer("c-1004", "America/Martinique", "Bruno")),
+    o.DescribeEquipment: just(o.DescribeEquipment("e-1004", "4.2", "Shut the valve first.")),
+    o.AddContact: just(REQUESTER),
+    o.NameRequester: just(o.NameRequester("p-1", None), REQUESTER),
+    o.LogExchange: just(o.LogExchange("x-1", Channel.PHONE, OUT, Outcome.INFORMED, "at two", "c-1004")),
+    o.PassCall: just(o.PassCall("x-1", "r-new", "Bruno", "he knows the boiler"), REGISTER),
+    o.ReadNotice: Example(read_notice, author=BRUNO),
+    o.ScheduleCallBack: just(CALL_BACK),
+    o.CompleteCallBack: just(o.CompleteCallBack("b-1", "x-1", "Thursday suits"), CALL_BACK),
+    o.AttachRequest: just(o.AttachRequest("r-new", "i-1004"), REGISTER),
+    o.ConfirmField: Example(confirm_field),
+    o.ConfirmRequest: Example(confirm_request),
+    o.IdentifyRequester: Example(identify),
+    o.SetContactRules: just(o.SetContactRules(30, 120, 60), author=MANON),
+    o.SetDuty: just(o.SetDuty("Bruno", True)),
+}
+
+
+def attach_file(desk: TestDesk) -> c.Command:
+    return q.AttachFile("x-new", "r-1004", "log.txt", desk.desk.keep_bytes(b"no heat since eight"))
+
+
+def remove_attachment(desk: TestDesk) -> c.Command:
+    desk.run(attach_file(desk))
+    return q.RemoveAttachment("x-new")
+
+
+CELL = q.PrioritySetting(Impact.MINOR, Urgency.NORMAL, "silver", 1)
+FILE = q.WriteEscalationFile("f-new", "r-1004", "no heat", "press start", Settlement.CONTRACT)
+NO_VISIT = (REGISTER, c.QualifyRequest("r-new", False))
+CASE_EXAMPLES: dict[type[c.Command], Example] = {
+    q.SetImpact: just(q.SetImpact("r-1004", Impact.CRITICAL, Urgency.URGENT, RequestKind.EVOLUTION)),
+    q.EscalateRequest: just(q.EscalateRequest("r-1004", 2, "Paul")),
+    q.LowerRequest: just(q.LowerRequest("r-1004", 1, "a known fault"), q.EscalateRequest("r-1004", 2)),
+    q.HandOver: just(q.HandOver("r-1004", "Paul")),
+    q.ParkRequest: just(q.ParkRequest("r-1004", "Boilers")),
+    q.TakeRequest: just(q.TakeRequest("r-1004"), q.ParkRequest("r-1004", "Boilers")),
+    q.DecideCoverage: just(q.DecideCoverage("r-1004", Coverage.COURTESY, "an old friend")),
+    q.HandleRequest: just(q.HandleRequest("r-new", at("07:00"), at("07:30")), *NO_VISIT),
+    q.CloseRequest: just(
+        q.CloseRequest("r-new", Result.SOLVED, at("07:00"), at("07:30")), *NO_VISIT, q.HandleRequest("r-new")
+    ),
+    q.RedirectRequest: just(q.RedirectRequest("r-1004", "their landlord", at("07:00"), at("07:10"))),
+    q.WriteEscalationFile: just(FILE),
+    q.AttachFile: Example(attach_file),
+    q.RemoveAttachment: Example(remove_attachment),
+    q.SetPriorities: just(q.SetPriorities((CELL,)), author=MANON),
+    q.SetQueues: just(q.SetQueues((q.QueueSetting(RequestKind.EVOLUTION, True, "TMA", 7),)), author=MANON),
+    q.JudgeCustomer: just(q.JudgeCustomer("c-1004", CustomerKind.INTERNAL, DAY)),
+}
 EXAMPLES: dict[type[c.Command], Example] = {
+    **CASE_EXAMPLES,
+    **CONTACT_EXAMPLES,
     n.DraftNews: just(DRAFT),
     n.SendNews: just(n.SendNews("m-news", "We come at two."), DRAFT),
     n.DropNews: just(n.DropNews("m-news"), DRAFT),
@@ -171,6 +299,14 @@ EXAMPLES: dict[type[c.Command], Example] = {
     k.ImportPack: just(k.ImportPack("pack.jsonl", DAY, (PACKED,)), ARTICLE),
     c.RaiseDueAlarms: Example(raise_alarms, author=SYSTEM),
     c.AcknowledgeAlarm: Example(acknowledge),
+    al.ShelveAlarm: Example(shelve),
+    al.UnshelveAlarm: Example(unshelve),
+    al.EngageExpert: Example(engage),
+    al.SetAlarmRules: just(al.SetAlarmRules(AlarmRules(cascade_minutes=20)), author=MANON),
+    al.SetExpert: just(EXPERT, author=MANON),
+    al.RemoveExpert: Example(after_manon(EXPERT, al.RemoveExpert("x-Keller")), author=MANON),
+    al.SetDutyPerson: just(LEAD, author=MANON),
+    al.RemoveDutyPerson: Example(after_manon(LEAD, al.RemoveDutyPerson("d-1")), author=MANON),
     c.RevertChanges: Example(revert),
     c.MergeFork: Example(merge_fork),
 }

@@ -9,7 +9,6 @@ from math import ceil
 
 from dispatcher.domain.appointments import DEPARTED, HOLD_LASTS, Assignment, AssignmentState, Pin
 from dispatcher.domain.board import Board
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.messages import MessageState
 from dispatcher.domain.people import SYSTEM
 from dispatcher.domain.routes import DayRoute
@@ -34,7 +33,7 @@ class Bar:
     number: str
     title: str
     fill: str
-    level: ContractLevel | None = None
+    level: str | None = None
     promised: TimeWindow | None = None
     promised_s: tuple[float, float] = (0.0, 0.0)
     promised_text: str = ""
@@ -95,8 +94,16 @@ def bars_of(board: Board, routes: Mapping[str, DayRoute]) -> dict[str, list[Bar]
     alarmed = {alarm.intervention_id for alarm in board.standing_alarms}
     return {
         technician_id: _arranged([_bar(board, row, alarmed, troubled) for row in day])
-        for technician_id, day in board.days_of.items()
+        for technician_id, day in _drawn(board).items()
     }
+
+
+def _drawn(board: Board) -> dict[str, list[Assignment]]:
+    """Technician id -> his round, and the work of others he helps with, by start."""
+    drawn = {key: list(rows) for key, rows in board.days_of.items()}
+    for key, rows in board.helping_of.items():
+        drawn[key] = sorted([*drawn.get(key, ()), *rows], key=lambda row: (row.planned_start, row.id))
+    return drawn
 
 
 def _findings(routes: Mapping[str, DayRoute]) -> dict[tuple[str, str], set[str]]:

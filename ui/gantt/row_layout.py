@@ -160,7 +160,7 @@ def _groups(board: Board, how: Arrangement) -> dict[str, tuple[Technician, ...]]
 
 
 def _present(board: Board, also: frozenset[str]) -> Iterable[Technician]:
-    here = board.shift_of.keys() | board.days_of.keys() | also
+    here = board.shift_of.keys() | board.days_of.keys() | board.helping_of.keys() | also
     return (row for row in board.technicians.values() if row.id in here)
 
 

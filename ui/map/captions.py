@@ -13,6 +13,7 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.routes import DayRoute, Job
 from dispatcher.domain.technicians import Technician
+from ui.models.alarm_words import cause
 from ui.style import NO_APPOINTMENT, PROMISED
 from ui.wording import clock, duration, say, tr, window, wording
 
@@ -109,7 +110,9 @@ def warnings_of(board: Board, routes: Mapping[str, DayRoute]) -> dict[str, tuple
     """Return intervention id -> what wants a person: standing alarms, then broken promises."""
     found: dict[str, tuple[str, ...]] = {}
     for alarm in board.standing_alarms:
-        line = tr("Alarm since {time}: no appointment set").format(time=clock(alarm.raised_at))
+        line = tr("Alarm since {time}: {what}").format(time=clock(alarm.raised_at), what=cause(alarm))
+        if alarm.intervention_id is None:
+            continue
         found[alarm.intervention_id] = (*found.get(alarm.intervention_id, ()), line)
     for finding in (finding for route in routes.values() for finding in route.findings):
         if finding.kind == "promise" and finding.intervention_id:

@@ -8,16 +8,17 @@ from dispatcher.domain.alarms import Alarm
 from ui import icons
 from ui.models.alarm_words import (
     age_text,
+    began_at,
     cause,
     customer_of,
     headline,
+    number_text,
     phone_of,
     seen_text,
-    told_at,
     told_text,
 )
 from ui.models.board_model import LiveBoard
-from ui.models.proposal_columns import number_of, technician_name
+from ui.models.proposal_columns import technician_name
 from ui.models.table_model import Column, TableModel
 from ui.selection import Selection
 from ui.style import look
@@ -125,11 +126,11 @@ def _columns(model: LiveBoard) -> tuple[Column, ...]:
 
     return (
         Column(lambda: tr("For"), lambda a: age_text(a, model.now), tone, right=True, bold=True),
-        Column(lambda: tr("No."), lambda a: number_of(model.board, a.intervention_id), bold=True),
+        Column(lambda: tr("No."), lambda a: number_text(model.board, a), bold=True),
         Column(lambda: tr("Customer"), lambda a: customer_of(model.board, a)),
         Column(lambda: tr("What is wrong"), cause),
         Column(lambda: tr("Technician"), lambda a: technician_name(model.board, a.technician_id)),
-        Column(lambda: tr("Told"), lambda a: clock(told_at(a)), right=True),
+        Column(lambda: tr("Since"), lambda a: clock(began_at(a)), right=True),
         Column(lambda: tr("Phone"), lambda a: phone_of(model.board, a)),
         Column(lambda: tr("Rang"), lambda a: " · ".join(filter(None, (clock(a.raised_at), seen_text(a))))),
     )

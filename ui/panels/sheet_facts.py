@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dispatcher.domain.alarms import appointment_clock_due
+from dispatcher.domain.clocks import appointment_clock_due
 from dispatcher.domain.appointments import Assignment, Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention
@@ -57,10 +57,24 @@ def commitment_facts(board: Board, now: datetime, about: Situation) -> list[Fact
     )
 
 
-def message_facts(board: Board, assignment: Assignment | None) -> list[Fact]:
-    """Tell of each message: when, to whom, and whether it left."""
+def message_facts(board: Board, job: Intervention, assignment: Assignment | None) -> list[Fact]:
+    """Tell of each message to customer and technician: when, to whom, and whether it left."""
     rows = board.messages_of.get(assignment.id, ()) if assignment else ()
-    return [_message(board, row) for row in reversed(rows)]
+    return [*_news(board, job), *(_message(board, row) for row in reversed(rows))]
+
+
+def _news(board: Board, job: Intervention) -> list[Fact]:
+    """Tell what the customer was written, the newest first; a draft is a warning until somebody looks."""
+    rows = [row for row in board.messages.values() if row.intervention_id == job.id and row.customer_id]
+    rows = [row for row in rows if row.state is not MessageState.WITHDRAWN]
+    return [
+        Fact(
+            f"{tr('Customer')} {clock(row.sent_at or row.created_at)}",
+            f"{message_state_name(row.state)} · {row.body}",
+            {MessageState.DRAFT: "warning", MessageState.FAILED: "alarm"}.get(row.state, ""),
+        )
+        for row in sorted(rows, key=lambda row: (row.created_at, row.id), reverse=True)
+    ]
 
 
 def _known(*facts: Fact | None) -> list[Fact]:

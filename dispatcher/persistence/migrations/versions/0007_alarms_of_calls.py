@@ -20,7 +20,15 @@ MINUTES = (
     "quiet_from",
     "quiet_until",
 )
-ALARM_COLUMNS = ("priority", "climb", "climbed_at", "shelved_until", "shelved_by", "shelve_reason")
+ALARM_COLUMNS = (
+    "priority",
+    "climb",
+    "climbed_at",
+    "climbed_to",
+    "shelved_until",
+    "shelved_by",
+    "shelve_reason",
+)
 
 
 def upgrade() -> None:
@@ -44,6 +52,7 @@ def _add_to_clocks() -> None:
         )
         batch_op.add_column(sa.Column("climb", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("climbed_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("climbed_to", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("shelved_until", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("shelved_by", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("shelve_reason", sa.Text(), nullable=False, server_default=""))
@@ -66,6 +75,10 @@ def _tie_clocks() -> None:
             batch_op.alter_column("intervention_id", existing_type=sa.String(length=36), nullable=True)
             batch_op.create_foreign_key(op.f(f"fk_{name}_request_id"), "requests", ["request_id"], ["id"])
             batch_op.create_index(op.f(f"ix_{name}_request_id"), ["request_id"], unique=False)
+    op.drop_index(op.f("ix_deadlines_due_at"), "deadlines")
+    op.create_index(
+        "ix_deadlines_running", "deadlines", ["due_at"], sqlite_where=sa.text("stopped_at IS NULL")
+    )
     op.create_index(op.f("ix_alarms_raised_at"), "alarms", ["raised_at"], unique=False)
     op.create_index(op.f("ix_alarms_cleared_at"), "alarms", ["cleared_at"], unique=False)
 
@@ -111,6 +124,8 @@ def downgrade() -> None:
     with op.batch_alter_table("assignments", schema=None) as batch_op:
         for name in ("suspended_at", "suspended_seconds", "is_support"):
             batch_op.drop_column(name)
+    op.drop_index("ix_deadlines_running", "deadlines")
+    op.create_index(op.f("ix_deadlines_due_at"), "deadlines", ["due_at"], unique=False)
     op.drop_index(op.f("ix_alarms_raised_at"), "alarms")
     op.drop_index(op.f("ix_alarms_cleared_at"), "alarms")
     for name, more in (("deadlines", ()), ("alarms", ALARM_COLUMNS)):

@@ -1,0 +1,123 @@
+"""What was done with alarms and experts, in words: for the journal and beside Ctrl+Z."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dispatcher.domain.alarm_words import ALARM_WORDS
+from dispatcher.domain.alarms import Alarm, Climb
+from dispatcher.domain.clocks import SOON
+from dispatcher.domain.sentences import Sentence
+from dispatcher.persistence.unit_of_work import UnitOfWork
+
+from . import alarm_commands as a
+
+WARNINGS = frozenset(SOON.values())
+
+
+def number_of_alarm(command: Any, uow: UnitOfWork) -> int:
+    """Return the number of the call an alarm is about."""
+    return uow.requests.get(uow.alarms.get(command.alarm_id).request_id).number
+
+
+def _engaged(command: a.EngageExpert, uow: UnitOfWork) -> Sentence:
+    assignment = uow.assignments.get(command.assignment_id)
+    return Sentence(
+        "{name} called in to {number}",
+        name=uow.technicians.get(assignment.technician_id).name,
+        number=uow.interventions.get(command.intervention_id).number,
+    )
+
+
+LABELS: dict[type[Any], Callable[[Any, UnitOfWork], Sentence]] = {
+    a.ShelveAlarm: lambda x, uow: Sentence(
+        "alarm of {number} put aside for {minutes} min", number=number_of_alarm(x, uow), minutes=x.minutes
+    ),
+    a.UnshelveAlarm: lambda x, uow: Sentence(
+        "alarm of {number} taken back from the shelf", number=number_of_alarm(x, uow)
+    ),
+    a.EngageExpert: _engaged,
+    a.SetAlarmRules: lambda x, uow: Sentence("rules of the alarms changed"),
+    a.SetExpert: lambda x, uow: Sentence(
+        "level-3 person {name} changed", name=uow.technicians.get(x.expert.technician_id).name
+    ),
+    a.RemoveExpert: lambda x, uow: Sentence("level-3 person taken off the pool"),
+    a.SetDutyPerson: lambda x, uow: Sentence("duty of {name} changed", name=x.person.name),
+    a.RemoveDutyPerson: lambda x, uow: Sentence("person taken off duty"),
+}
+
+
+def rung(told: Any, _command: Any) -> Sentence | None:
+    """Tell which alarms rang, or whom one climbed to."""
+    alarms = [row for row in told.after.values() if isinstance(row, Alarm) and row.is_standing]
+    if not alarms:
+        return None
+    climbed = [row for row in alarms if row.climb and told.before.get(row.id) is not None]
+    if climbed and len(climbed) == len(alarms):
+        return _climbed(told, climbed)
+    kinds = {row.kind for row in alarms}
+    numbers = ", ".join(str(told.number(row.intervention_id or row.request_id)) for row in alarms)
+    if len(kinds) == 1:
+        return Sentence("alarm: {what}, {numbers}", what=ALARM_WORDS[kinds.pop()], numbers=numbers)
+    return Sentence("alarms of {numbers}", numbers=numbers)
+
+
+def _climbed(told: Any, alarms: list[Alarm]) -> Sentence:
+    numbers = ", ".join(str(told.number(row.intervention_id or row.request_id)) for row in alarms)
+    names = ", ".join(sorted({row.climbed_to for row in alarms} - {""}))
+    is_lead = any(row.climb == Climb.LEAD for row in alarms)
+    if not names:
+        return Sentence("nobody took the alarm of {numbers}, and nobody is on duty for it", numbers=numbers)
+    if is_lead:
+        return Sentence("nobody took the alarm of {numbers}: lead {name} told", numbers=numbers, name=names)
+    return Sentence("nobody took the alarm of {numbers}: {name} told", numbers=numbers, name=names)
+
+
+def acknowledged(told: Any, command: Any) -> Sentence | None:
+    number = _number(told, command)
+    return Sentence("{who} acknowledged the alarm of {number}", who=told.entry.author, number=number)
+
+
+def _number(told: Any, command: Any) -> Any:
+    _before, alarm = told.row(Alarm, command.alarm_id)
+    return told.number(alarm.intervention_id or alarm.request_id) if alarm is not None else 0
+
+
+def _shelved(told: Any, command: a.ShelveAlarm) -> Sentence:
+    return Sentence(
+        "{who} put the alarm of {number} aside for {minutes} min: {reason}",
+        who=told.entry.author,
+        number=_number(told, command),
+        minutes=command.minutes,
+        reason=command.reason,
+    )
+
+
+def _unshelved(told: Any, command: a.UnshelveAlarm) -> Sentence:
+    number = _number(told, command)
+    return Sentence("{who} took the alarm of {number} back", who=told.entry.author, number=number)
+
+
+def _called_in(told: Any, command: a.EngageExpert) -> Sentence:
+    names = [told.name(row.technician_id) for row in told.after.values() if getattr(row, "is_support", False)]
+    return Sentence(
+        "{who} called {name} in to {number}",
+        who=told.entry.author,
+        name=", ".join(map(str, names)),
+        number=told.number(command.intervention_id),
+    )
+
+
+def _by(sentence: Sentence) -> Callable[[Any, Any], Sentence]:
+    return lambda told, _command: Sentence("{who}: {what}", who=told.entry.author, what=sentence)
+
+
+PHRASES: dict[type[Any], Any] = {
+    a.ShelveAlarm: _shelved,
+    a.UnshelveAlarm: _unshelved,
+    a.EngageExpert: _called_in,
+    a.SetAlarmRules: _by(Sentence("rules of the alarms changed")),
+    a.SetExpert: _by(Sentence("level-3 people changed")),
+    a.RemoveExpert: _by(Sentence("level-3 people changed")),
+    a.SetDutyPerson: _by(Sentence("people on duty for alarms changed")),
+    a.RemoveDutyPerson: _by(Sentence("people on duty for alarms changed")),
+}

@@ -1,0 +1,70 @@
+"""Who an alarm climbs to, and the rules of the alarms: edited by a manager, read by the tick."""
+
+from datetime import datetime
+
+from dispatcher.domain.alarm_rules import MOST_MINUTES, AlarmRules
+from dispatcher.domain.alarms import ClockKind, Priority
+from dispatcher.domain.errors import Refusal
+from dispatcher.domain.events import AlarmRulesSet, DutyChanged
+from dispatcher.domain.sentences import Sentence
+from dispatcher.persistence.unit_of_work import UnitOfWork
+
+from .alarm_commands import RemoveDutyPerson, SetAlarmRules, SetDutyPerson
+from .commands import Command
+from .experts import refuse_unless_manager
+from .handlers import Handlers
+
+DAY_MINUTES = 24 * 60
+AT_LEAST_ONE = (
+    "appointment_minutes",
+    "customer_minutes",
+    "escalation_minutes",
+    "cascade_minutes",
+    "second_minutes",
+    "lead_minutes",
+    "shelve_minutes",
+    "flood_starts",
+)
+
+
+def set_rules(command: SetAlarmRules, uow: UnitOfWork, now: datetime) -> Command | None:
+    """Write the rules down. Clocks that run keep the time they have; the next ones follow."""
+    refuse_unless_manager(uow)
+    rules = command.rules
+    _refuse_bad_times(rules)
+    unknown = rules.priorities.keys() - set(ClockKind)
+    if unknown or any(one not in set(Priority) for one in rules.priorities.values()):
+        raise Refusal(Sentence("A priority is low, medium or high."))
+    uow.alarm_rules.put(rules)
+    uow.record(AlarmRulesSet)
+    return None
+
+
+def _refuse_bad_times(rules: AlarmRules) -> None:
+    if any(not 1 <= getattr(rules, name) <= MOST_MINUTES for name in AT_LEAST_ONE):
+        raise Refusal(Sentence("Each time lies between 1 minute and {most}.", most=MOST_MINUTES))
+    if rules.lead_minutes < rules.second_minutes:
+        raise Refusal(Sentence("The lead is told after the second operator, not before."))
+    if not 0 <= rules.flood_ends < rules.flood_starts:
+        raise Refusal(Sentence("A flood ends with fewer alarms than it starts with."))
+    if not all(0 <= minute < DAY_MINUTES for minute in (rules.quiet_from, rules.quiet_until)):
+        raise Refusal(Sentence("Quiet hours lie between 00:00 and 23:59."))
+
+
+def set_person(command: SetDutyPerson, uow: UnitOfWork, now: datetime) -> Command | None:
+    refuse_unless_manager(uow)
+    if not command.person.name.strip():
+        raise Refusal(Sentence("Who is it? Write the name with which the person signs in."))
+    uow.duty.put(command.person)
+    uow.record(DutyChanged)
+    return None
+
+
+def remove_person(command: RemoveDutyPerson, uow: UnitOfWork, now: datetime) -> Command | None:
+    refuse_unless_manager(uow)
+    uow.duty.remove(uow.duty.get(command.person_id))
+    uow.record(DutyChanged)
+    return None
+
+
+HANDLERS: Handlers = {SetAlarmRules: set_rules, SetDutyPerson: set_person, RemoveDutyPerson: remove_person}
