@@ -108,6 +108,10 @@ CALLS = (
         *("queue_filter", "call", "queue", "Ctrl+Shift+Q"),
         text=lambda _: tr("Choose a filter for incoming work"),
     ),
+    UserAction(
+        *("customer_messages", "call", "message", "Ctrl+Shift+M"),
+        text=lambda _: tr("Messages to customers"),
+    ),
     UserAction("commands", "view", "command", "Ctrl+K", lambda _: tr("All commands…")),
 )
 PLACING = (
@@ -131,6 +135,12 @@ PLACING = (
     ),
 )
 REPORTS = (
+    UserAction(
+        *("write_customer", "work", "message", "Ctrl+Shift+W"),
+        text=lambda _: tr("Write to the customer"),
+        short=lambda _: tr("Write"),
+        enabled=lambda now: now.intervention is not None,
+    ),
     UserAction("accepted", "work", "done", "", lambda _: tr("Accepted"), _reaches(_S.ACCEPTED)),
     UserAction("travelling", "work", "travel", "", lambda _: tr("Left"), _reaches(_S.TRAVELLING)),
     UserAction("on_site", "work", "arrived", "", lambda _: tr("Arrived"), _reaches(_S.ON_SITE)),
@@ -257,7 +267,7 @@ HABITS = (
 )
 ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *SIGHT, *VIEW, *HABITS)
 ONLY_LOOKING = frozenset(
-    {"find_work", "find_everything", "queue_filter", "print_plan", "export_pdf", *(one.id for one in SIGHT)}
+    {"customer_messages", "find_work", "find_everything", "queue_filter", "print_plan", "export_pdf", *(one.id for one in SIGHT)}
 )
 PROGRESS = {
     "accepted": _S.ACCEPTED,

@@ -24,6 +24,7 @@ from dispatcher.services.bus import EventBus
 from dispatcher.services.commands import AcknowledgeAlarm, Command, SetCostRates
 from dispatcher.services.day_review import Review
 from dispatcher.services.journal_lines import Line
+from dispatcher.services.news_lists import NewsLine
 from dispatcher.services.replaying import Replay
 from dispatcher.services.searching import Hit
 from dispatcher.services.service_terms_commands import (
@@ -38,12 +39,13 @@ T = TypeVar("T")
 Answer = Callable[[Any], None]
 log = logging.getLogger(__name__)
 ALWAYS_LIVE = (
+    AcknowledgeAlarm,
+    SetCostRates,
     SetServiceLevel,
     RemoveServiceLevel,
     SetCalendar,
     RemoveCalendar,
-    AcknowledgeAlarm,
-    SetCostRates)
+)
 """What is the live desk's, whatever is tried in a fork."""
 
 
@@ -75,6 +77,7 @@ class Served(Protocol):
     def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]: ...
     def time_line(self, intervention_id: str) -> tuple[Moment, ...]: ...
     def search(self, text: str) -> list[Hit]: ...
+    def customer_messages(self, since: datetime) -> tuple[NewsLine, ...]: ...
     def work_of(self, customer_id: str) -> list[Hit]: ...
     def tick(self) -> None: ...
     def fork(self) -> "Served": ...

@@ -20,6 +20,7 @@ from ui.bulk import pin_each, remove_each, tell_each
 from ui.habits import Habits
 from ui.load.panel import LoadPanel
 from ui.models.situation import Situation
+from ui.panels.customer_messages import CustomerMessages
 from ui.sight import Sight
 from ui.style import look
 from ui.time_travel.past import Past
@@ -46,6 +47,8 @@ class Stage(Protocol):
     def search_everything(self) -> None: ...
     def choose_filter(self) -> None: ...
     def open_technicians(self) -> None: ...
+    @property
+    def customer_messages(self) -> CustomerMessages: ...
     @property
     def load(self) -> LoadPanel: ...
     def open_palette(self) -> None: ...
@@ -102,6 +105,8 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "promise": stage.open_promise_form,
         "tell": each(tell_each),
         "why": stage.explain,
+        "write_customer": partial(_write_customer, stage),
+        "customer_messages": lambda: stage.customer_messages.open(),
         "pin": each(pin_each),
         "pin_technician": ask(partial(_pin_only, Pin.TECHNICIAN)),
         "pin_time": ask(partial(_pin_only, Pin.TIME)),
@@ -136,6 +141,12 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "theme": lambda: look.choose("dark" if look.theme.name == "light" else "light"),
         "language": lambda: wording.choose("en" if wording.language == "fr" else "fr"),
     }
+
+
+def _write_customer(stage: Stage) -> None:
+    job = stage.situation().intervention
+    if job is not None:
+        stage.customer_messages.write_to(job.request_id)
 
 
 def _pin_only(pin: Pin, now: Situation) -> Command | None:

@@ -39,6 +39,7 @@ from ui.palette.commands import CommandPalette
 from ui.palette.keys import DeskKeys
 from ui.panels.alarms import AlarmsPanel, AlarmStrip
 from ui.panels.call_sheet import CallSheet
+from ui.panels.customer_messages import CustomerMessages
 from ui.panels.header import Header
 from ui.panels.intervention import InterventionSheet
 from ui.panels.proposals import ProposalsPanel
@@ -119,6 +120,7 @@ class MainWindow(TurningWindow):
         self._optimisation_place = QWidget()
         self.alarms = AlarmsPanel(model.live, selection)
         self.why = WhyPanel(model, self.bridge)
+        self.customer_messages = CustomerMessages(model, selection, self.bridge)
         self.what_if = WhatIf(model, self.bridge)
         self.what_if.setParent(self)
         self.what_if_panel = WhatIfPanel(model, selection, self.bridge, self.what_if)
@@ -186,6 +188,7 @@ class MainWindow(TurningWindow):
         self.tabs.hold(self.sheet, lambda: tr("Intervention"), "contract")
         self.tabs.hold(self.proposals, lambda: tr("Proposals"), "proposals")
         self.tabs.hold(self.alarms, self._alarms_words, "bell")
+        self.tabs.hold(self.customer_messages, self.customer_messages.tab_words, "message")
         self.tabs.hold(self._optimisation_place, lambda: tr("Optimisation"), "plan")
         self.tabs.hold(self.why, lambda: tr("Why?"), "person")
         self.past.fill(self.tabs)
@@ -249,6 +252,8 @@ class MainWindow(TurningWindow):
         for screen in (self.alarms, self.alarm_strip):
             screen.appointment_wanted.connect(self._ask_for_alarm)
             screen.acknowledged.connect(lambda key: self.bridge.run(AcknowledgeAlarm(key)))
+        self.customer_messages.wanted.connect(partial(self.tabs.setCurrentWidget, self.customer_messages))
+        self.customer_messages.counted.connect(self.tabs.write)
         self.alarm_strip.show_wanted.connect(self._show_alarm)
         self.what_if_strip.diff_wanted.connect(self.compare_what_if)
         self.alarm_strip.list_wanted.connect(lambda: self.tabs.setCurrentWidget(self.alarms))

@@ -32,7 +32,7 @@ from ui.widgets.scrolling import scrolling
 from ui.wording import tr, wording
 from ui.words import state_name
 
-BUTTONS = ("propose", "promise", "tell", "accepted", "travelling", "on_site", "suspended", "done")
+BUTTONS = ("propose", "promise", "tell", "write_customer", "accepted", "travelling", "on_site", "suspended", "done")
 MORE_BUTTONS = ("cannot_complete", "pin", "pin_range", "remove", "cancel")
 
 
@@ -178,15 +178,14 @@ class InterventionSheet(QWidget):
         self._write_chips(about)
         self._customer.show_facts(customer_facts(board, about.intervention))
         self._commitments.show_facts(commitment_facts(board, self._model.now, about))
-        messages = message_facts(board, about.assignment)
+        messages = message_facts(board, about.intervention, about.assignment)
         self._heads["messages"].setVisible(bool(messages))
         self._messages.show_facts(messages)
 
     def _write_chips(self, about: Situation) -> None:
         assert about.intervention is not None
         theme = look.theme
-        contract = self._model.board.contract_of.get(about.intervention.customer_id)
-        self._level.show_level(contract.level if contract else None)
+        self._level.show_level(self._model.board.level_of(about.intervention.customer_id))
         if about.assignment is None:
             self._state.show_words(tr("waiting"), theme.surface, theme.text, theme.secondary)
             return

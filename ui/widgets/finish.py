@@ -171,6 +171,10 @@ QLineEdit, QComboBox, QTimeEdit, QSpinBox {{ min-height: {CONTROL_HEIGHT - 4}px;
   selection-background-color: {t.accent}; selection-color: {on_accent(t)}; }}
 QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QSpinBox:focus {{ border: 2px solid {t.accent};
   padding: 0 6px; }}
+QPlainTextEdit {{ border: 1px solid {edge(t)}; border-radius: 4px; padding: 3px 4px; background: {t.surface};
+  color: {t.text}; selection-background-color: {t.accent}; selection-color: {on_accent(t)}; }}
+QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 2px 3px; }}
+QPlainTextEdit[readOnly="true"] {{ background: {t.raised}; color: {t.secondary}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 0; background: transparent; }}
 QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0 5px; }}

@@ -73,7 +73,7 @@ def test_that_s05_a_message_that_does_not_leave_is_said_on_the_sheet(seat: Seat)
     about = window.situation()
     said = texts(commitment_facts(seat.model.board, seat.model.now, about))
     assert "Technician: not notified, retry 10:41" in said
-    assert "(no answer)" in texts(message_facts(seat.model.board, about.assignment))
+    assert "(no answer)" in texts(message_facts(seat.model.board, about.intervention, about.assignment))
     assert "1 message waiting · 1 not delivered" in window.status.messages.text()
 
 
