@@ -76,6 +76,12 @@ class Repository(Generic[R]):
         query = select(self._record).where(*conditions).order_by(self._record.id)
         return [self._noted(record) for record in self._session.scalars(query)]
 
+    def among(self, column: str, values: Iterable[Any]) -> list[R]:
+        """Return the rows whose column is one of these values, in a few queries however many they are."""
+        wanted, field = sorted(set(values)), getattr(self._record, column)
+        chunks = (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
+        return [row for chunk in chunks for row in self.matching(field.in_(chunk))]
+
     def _noted(self, record: Any) -> R:
         self._seen[record.id] = record
         return row_of(self.row_type, record)

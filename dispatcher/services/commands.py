@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dispatcher.domain.appointments import AssignmentState, Pin
+from dispatcher.domain.channels import Channel
 from dispatcher.domain.events import Change
-from dispatcher.domain.requests import Urgency
+from dispatcher.domain.requests import Coverage, Impact, RequestKind, Urgency
 from dispatcher.domain.rows import Row
 
 
@@ -33,11 +34,17 @@ class RegisterRequest(Command):
     equipment_id: str | None
     fault: str
     urgency: Urgency = Urgency.NORMAL
+    channel: Channel = Channel.PHONE
+    contact_id: str | None = None
+    opened_at: datetime | None = None  # when the sheet was opened
 
 
 @dataclass(frozen=True)
 class QualifyRequest(Command):
-    """Decide a visit (opens the intervention with the request's number) or none (closes the request)."""
+    """Judge a call: a visit opens the intervention with the request's number, no visit opens none.
+
+    None leaves impact, urgency, kind and coverage as they are.
+    """
 
     request_id: str
     visit: bool
@@ -47,6 +54,10 @@ class QualifyRequest(Command):
     duration_minutes: int = 60
     due_at: datetime | None = None
     equipment_id: str | None = None  # the machine, where the call was saved without one
+    impact: Impact | None = None
+    urgency: Urgency | None = None
+    kind: RequestKind | None = None
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True)

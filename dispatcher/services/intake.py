@@ -11,77 +11,54 @@ from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import (
     InterventionCancelled,
-    InterventionOpened,
     RecordsImported,
-    RequestQualified,
     RequestReceived,
 )
 from dispatcher.domain.interventions import Intervention, InterventionState
-from dispatcher.domain.requests import Request, RequestState, Urgency
+from dispatcher.domain.requests import Request, RequestState
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.shifts import Shift
+from dispatcher.domain.support import LevelSpell
+from dispatcher.domain.values import new_id
 from dispatcher.persistence.repositories import Repository
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming
-from .commands import CancelIntervention, Command, ImportRecords, QualifyRequest, RegisterRequest
+from . import alarming, contacts
+from .case_steps import handled_by_work
+from .commands import CancelIntervention, Command, ImportRecords, RegisterRequest
 from .handlers import Handlers
+from .ranking import judged, ranked
 from .scheduling import cancel_assignment, refuse_settled
 
 FIRST_NUMBER = 1001
+GIVEN_BY_FILES = ("received_at", "operator", "customer_id", "equipment_id", "fault", "urgency")
+"""What an import may say of a call the desk knows; all else the desk has decided since."""
 
 
 def register(command: RegisterRequest, uow: UnitOfWork, now: datetime) -> Command | None:
     if not command.fault.strip():
         raise Refusal(Sentence("What is wrong? Type the fault, then save."))
     customer = uow.customers.get(command.customer_id)
-    uow.requests.put(
-        Request(
-            id=command.request_id,
-            number=_next_number(uow),
-            received_at=now,
-            operator=uow.author.name,
-            state=RequestState.RECEIVED,
-            customer_id=customer.id,
-            equipment_id=command.equipment_id,
-            fault=command.fault.strip(),
-            urgency=command.urgency,
-        )
+    call = Request(
+        id=command.request_id,
+        number=_next_number(uow),
+        received_at=now,
+        operator=uow.author.name,
+        state=RequestState.RECEIVED,
+        customer_id=customer.id,
+        equipment_id=command.equipment_id,
+        fault=command.fault.strip(),
+        urgency=command.urgency,
+        channel=command.channel,
+        contact_id=command.contact_id,
+        opened_at=command.opened_at,
+        is_unconfirmed=contacts.is_unconfirmed(uow, customer.id, command.contact_id),
     )
+    uow.requests.put(judged(uow, call))
+    contacts.log_call(uow, call)
+    uow.spells.put(LevelSpell(new_id(), call.id, call.level, now))
     uow.record(RequestReceived)
-    return None
-
-
-def qualify(command: QualifyRequest, uow: UnitOfWork, now: datetime) -> Command | None:
-    request = uow.requests.get(command.request_id)
-    if request.state is not RequestState.RECEIVED:
-        raise Refusal(Sentence("{number} has been qualified already.", number=request.number))
-    if not command.visit:
-        uow.requests.put(replace(request, state=RequestState.HANDLED))
-        uow.record(RequestQualified)
-        return None
-    request = replace(request, equipment_id=command.equipment_id or request.equipment_id)
-    uow.requests.put(replace(request, state=RequestState.QUALIFIED))
-    uow.record(RequestQualified)
-    uow.interventions.put(
-        Intervention(
-            id=command.intervention_id,
-            external_id="",
-            number=request.number,
-            request_id=request.id,
-            customer_id=request.customer_id,
-            site_id=uow.sites.get(command.site_id).id,
-            equipment_id=request.equipment_id,
-            fault=request.fault,
-            skills=dict(command.skills),
-            duration_minutes=command.duration_minutes,
-            received_at=request.received_at,
-            due_at=command.due_at,
-            urgent=request.urgency is Urgency.URGENT,
-        )
-    )
-    uow.record(InterventionOpened)
     return None
 
 
@@ -95,6 +72,7 @@ def cancel(command: CancelIntervention, uow: UnitOfWork, now: datetime) -> Comma
             cancel_assignment(uow, assignment, now)
     uow.interventions.put(replace(intervention, state=InterventionState.CANCELLED))
     uow.record(InterventionCancelled)
+    handled_by_work(uow, intervention.id, now)
     alarming.follow(uow, intervention.id, now)
     return None
 
@@ -103,6 +81,7 @@ def import_records(command: ImportRecords, uow: UnitOfWork, now: datetime) -> Co
     """Take rows in by id. What the desk has decided since (plan, states, numbers) stays as it is."""
     for kind, records in groupby(command.records, key=type):
         _import_some(uow, uow.rows(kind), list(records))
+    _rank_new(uow)
     uow.record(RecordsImported)
     told = [record for record in command.records if isinstance(record, Assignment) and record.notified_at]
     for key in sorted({record.intervention_id for record in told}):
@@ -121,8 +100,9 @@ def merged(known: Row | None, record: Row) -> Row:
         return replace(record, **revision)
     if isinstance(known, Request) and isinstance(record, Request):
         state = record.state if known.state is RequestState.RECEIVED else known.state
-        record = replace(record, state=state, number=known.number, level=known.level)
-    elif isinstance(known, Intervention) and isinstance(record, Intervention):
+        given: dict[str, Any] = {name: getattr(record, name) for name in GIVEN_BY_FILES}
+        return replace(known, state=state, **given)
+    if isinstance(known, Intervention) and isinstance(record, Intervention):
         record = replace(record, state=known.state, number=known.number)
     version: dict[str, Any] = {"version": known.version}
     return replace(record, **version)
@@ -142,6 +122,13 @@ def _import_some(uow: UnitOfWork, repository: Repository[Row], records: list[Row
     repository.put_all(kept)
 
 
+def _rank_new(uow: UnitOfWork) -> None:
+    """Give calls that came in their priority, now that their contracts are here, too."""
+    new = [row for key, was in uow.requests.before.items() if was is None and (row := uow.requests.find(key))]
+    known = {row.id: row.priority for row in new}
+    uow.requests.put_all(row for row in ranked(uow, new) if row.priority != known[row.id])
+
+
 def _numbered(uow: UnitOfWork, row: Row, next_number: Iterator[int]) -> Row:
     """Return a new row with its number, where the file gave none."""
     if isinstance(row, Request) and not row.number:
@@ -157,7 +144,6 @@ def _next_number(uow: UnitOfWork) -> int:
 
 HANDLERS: Handlers = {
     RegisterRequest: register,
-    QualifyRequest: qualify,
     CancelIntervention: cancel,
     ImportRecords: import_records,
 }

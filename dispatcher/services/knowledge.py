@@ -10,7 +10,6 @@ from dispatcher.domain.articles import (
     ArticleState,
     KnowledgePack,
     LinkOutcome,
-    needs_article_link,
 )
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import (
@@ -20,16 +19,16 @@ from dispatcher.domain.events import (
     PackImported,
     RequestQualified,
 )
-from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.people import Role
-from dispatcher.domain.requests import Request, RequestState
+from dispatcher.domain.requests import RequestState, Result
 from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from .commands import CancelIntervention, Command
+from .article_links import link_of
+from .commands import Command
 from .handlers import Handlers
-from .intake import cancel
 from .knowledge_commands import ImportPack, LinkArticle, SetFixDate, SolveByArticle, WriteArticle
+from .qualifying import close_without_visit
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 100_000
 
@@ -84,12 +83,11 @@ def solve(command: SolveByArticle, uow: UnitOfWork, now: datetime) -> Command | 
     request = uow.requests.get(command.request_id)
     if request.state is RequestState.CLOSED:
         raise Refusal(Sentence("{number} is closed already.", number=request.number))
-    for work in uow.interventions.where(request_id=request.id):
-        if work.state is InterventionState.OPEN:
-            cancel(CancelIntervention(work.id), uow, now)
     _put_link(uow, command, LinkOutcome.SOLVED, "", now)
     uow.record(ArticleLinked)
-    _close(uow, request)
+    began = request.opened_at or request.received_at
+    solved = replace(request, result=Result.SOLVED_BY_ARTICLE, began_at=began, ended_at=now)
+    close_without_visit(uow, solved, now)
     return None
 
 
@@ -122,22 +120,6 @@ def import_pack(command: ImportPack, uow: UnitOfWork, now: datetime) -> Command 
     return None
 
 
-def refuse_without_link(uow: UnitOfWork, request: Request) -> None:
-    """Refuse to close a call that is tied to no article and to no reason why not."""
-    if needs_article_link(link_of(uow, request.id)):
-        raise Refusal(
-            Sentence(
-                "{number} is tied to no article. Choose one, start a new one, or say why none fits.",
-                number=request.number,
-            )
-        )
-
-
-def link_of(uow: UnitOfWork, request_id: str) -> ArticleLink | None:
-    """Return what a call is tied to, None where it is tied to nothing."""
-    return next(iter(uow.article_links.where(request_id=request_id)), None)
-
-
 # ---- what the handlers share
 
 
@@ -167,11 +149,6 @@ def _put_link(
     )
     if article is not None and outcome is LinkOutcome.UNSOLVED and article.state is ArticleState.CLOSED:
         uow.articles.put(replace(article, state=ArticleState.OPEN))
-
-
-def _close(uow: UnitOfWork, request: Request) -> None:
-    uow.requests.put(replace(request, state=RequestState.CLOSED))
-    uow.record(RequestQualified)
 
 
 def _refuse_unless_editor(uow: UnitOfWork) -> None:

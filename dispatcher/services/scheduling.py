@@ -36,6 +36,7 @@ from .commands import (
     ResizeAssignment,
 )
 from .findings import off_duty, under_way
+from .gates import refuse_unjudged
 from .handlers import Handlers
 from .pictures import day_routes
 from .replanning import (
@@ -252,7 +253,8 @@ def check_version(uow: UnitOfWork, assignment: Assignment, expected: int | None)
 
 
 def _refuse_unless_waiting(uow: UnitOfWork, intervention: Intervention) -> None:
-    """Refuse to plan work that is over, or that somebody else has planned meanwhile."""
+    """Refuse to plan work that nobody has judged, that is over, or that somebody else has planned."""
+    refuse_unjudged(uow, intervention)
     if intervention.state is not InterventionState.OPEN:
         raise Refusal(Sentence("{number} is not open any more.", number=intervention.number))
     for held in uow.assignments.where(intervention_id=intervention.id):
