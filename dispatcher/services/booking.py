@@ -11,7 +11,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming, messaging
+from . import alarming, contacts, messaging
 from .commands import Command, PromiseAppointment, WishAppointment, WithdrawPromise
 from .handlers import Handlers
 
@@ -40,6 +40,7 @@ def promise(command: PromiseAppointment, uow: UnitOfWork, now: datetime) -> Comm
             renegotiations=appointment.renegotiations + again,
         )
     )
+    contacts.note_slot_given(uow, uow.interventions.get(command.intervention_id).request_id, now)
     messaging.reconcile_all(uow, command.intervention_id, now)
     uow.record(AppointmentPromised)
     alarming.follow(uow, command.intervention_id, now)

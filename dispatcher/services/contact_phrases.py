@@ -1,4 +1,4 @@
-"""What the commands about contacts did, in a few words: the journal's line and what Ctrl+Z would take back."""
+"""What was done about contacts, in words: for the journal and beside Ctrl+Z."""
 
 from collections.abc import Callable
 from typing import Any
@@ -39,20 +39,25 @@ def _attached(command: Any, uow: UnitOfWork) -> Sentence:
 
 
 def _duty(command: Any, _uow: UnitOfWork) -> Sentence:
-    said = "{name} is at the desk" if command.on_duty else "{name} has left the desk"
-    return Sentence(said, name=command.operator)
+    if command.on_duty:
+        return Sentence("{name} is at the desk", name=command.operator)
+    return Sentence("{name} has left the desk", name=command.operator)
 
 
-CONTACT_LABELS: dict[type[Command], Callable[[Any, UnitOfWork], Sentence]] = {
+def _requester(command: Any, uow: UnitOfWork) -> Sentence:
+    if command.contract_id:
+        return Sentence("{name} is a requester", name=_person(command, uow))
+    return Sentence("{name} is no requester any more", name=_person(command, uow))
+
+
+LABELS: dict[type[Command], Callable[[Any, UnitOfWork], Sentence]] = {
     k.AddCustomer: lambda x, uow: Sentence("customer {name} written down", name=x.name),
     k.ChangeCustomer: lambda x, uow: Sentence("customer {name} changed", name=_customer(x, uow)),
     k.DescribeEquipment: lambda x, uow: Sentence(
         "{model} described", model=uow.equipment.get(x.equipment_id).model
     ),
     k.AddContact: lambda x, uow: Sentence("{name} written down", name=x.name),
-    k.NameRequester: lambda x, uow: Sentence(
-        "{name} is a requester" if x.contract_id else "{name} is no requester any more", name=_person(x, uow)
-    ),
+    k.NameRequester: _requester,
     k.IdentifyRequester: lambda x, uow: Sentence(
         "call {number} is {name}'s", number=_number(x, uow), name=_customer(x, uow)
     ),
@@ -68,4 +73,46 @@ CONTACT_LABELS: dict[type[Command], Callable[[Any, UnitOfWork], Sentence]] = {
     k.ConfirmRequest: lambda x, uow: Sentence("call {number} confirmed", number=_number(x, uow)),
     k.SetContactRules: lambda x, uow: Sentence("times to answer set"),
     k.SetDuty: _duty,
+}
+
+
+def _about(told: Any, command: Any) -> dict[str, Any]:
+    return {"who": told.entry.author, "number": told.number(command.request_id or "")}
+
+
+def _said(told: Any, command: Any) -> Sentence | None:
+    if not command.request_id:
+        return None
+    return Sentence("{who} logged a contact about {number}", **_about(told, command))
+
+
+def _passed(told: Any, command: Any) -> Sentence | None:
+    facts = {**_about(told, command), "name": command.addressee, "reason": command.reason}
+    return Sentence("{who} passed {number} to {name}: {reason}", **facts)
+
+
+def _joined(told: Any, command: Any) -> Sentence | None:
+    work = told.number(command.intervention_id)
+    return Sentence("{who} attached call {number} to {work}", **_about(told, command), work=work)
+
+
+def _confirmed(told: Any, command: Any) -> Sentence | None:
+    return Sentence("{who} confirmed what the customer wrote in {number}", **_about(told, command))
+
+
+def _backed(told: Any, command: Any) -> Sentence | None:
+    return Sentence("{who} noted that a requester confirms {number}", **_about(told, command))
+
+
+def _by_label(_told: Any, _command: Any) -> Sentence | None:
+    return None
+
+
+PHRASES: dict[type[Any], Any] = {
+    **dict.fromkeys(LABELS, _by_label),
+    k.LogExchange: _said,
+    k.PassCall: _passed,
+    k.AttachRequest: _joined,
+    k.ConfirmField: _confirmed,
+    k.ConfirmRequest: _backed,
 }

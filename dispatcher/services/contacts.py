@@ -38,6 +38,7 @@ from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from . import contact_commands as k
+from .case_steps import step
 from .commands import Command
 from .handlers import Handlers
 
@@ -277,19 +278,12 @@ def attach(command: k.AttachRequest, uow: UnitOfWork, now: datetime) -> Command 
         raise Refusal(Sentence("{number} is not open any more.", number=work.number))
     if work.customer_id != request.customer_id:
         raise Refusal(Sentence("{number} is another customer's work.", number=work.number))
-    judged = replace(
-        request,
-        state=RequestState.QUALIFIED,
-        equipment_id=request.equipment_id or work.equipment_id,
-        attached_to=work.id,
-        visit=False,
-        qualified_at=now,
-    )
-    uow.requests.put(judged)
-    uow.requests.put(replace(uow.requests.get(request.id), state=RequestState.HANDLED, handled_at=now))
+    refuse_unidentified(uow, request)
     for exchange in uow.exchanges.where(request_id=request.id, outcome=Outcome.REQUEST):
         uow.exchanges.put(replace(exchange, outcome=Outcome.ATTACHED))
-    uow.record(RequestAttached)
+    machine = request.equipment_id or work.equipment_id
+    joined = replace(request, equipment_id=machine, attached_to=work.id, visit=False)
+    step(uow, joined, RequestState.QUALIFIED, now, RequestAttached)
     return None
 
 

@@ -10,7 +10,7 @@ from dispatcher.domain.errors import Conflict
 from dispatcher.domain.events import Change, ChangeReverted, Event
 from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.messages import Message
-from dispatcher.domain.rows import Row, intervention_of
+from dispatcher.domain.rows import ROW_TYPES, Row, intervention_of
 from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
@@ -32,7 +32,7 @@ def inverse_of(events: list[Event]) -> RevertChanges | None:
 def revert(
     command: RevertChanges, uow: UnitOfWork, now: datetime, fact: type[Event] = ChangeReverted
 ) -> Command | None:
-    for change in reversed(command.changes):
+    for change in _in_turn(command.changes):
         _put_back(uow, change)
     planned = {row.intervention_id for row in _rows(command) if isinstance(row, Assignment)}
     for key in sorted(planned):
@@ -47,6 +47,18 @@ def revert(
     for key in sorted({intervention_of(change.row) or "" for change in command.changes} - {""}):
         alarming.follow(uow, key, now)
     return None
+
+
+def _in_turn(changes: tuple[Change, ...]) -> list[Change]:
+    """Return the changes in the order in which they are taken back: the last one first.
+
+    What comes back does so before what refers to it, and what goes out goes last.
+    """
+    return sorted(reversed(changes), key=_turn)
+
+
+def _turn(change: Change) -> int:
+    return len(ROW_TYPES) if change.before is None else ROW_TYPES.index(type(change.before))
 
 
 def _rows(command: RevertChanges) -> list[Row]:

@@ -35,6 +35,7 @@ def upgrade() -> None:
         op.add_column("requests", sa.Column(name, sa.DateTime(), nullable=True))
     op.add_column("requests", sa.Column("contact_id", sa.String(36), nullable=True))
     op.create_index("ix_requests_contact_id", "requests", ["contact_id"])
+    op.create_index("ix_requests_attached_to", "requests", ["attached_to"])
     op.create_index("ix_requests_external_id", "requests", ["external_id"])
     _log()
     _rules()
@@ -135,6 +136,7 @@ def _rules() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_requests_contact_id", "requests")
+    op.drop_index("ix_requests_attached_to", "requests")
     op.drop_index("ix_requests_external_id", "requests")
     for table, names in ADDED.items():
         for name in names:
