@@ -202,6 +202,7 @@ def _by_itself(told: Told, label: Sentence) -> Sentence:
 KINDS: dict[str, LineKind] = {
     "LinkArticle": LineKind.CALL,
     "SolveByArticle": LineKind.CALL,
+    "DraftAnswer": LineKind.MESSAGE,
     "WriteArticle": LineKind.OTHER,
     "SetFixDate": LineKind.OTHER,
     "ImportPack": LineKind.OTHER,

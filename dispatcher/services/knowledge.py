@@ -17,7 +17,6 @@ from dispatcher.domain.events import (
     ArticleWritten,
     FixDateSet,
     PackImported,
-    RequestQualified,
 )
 from dispatcher.domain.people import Role
 from dispatcher.domain.requests import RequestState, Result
@@ -26,6 +25,7 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .article_links import link_of
 from .commands import Command
+from .fix_dates import ring_open_callers
 from .handlers import Handlers
 from .knowledge_commands import ImportPack, LinkArticle, SetFixDate, SolveByArticle, WriteArticle
 from .qualifying import close_without_visit
@@ -92,12 +92,14 @@ def solve(command: SolveByArticle, uow: UnitOfWork, now: datetime) -> Command | 
 
 
 def set_fix_date(command: SetFixDate, uow: UnitOfWork, now: datetime) -> Command | None:
-    """Write the day down."""
+    """Write the day down, and whom to ring up about it."""
     _refuse_unless_editor(uow)
     known = uow.articles.get(command.article_id)
     _refuse_if_changed(known, command.expected_version)
-    uow.articles.put(replace(known, fix_on=command.fix_on, updated_at=now, updated_by=uow.author.name))
+    article = replace(known, fix_on=command.fix_on, updated_at=now, updated_by=uow.author.name)
+    uow.articles.put(article)
     uow.record(FixDateSet)
+    ring_open_callers(uow, article, now)
     return None
 
 
@@ -105,19 +107,28 @@ def import_pack(command: ImportPack, uow: UnitOfWork, now: datetime) -> Command 
     """Take in what is new or newer; the same pack a second time changes nothing."""
     _refuse_unless_editor(uow)
     uow.articles.prefetch(article.id for article in command.articles)
-    for article in command.articles:
-        known = uow.articles.find(article.id)
-        if known is None:
-            uow.articles.put(replace(article, version=0))
-        elif article.updated_at > known.updated_at:
-            uow.articles.put(replace(article, version=known.version))
+    known = {article.id: uow.articles.find(article.id) for article in command.articles}
+    newer = [one for one in command.articles if _is_newer(one, known[one.id])]
+    uow.articles.put_all(replace(one, version=_version(known[one.id])) for one in newer)
     pack = uow.packs.find(PACK_ID)
     if pack is None or pack.made_on < command.made_on:
         version = pack.version if pack else 0
         count = len(command.articles)
         uow.packs.put(KnowledgePack(PACK_ID, command.name, command.made_on, now, count, version))
     uow.record(PackImported)
+    for article in newer:
+        was = known[article.id]
+        if was is not None and was.fix_on != article.fix_on:
+            ring_open_callers(uow, article, now)
     return None
+
+
+def _is_newer(article: Article, known: Article | None) -> bool:
+    return known is None or article.updated_at > known.updated_at
+
+
+def _version(known: Article | None) -> int:
+    return known.version if known else 0
 
 
 # ---- what the handlers share

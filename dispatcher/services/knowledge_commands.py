@@ -60,3 +60,12 @@ class ImportPack(Command):
     name: str
     made_on: date
     articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class DraftAnswer(Command):
+    """Write an article's ready answer as a draft to the customer of a call; a person lets it leave."""
+
+    message_id: str
+    request_id: str
+    article_id: str

@@ -32,6 +32,7 @@ LABELS: dict[type[Any], Callable[[Any, UnitOfWork], Sentence]] = {
     k.LinkArticle: _linked,
     k.SolveByArticle: lambda x, uow: Sentence("{number} solved by article", number=_number(x, uow)),
     k.SetFixDate: lambda x, uow: Sentence("fix date of “{title}” set", title=_title(x, uow)),
+    k.DraftAnswer: lambda x, uow: Sentence("ready answer for {number} written", number=_number(x, uow)),
     k.ImportPack: lambda x, uow: Sentence(
         "knowledge pack taken in, articles: {count}", count=len(x.articles)
     ),
@@ -63,6 +64,11 @@ def _dated(told: Any, command: k.SetFixDate) -> Sentence | None:
     return Sentence("{who} set the fix date of an article: {day}", who=told.entry.author, day=day)
 
 
+def _answered(told: Any, command: k.DraftAnswer) -> Sentence | None:
+    facts = {"who": told.entry.author, "number": told.number(command.request_id)}
+    return Sentence("{who} wrote a ready answer for {number}", **facts)
+
+
 def _took_in(told: Any, command: k.ImportPack) -> Sentence | None:
     count = len(command.articles)
     return Sentence("{who} took in a knowledge pack, articles: {count}", who=told.entry.author, count=count)
@@ -73,5 +79,6 @@ PHRASES: dict[type[Any], Callable[[Any, Any], Sentence | None]] = {
     k.LinkArticle: _tied,
     k.SolveByArticle: _solved,
     k.SetFixDate: _dated,
+    k.DraftAnswer: _answered,
     k.ImportPack: _took_in,
 }

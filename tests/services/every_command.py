@@ -295,6 +295,7 @@ EXAMPLES: dict[type[c.Command], Example] = {
     k.WriteArticle: just(replace(ARTICLE, title="Printer jams", state=ArticleState.CLOSED), ARTICLE),
     k.LinkArticle: just(k.LinkArticle("l-1", "r-1004", "art-1", LinkOutcome.UNSOLVED), ARTICLE),
     k.SolveByArticle: just(k.SolveByArticle("l-1", "r-1002", "art-1"), ARTICLE),
+    k.DraftAnswer: just(k.DraftAnswer("m-answer", "r-1004", "art-1"), ARTICLE),
     k.SetFixDate: just(k.SetFixDate("art-1", DAY), ARTICLE, k.LinkArticle("l-1", "r-1004", "art-1")),
     k.ImportPack: just(k.ImportPack("pack.jsonl", DAY, (PACKED,)), ARTICLE),
     c.RaiseDueAlarms: Example(raise_alarms, author=SYSTEM),

@@ -1,5 +1,6 @@
 """The knowledge base through the executor: found, tied to calls, solving them, asked of the product team."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,14 +8,18 @@ import pytest
 from sqlalchemy import text
 
 from dispatcher.domain.articles import ArticleState, LinkOutcome, needs_article_link
+from dispatcher.domain.channels import Outcome
+from dispatcher.domain.contacts import CallBack
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.requests import RequestState
 from dispatcher.persistence.unit_of_work import UnitOfWork
 from dispatcher.services import knowledge_commands as k
+from dispatcher.services.article_links import link_of, refuse_without_link
 from dispatcher.services.commands import Batch, QualifyRequest, RegisterRequest
-from dispatcher.services.knowledge import link_of, refuse_without_link
+from dispatcher.services.contact_commands import CompleteCallBack
 from dispatcher.services.knowledge_packs import pack_name, read_lines, read_pack, write_pack
+from dispatcher.services.news_commands import SendNews
 from tests.builders import ANNE, BRUNO, DAY, MANON, ZONE, Centre, at
 from tests.desks import TestDesk
 
@@ -264,6 +269,57 @@ def test_that_s28_not_solved_leaves_the_article_open_and_lists_it_with_its_calls
     assert centre.desk.knowledge.open_articles()[0].calls.tied == 2
 
 
+# ---- S29: the fix date
+
+
+def call_backs(desk: TestDesk) -> list[CallBack]:
+    with UnitOfWork(desk.desk.engine, ANNE, ZONE, read_only=True) as uow:
+        return sorted(uow.call_backs.where(), key=lambda task: task.customer_id)
+
+
+def test_that_s29_a_fix_date_puts_every_open_caller_on_the_call_back_list_once(centre: TestDesk) -> None:
+    centre.run(RegisterRequest("r-again", "c-1002", None, "still jammed"))
+    for link, request in enumerate(("r-1001", "r-1002", "r-again")):
+        centre.run(k.LinkArticle(f"l{link}", request, "jam", LinkOutcome.UNSOLVED), BRUNO)
+    centre.run(k.SolveByArticle("l9", "r-1003", "jam"))
+    centre.run(k.SetFixDate("jam", DAY + timedelta(days=7)))
+    tasks = call_backs(centre)
+    assert [task.customer_id for task in tasks] == ["c-1001", "c-1002"]
+    assert all(task.is_open and task.starts_at == at("08:00") for task in tasks)
+    assert "01/12/2026" in tasks[0].reason
+    assert JAM.title in tasks[0].reason
+    centre.run(k.SetFixDate("jam", DAY + timedelta(days=8)))
+    assert [task.id for task in call_backs(centre)] == [task.id for task in tasks]
+    assert "02/12/2026" in call_backs(centre)[1].reason
+    centre.undo()
+    assert "01/12/2026" in call_backs(centre)[1].reason
+    centre.undo()
+    assert call_backs(centre) == []
+
+
+def test_that_s29_who_was_rung_is_not_rung_again_and_a_day_taken_away_takes_the_rest(
+    centre: TestDesk,
+) -> None:
+    for number in (1001, 1002):
+        centre.run(k.LinkArticle(f"l{number}", f"r-{number}", "jam", LinkOutcome.UNSOLVED), BRUNO)
+    centre.run(k.SetFixDate("jam", DAY + timedelta(days=7)))
+    done, _waiting = call_backs(centre)
+    centre.run(CompleteCallBack(done.id, "x-1", "he knows", Outcome.INFORMED), BRUNO)
+    centre.run(k.SetFixDate("jam", DAY + timedelta(days=8)))
+    assert [task.is_open for task in call_backs(centre)] == [False, True]
+    assert "01/12/2026" in call_backs(centre)[0].reason
+    centre.run(k.SetFixDate("jam", None))
+    assert [task.customer_id for task in call_backs(centre)] == ["c-1001"]
+
+
+def test_that_s29_a_pack_with_a_fix_date_fills_the_list_too(centre: TestDesk) -> None:
+    centre.run(k.LinkArticle("l1", "r-1001", "jam", LinkOutcome.UNSOLVED), BRUNO)
+    article = centre.desk.knowledge.article("jam").article  # type: ignore[union-attr]
+    packed = replace(article, fix_on=DAY, updated_at=at("09:00"))
+    centre.run(k.ImportPack("pack", DAY, (packed,)), MANON)
+    assert [task.customer_id for task in call_backs(centre)] == ["c-1001"]
+
+
 # ---- who may what
 
 
@@ -307,6 +363,24 @@ def test_that_s39_keywords_propose_a_ready_answer_and_nothing_leaves_by_itself(c
     assert centre.desk.knowledge.answer_to("verrouillage de la chaudière") is None  # no ready answer there
     centre.tick(at("09:00"))
     assert centre.transport.sent == []
+    centre.run(k.DraftAnswer("m-1", "r-1001", "jam"), BRUNO)
+    centre.tick(at("09:01"))
+    assert centre.transport.sent == []
+    centre.run(SendNews("m-1"), BRUNO)
+    centre.tick(at("09:02"))
+    assert [message.body for message in centre.transport.sent] == [JAM.answer]
+
+
+def test_that_s39_an_article_without_a_ready_answer_sends_none_and_one_draft_stands_at_a_time(
+    centre: TestDesk,
+) -> None:
+    with pytest.raises(Refusal, match="no ready answer"):
+        centre.run(k.DraftAnswer("m-1", "r-1001", "heat"), BRUNO)
+    centre.run(k.DraftAnswer("m-1", "r-1001", "jam"), BRUNO)
+    with pytest.raises(Refusal, match="waits already"):
+        centre.run(k.DraftAnswer("m-2", "r-1001", "jam"), BRUNO)
+    centre.undo(BRUNO)
+    centre.run(k.DraftAnswer("m-2", "r-1001", "jam"), BRUNO)
 
 
 def test_that_a_call_without_a_visit_waits_for_its_link_too(centre: TestDesk) -> None:
