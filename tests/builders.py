@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dispatcher.domain.appointments import Appointment, AppointmentState, Assignment, AssignmentState
-from dispatcher.domain.contracts import Contract, ContractLevel
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.people import Author, Role
@@ -79,7 +79,7 @@ class Centre:
         received: str = "07:00",
         where: tuple[float, float] = (48.80, 2.13),
         customer: str = "",
-        level: ContractLevel = ContractLevel.SILVER,
+        level: str = "silver",
         urgent: bool = False,
         required: Technician | None = None,
     ) -> Intervention:

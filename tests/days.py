@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from dispatcher.domain.appointments import Appointment, AppointmentState, Assignment
-from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.service_levels import SHIPPED_LEVELS
 from dispatcher.domain.technicians import Technician
 from dispatcher.domain.values import Position
 from dispatcher.services.travel import matrices
@@ -67,7 +67,7 @@ def _fill_day(centre: Centre, person: Technician, count: int, filled: float, cha
             skills={next(iter(person.skills)): 1},
             minutes=minutes,
             where=where,
-            level=chance.choice(list(ContractLevel)),
+            level=chance.choice(list(SHIPPED_LEVELS)),
         )
         end = clock + timedelta(minutes=minutes)
         centre.add(Assignment(f"a-{job.number}", job.id, person.id, clock, end, placed_by="Anne"))

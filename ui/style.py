@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
 
 from dispatcher.domain.appointments import AssignmentState
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.routes import Verdict
 
 ROW_HEIGHT = 34
@@ -50,8 +49,13 @@ class Theme:
     alarm_text: str
     band: str  # hours outside a shift
     fills: dict[str, tuple[str, str]]
-    levels: dict[ContractLevel, str]
+    levels: dict[str, str]  # of the shipped levels; those a manager adds share `other_level`
+    other_level: str
     verdicts: dict[Verdict, str]
+
+    def level(self, key: str) -> str:
+        """Return the colour of a contract level."""
+        return self.levels.get(key, self.other_level)
 
 
 LIGHT = Theme(
@@ -67,11 +71,12 @@ LIGHT = Theme(
     band="#EBEEF2",
     fills=dict(_FILLS_LIGHT),
     levels={
-        ContractLevel.PLATINUM: "#6B5CA5",
-        ContractLevel.GOLD: "#946F00",
-        ContractLevel.SILVER: "#6F7B87",
-        ContractLevel.BRONZE: "#9C5B2E",
+        "platinum": "#6B5CA5",
+        "gold": "#946F00",
+        "silver": "#6F7B87",
+        "bronze": "#9C5B2E",
     },
+    other_level="#3F7D58",
     verdicts={Verdict.FITS: "#2B7A33", Verdict.SHIFTS: "#B26A00", Verdict.BREAKS: "#C4231C"},
 )
 DARK = Theme(
@@ -87,11 +92,12 @@ DARK = Theme(
     band="#10151B",
     fills=dict(_FILLS_DARK),
     levels={
-        ContractLevel.PLATINUM: "#A99BE0",
-        ContractLevel.GOLD: "#D3A52A",
-        ContractLevel.SILVER: "#A9B4BF",
-        ContractLevel.BRONZE: "#D18E5C",
+        "platinum": "#A99BE0",
+        "gold": "#D3A52A",
+        "silver": "#A9B4BF",
+        "bronze": "#D18E5C",
     },
+    other_level="#7CC299",
     verdicts={Verdict.FITS: "#57B561", Verdict.SHIFTS: "#E29A2E", Verdict.BREAKS: "#FF6B60"},
 )
 

@@ -1,21 +1,29 @@
 """The screen words of the trade's fixed lists: states, contract levels, pins, skills."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from dispatcher.domain.appointments import HOLD_LASTS, Assignment, AssignmentState, Pin
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.messages import MessageState
+from dispatcher.domain.service_levels import ServiceLevel
 from ui.wording import clock, duration, tr
 
 
-def level_name(level: ContractLevel) -> str:
-    """Return the name of a contract level."""
+def level_name(key: str, levels: Mapping[str, ServiceLevel]) -> str:
+    """Return the name of a contract level; one that is not known (any more) is called by its key."""
+    return shipped_name(levels[key].name if key in levels else key)
+
+
+def shipped_name(name: str) -> str:
+    """Return a name the desk is shipped with in the language of the window, a manager's own as it is."""
     return {
-        ContractLevel.PLATINUM: tr("Platinum"),
-        ContractLevel.GOLD: tr("Gold"),
-        ContractLevel.SILVER: tr("Silver"),
-        ContractLevel.BRONZE: tr("Bronze"),
-    }[level]
+        "Platinum": tr("Platinum"),
+        "Gold": tr("Gold"),
+        "Silver": tr("Silver"),
+        "Bronze": tr("Bronze"),
+        "Office hours": tr("Office hours"),
+        "24 hours, 7 days": tr("24 hours, 7 days"),
+    }.get(name, name)
 
 
 def state_name(state: AssignmentState) -> str:

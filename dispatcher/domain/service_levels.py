@@ -11,6 +11,8 @@ MOST_MINUTES = 60 * 24 * 366
 """No commitment, and no warning before one, is longer: a slip of the keys."""
 MOST_DAYS = 366
 HIGHEST_RANK = 9
+SHIPPED_LEVELS = ("bronze", "silver", "gold", "platinum")
+"""The keys of the levels every database begins with."""
 NEWS_MINUTES = 60
 """Where no contract says how often the customer hears of us."""
 

@@ -145,6 +145,12 @@ def on_site_due(terms: Terms, level: str | None, received_at: datetime, is_urgen
     return commitment(terms, level, CommitmentKind.ON_SITE, received_at, is_urgent).due_at
 
 
+def owed_on_site(uow: UnitOfWork, request: Request) -> datetime | None:
+    """Return when the contract owes somebody on site for a call; None: no commitment."""
+    is_urgent = request.urgency is Urgency.URGENT
+    return on_site_due(terms_in(uow), level_in(uow, request.customer_id), request.received_at, is_urgent)
+
+
 def news_due(terms: Terms, level: str | None, last_news_at: datetime, is_urgent: bool) -> datetime | None:
     """Return when the customer is owed news, having heard the last then; None: no commitment."""
     return commitment(terms, level, CommitmentKind.NEWS, last_news_at, is_urgent).due_at

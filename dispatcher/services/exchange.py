@@ -87,10 +87,15 @@ def known_rows(uow: UnitOfWork) -> Known:
     """Return what the desk has already, for as long as the unit of work is open."""
     skills = frozenset(skill for person in uow.technicians.where() for skill in person.skills)
 
+    by_rank = sorted(uow.service_levels.where(), key=lambda row: (row.rank, row.id))
+    levels = tuple(row.id for row in by_rank)
+
     def request_with_number(number: int) -> str | None:
         return next((row.id for row in uow.requests.where(number=number)), None)
 
-    return Known(lambda row_type, row_id: uow.rows(row_type).find(row_id), skills, request_with_number)
+    return Known(
+        lambda row_type, row_id: uow.rows(row_type).find(row_id), skills, request_with_number, levels
+    )
 
 
 def prefetch(uow: UnitOfWork, lines: Iterable[Imported]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dispatcher.domain.absences import Absence
-from dispatcher.domain.contracts import Contract, ContractLevel
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.rows import Row
@@ -84,9 +84,9 @@ def read_equipment(intake: Intake, cells: Cells) -> tuple[Row, ...]:
 
 
 def read_contract(intake: Intake, cells: Cells) -> tuple[Row, ...]:
-    level = cells.choice("level", ContractLevel)
-    if level is None:
-        raise cells.bad("level", Sentence("It is empty."))
+    level = cells.required("level").lower()
+    if level not in intake.known.levels:
+        raise cells.bad("level", Sentence("It is none of: {words}.", words=", ".join(intake.known.levels)))
     return (
         Contract(
             id=intake.new_id(Contract, cells),

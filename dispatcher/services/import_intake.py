@@ -19,6 +19,7 @@ from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.service_levels import SHIPPED_LEVELS
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
 
@@ -55,11 +56,14 @@ def imported_id(row_type: type[Row], external_id: str) -> str:
 
 @dataclass(frozen=True)
 class Known:
-    """What the desk has already: rows by type and id, skills by name, whose request carries a number."""
+    """What the desk has already: rows by type and id, skills by name, whose request carries a number, and
+    the keys of contract levels.
+    """
 
     find: Callable[[type[Row], str], Row | None]
     skills: frozenset[str]
     request_with_number: Callable[[int], str | None]
+    levels: tuple[str, ...] = SHIPPED_LEVELS
 
 
 NOTHING_KNOWN = Known(lambda row_type, row_id: None, frozenset(), lambda number: None)

@@ -20,6 +20,7 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .case_steps import open_case, out_of_order, step
 from .commands import CancelIntervention, Command, QualifyRequest
+from .commitments import owed_on_site
 from .contacts import refuse_unidentified
 from .gates import is_covered
 from .handlers import Handlers
@@ -53,11 +54,10 @@ def qualify(command: QualifyRequest, uow: UnitOfWork, now: datetime) -> Command 
         visit=command.visit,
         coverage=_coverage(uow, request, command.coverage, now),
     )
-    request = step(
-        uow, due_by(judged(uow, request), command.due_at), RequestState.QUALIFIED, now, RequestQualified
-    )
+    owed = command.due_at or (owed_on_site(uow, request) if command.visit else None)
+    request = step(uow, due_by(judged(uow, request), owed), RequestState.QUALIFIED, now, RequestQualified)
     if command.visit:
-        _open_work(command, uow, request)
+        _open_work(command, uow, request, owed)
     return None
 
 
@@ -72,7 +72,7 @@ def _coverage(uow: UnitOfWork, request: Request, wanted: Coverage | None, now: d
     return Coverage.COVERED if chosen is Coverage.UNASKED and covered else chosen
 
 
-def _open_work(command: QualifyRequest, uow: UnitOfWork, request: Request) -> None:
+def _open_work(command: QualifyRequest, uow: UnitOfWork, request: Request, owed: datetime | None) -> None:
     uow.interventions.put(
         Intervention(
             id=command.intervention_id,
@@ -86,7 +86,7 @@ def _open_work(command: QualifyRequest, uow: UnitOfWork, request: Request) -> No
             skills=dict(command.skills),
             duration_minutes=command.duration_minutes,
             received_at=request.received_at,
-            due_at=command.due_at,
+            due_at=owed,
             urgent=request.urgency is Urgency.URGENT,
         )
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.customers import Equipment
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.persistence.found import Found
@@ -27,7 +26,7 @@ class Hit:
     is_waiting: bool = False
     is_cancelled: bool = False
     technician: str = ""
-    level: ContractLevel | None = None
+    level: str | None = None
 
 
 def hits(found: Found, zone: str) -> list[Hit]:
@@ -115,7 +114,7 @@ def _name(found: Found, customer_id: str) -> str:
     return customer.name if customer else ""
 
 
-def _level(found: Found, customer_id: str) -> ContractLevel | None:
+def _level(found: Found, customer_id: str) -> str | None:
     contract = found.contract_of.get(customer_id)
     return contract.level if contract else None
 

@@ -59,7 +59,8 @@ def set_level(command: SetServiceLevel, uow: UnitOfWork, now: datetime) -> Comma
         )
     )
     _write_owed(uow, command.level_id, command.owed)
-    return _settle(uow, before, now)
+    _settle(uow, before, now)
+    return None
 
 
 def remove_level(command: RemoveServiceLevel, uow: UnitOfWork, now: datetime) -> Command | None:
@@ -93,17 +94,17 @@ def set_calendar(command: SetCalendar, uow: UnitOfWork, now: datetime) -> Comman
             known.version if known else 0,
         )
     )
-    return _settle(uow, before, now)
+    _settle(uow, before, now)
+    return None
 
 
 def remove_calendar(command: RemoveCalendar, uow: UnitOfWork, now: datetime) -> Command | None:
     _refuse_others(uow)
     calendar = uow.calendars.get(command.calendar_id)
-    rows = (*uow.service_levels.where(), *uow.commitment_rules.where())
-    held = [row for row in rows if row.calendar_id == calendar.id]
+    held = [row.id for row in uow.service_levels.where(calendar_id=calendar.id)]
+    held += [row.level_id for row in uow.commitment_rules.where(calendar_id=calendar.id)]
     if held:
-        level_id = held[0].id if isinstance(held[0], ServiceLevel) else held[0].level_id
-        name = uow.service_levels.get(level_id).name
+        name = uow.service_levels.get(held[0]).name
         raise Refusal(
             Sentence("{level} counts in the calendar {name}. It stays.", level=name, name=calendar.name)
         )

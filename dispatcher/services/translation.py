@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from dispatcher.domain.absences import Absence, inside, present
 from dispatcher.domain.appointments import Assignment, Pin
 from dispatcher.domain.board import Board
-from dispatcher.domain.contracts import LEVELS_BY_RANK
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
@@ -25,6 +24,8 @@ from .travel import matrices
 LONG_AGO_S = -(10**7)
 ABSENCE = "absence:"
 """What the ids of visits begin with that are absences."""
+MOST_LEVEL = 4
+"""The solver knows no higher level."""
 HOLD_S = 2 * 3600
 """What a place just chosen by hand is worth, in seconds of travel: so much a move has to save, then less."""
 
@@ -197,9 +198,9 @@ def _waiting_visit(
 
 
 def _level(board: Board, intervention: Intervention) -> int:
-    """Return 1 for Bronze to 4 for Platinum, 0 without a contract."""
-    contract = board.contract_of.get(intervention.customer_id)
-    return len(LEVELS_BY_RANK) - LEVELS_BY_RANK.index(contract.level) if contract else 0
+    """Return the place of the customer's level, 0 without a contract; the solver knows no more than four."""
+    level = board.level_of(intervention.customer_id)
+    return min(level.place, MOST_LEVEL) if level else 0
 
 
 def _promised(board: Board, intervention_id: str) -> solver.Window | None:

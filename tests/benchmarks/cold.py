@@ -67,8 +67,7 @@ def _proposal_row() -> dict[str, Any]:
 def say_first_proposal() -> None:
     """Open a desk, ask once, and say as JSON how long that took."""
     from dispatcher.clock import ManualClock
-    from dispatcher.domain.contracts import ContractLevel
-    from tests.builders import Centre, at
+        from tests.builders import Centre, at
     from tests.days import SKILLS, day_of
     from tests.desks import TestDesk
 
@@ -76,7 +75,7 @@ def say_first_proposal() -> None:
         desk = TestDesk(Path(folder) / "busy.sqlite", ManualClock(at("09:00")))
         desk.load(day_of(technicians=50, interventions=400, promised=150, filled=0.85))
         calls = Centre(count=5000)
-        call = calls.intervention(skills={SKILLS[0]: 1}, where=(48.80, 2.1), level=ContractLevel.PLATINUM)
+        call = calls.intervention(skills={SKILLS[0]: 1}, where=(48.80, 2.1), level="platinum")
         desk.run_import(calls.rows)
         board = desk.board
         wall_s, cpu_s = time.perf_counter(), time.process_time()

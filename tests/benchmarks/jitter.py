@@ -18,7 +18,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
 from dispatcher.clock import ManualClock
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.services.engine_messages import Limits
 from dispatcher.services.engine_state import EngineState
 from tests.benchmarks import patience
@@ -58,7 +57,7 @@ def _busy_seat(path: Path) -> Seat:
     calls = Centre(count=5000)
     for index in range(40):
         where = (48.75 + 0.002 * index, 2.1)
-        calls.intervention(skills={SKILLS[index % 5]: 1}, where=where, level=ContractLevel.GOLD)
+        calls.intervention(skills={SKILLS[index % 5]: 1}, where=where, level="gold")
     desk.run_import(calls.rows)
     seat = open_seat(desk.desk)
     seat.window.resize(1600, 900)

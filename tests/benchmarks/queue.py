@@ -18,12 +18,13 @@ from PySide6.QtWidgets import QApplication
 
 from dispatcher.clock import ManualClock
 from dispatcher.domain.board import Board
-from dispatcher.domain.contracts import Contract, ContractLevel
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Site
 from dispatcher.domain.events import Change, InterventionOpened, RequestReceived
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Request, RequestState
 from dispatcher.domain.rows import Row
+from dispatcher.domain.service_levels import SHIPPED_LEVELS
 from tests.benchmarks.drag import row_of
 from tests.builders import DAY, at
 from ui.models.board_model import BoardModel
@@ -128,7 +129,7 @@ def company(index: int, chance: random.Random) -> tuple[Row, ...]:
     """Return the customer of a job with his site and contract."""
     name = f"{chance.choice(('Clinique', 'Imprimerie', 'Papeterie', 'Mairie'))} {index}"
     town = chance.choice(("Mantes-la-Jolie", "Poissy", "Versailles", "Rambouillet"))
-    level = chance.choice(list(ContractLevel))
+    level = chance.choice(list(SHIPPED_LEVELS))
     return (
         Customer(f"c{index}", f"C{index}", name, phone="01 55 00 00 00"),
         Site(f"s{index}", f"S{index}", f"c{index}", "Siège", "1 rue des Essais", town, 48.8, 2.1),

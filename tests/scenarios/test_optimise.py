@@ -9,7 +9,6 @@ import pytest
 
 from dispatcher.domain.appointments import Assignment, AssignmentState, Pin
 from dispatcher.domain.board import Board
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.routes import Verdict
 from dispatcher.services.commands import MoveAssignment, PinAssignment
 from dispatcher.services.engine_messages import Found, Limits
@@ -39,7 +38,7 @@ def a_full_day(desk: TestDesk) -> None:
     for index in range(12):
         where = (48.8 + 0.003 * index, 2.1)
         skill = {SKILLS[index % len(SKILLS)]: 1}
-        calls.intervention(skills=skill, minutes=60, where=where, level=ContractLevel.GOLD, due="15:00")
+        calls.intervention(skills=skill, minutes=60, where=where, level="gold", due="15:00")
     desk.run_import(calls.rows)
     desk.clock.set(at("10:00"))
 

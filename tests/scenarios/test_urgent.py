@@ -2,7 +2,6 @@
 
 import pytest
 
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.customers import Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.services.scheduling import day_routes
@@ -19,7 +18,7 @@ def platinum_call() -> tuple[Centre, Intervention]:
         skills={"C": 1},
         minutes=75,
         due="13:00",
-        level=ContractLevel.PLATINUM,
+        level="platinum",
         urgent=True,
         received="11:00",
     )

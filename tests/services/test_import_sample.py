@@ -8,8 +8,8 @@ import pytest
 
 from dispatcher.domain.appointments import AppointmentState, AssignmentState, Pin
 from dispatcher.domain.board import Board
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.routes import DayRoute
+from dispatcher.domain.service_levels import SHIPPED_LEVELS
 from dispatcher.services.exchange import read_folder
 from dispatcher.services.sample_centre import import_sample
 from dispatcher.services.scheduling import day_routes
@@ -88,7 +88,7 @@ def test_that_every_state_of_a_day_is_on_the_board(opened: TestDesk) -> None:
         AssignmentState.NOTIFIED,
         AssignmentState.PLANNED,
     }
-    assert {row.level for row in board.contracts.values()} == set(ContractLevel)
+    assert {row.level for row in board.contracts.values()} == set(SHIPPED_LEVELS)
     assert {row.pin for row in board.assignments.values()} == set(Pin)
     assert sum(row.state is AppointmentState.PROMISED for row in board.appointments.values()) >= 30
     assert any(row.required_technician_id for row in board.interventions.values())

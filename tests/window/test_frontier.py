@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.people import Role
 from dispatcher.domain.routes import ProposalKind
 from dispatcher.services import urgent
@@ -16,7 +15,7 @@ from tests.builders import MANON, Centre, at
 from tests.window.seats import TestSeat
 from ui.panels.proposals import ProposalsPanel
 
-PLATINUM = {"level": ContractLevel.PLATINUM, "urgent": True, "customer": "Clinic of Nowhere"}
+PLATINUM = {"level": "platinum", "urgent": True, "customer": "Clinic of Nowhere"}
 CREW = ("Durand", "Leroy", "Martin", "Petit")
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from dispatcher.domain.appointments import Pin
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.services.commands import PinAssignment, SetCostRates
 from dispatcher.services.diffing import day_totals
 from dispatcher.services.engine_messages import Limits
@@ -29,7 +28,7 @@ def a_day_with_calls(seat: TestSeat) -> OptimisationPanel:
     seat.desk.load_day(technicians=10, interventions=40, promised=15)
     calls = Centre(count=5000)
     for skill in SKILLS:
-        calls.intervention(skills={skill: 1}, level=ContractLevel.GOLD)
+        calls.intervention(skills={skill: 1}, level="gold")
     panel = seat.open(calls, "09:00").optimisation
     panel.limits = Limits(seconds=120, steps=100)
     return panel

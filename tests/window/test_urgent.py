@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.services import urgent
 from dispatcher.services.commands import MoveAssignment
 from tests.asking import propose
@@ -21,7 +20,7 @@ PATIENCE_S = 60.0
 def a_platinum_customer() -> Centre:
     """A customer known from an earlier job, whose machine needs skill C."""
     centre = Centre()
-    centre.intervention(9000, skills={"C": 1}, level=ContractLevel.PLATINUM, customer="Clinic of Nowhere")
+    centre.intervention(9000, skills={"C": 1}, level="platinum", customer="Clinic of Nowhere")
     return centre
 
 

@@ -83,7 +83,7 @@ def _paint_box(canvas: Canvas, bar: Bar, box: QRect) -> None:
     canvas.painter.fillRect(left, top + 1, width, height - 2, border)
     canvas.painter.fillRect(left + 1, top + 1, width - 2, height - 2, ink(fill))
     if bar.level is not None and box.width() >= 2 * EDGE_PX:
-        edge = ink(canvas.theme.levels[bar.level])
+        edge = ink(canvas.theme.level(bar.level))
         canvas.painter.fillRect(box.left(), box.top() + 1, EDGE_PX, box.height() - 2, edge)
         canvas.painter.fillRect(box.left() + 1, box.top(), EDGE_PX - 1, box.height(), edge)
         surface = ink(canvas.theme.surface)

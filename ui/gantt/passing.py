@@ -29,7 +29,6 @@ def paint_in_passing(canvas: Canvas, placed: list[Placed]) -> None:
     for state in {one.bar.fill for one in placed}:
         fill = theme.fills[state][0]
         lists[state] = boxes.setdefault(edge_of(fill, is_dark), []), fills.setdefault(fill, [])
-    of_level = {level: edges.setdefault(colour, []) for level, colour in theme.levels.items()}
     words: Words = {}
     for one in placed:
         bar, left, top, width, height = one.bar, one.left, one.top, one.width, one.height
@@ -42,7 +41,7 @@ def paint_in_passing(canvas: Canvas, placed: list[Placed]) -> None:
             outer.append(QRect(left, top, width, height))
         inner.append(QRect(left + 1, top + 1, width - 2, height - 2))
         if bar.level is not None and width >= 2 * EDGE_PX:
-            of_level[bar.level].append(QRect(left, top, EDGE_PX, height))
+            edges.setdefault(theme.level(bar.level), []).append(QRect(left, top, EDGE_PX, height))
         if has_names and one.is_tall:
             _add_words(canvas, one, words)
     for rectangles in (boxes, fills, edges):

@@ -3,7 +3,7 @@
 Vector drawing by the same brushes as the screen, always in the light theme: paper is white.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,10 +11,11 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QRect
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.service_levels import ServiceLevel
 from ui.models.board_model import BoardModel
 from ui.style import LIGHT
 from ui.wording import clock, day, tr
+from ui.words import shipped_name
 
 from .bar_face import STATE_ICONS
 from .canvas import Canvas, Texts, edge_of, ink
@@ -23,7 +24,7 @@ from .painter import paint_day
 from .picture import DayPicture, picture_of
 from .row_layout import ROW_HEIGHT, Arrangement, RowLayout, lay_out
 from .time_axis import fitting
-from .words import level_words, sign_words, state_words
+from .words import sign_words, state_words
 
 DOTS_PER_PX, PX_PER_INCH = 10, 96
 WALL_ROW_HEIGHT = 44
@@ -77,7 +78,7 @@ def title_of(model: BoardModel) -> str:
 
 def _paint_pages(painter: QPainter, paper: QPagedPaintDevice, sheet: QRect, model: BoardModel) -> None:
     picture = picture_of(model.board, model.routes)
-    legend = _lines(_legend(Texts()), sheet.width())
+    legend = _lines(_legend(Texts(), model.board.levels_by_rank), sheet.width())
     area = sheet.adjusted(0, TITLE_PX, 0, -(LEGEND_GAP_PX + LINE_PX * len(legend)))
     pages = _pages(model, area.height() - HEADER_PX)
     for number, part in enumerate(pages, start=1):
@@ -119,10 +120,10 @@ def _paint_title(canvas: Canvas, sheet: QRect, model: BoardModel, page: str) -> 
     canvas.write(canvas.texts.body, stamp, sheet.right() - width, sheet.top() + 14, LIGHT.secondary)
 
 
-def _legend(texts: Texts) -> list[Entry]:
+def _legend(texts: Texts, by_rank: Iterable[ServiceLevel]) -> list[Entry]:
     """Return what is explained: the colours of states, the edges of contracts, the signs."""
     states = [Entry(SWATCH_PX + 10, words, partial(_swatch, fill)) for fill, words in state_words().items()]
-    levels = [Entry(4, words, partial(_edge, level)) for level, words in level_words().items()]
+    levels = [Entry(4, shipped_name(level.name), partial(_edge, level.id)) for level in by_rank]
     signs = [Entry(14, words, partial(_sign, icon)) for icon, words in sign_words().items()]
     return [replace(entry, width=entry.room(texts)) for entry in (*states, *levels, *signs)]
 
@@ -158,8 +159,8 @@ def _swatch(fill: str, canvas: Canvas, x: int, middle: int) -> None:
         canvas.icon(icon, x + 7, middle - 6, 12, text)
 
 
-def _edge(level: ContractLevel, canvas: Canvas, x: int, middle: int) -> None:
-    canvas.painter.fillRect(QRect(x, middle - 8, 4, 16), ink(LIGHT.levels[level]))
+def _edge(level: str, canvas: Canvas, x: int, middle: int) -> None:
+    canvas.painter.fillRect(QRect(x, middle - 8, 4, 16), ink(LIGHT.level(level)))
 
 
 def _sign(icon: str, canvas: Canvas, x: int, middle: int) -> None:

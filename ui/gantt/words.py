@@ -6,11 +6,10 @@ Plain text throughout: names come from outside, and whoever shows these texts mu
 from datetime import UTC, datetime, timedelta
 
 from dispatcher.domain.appointments import AssignmentState
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.customers import Site
 from ui.style import NO_APPOINTMENT, PROMISED
 from ui.wording import clock, duration, percent, say, tr, window
-from ui.words import hold_words, pin_words
+from ui.words import hold_words, level_name, pin_words
 
 from .bars import Bar
 from .picture import DayPicture
@@ -29,15 +28,6 @@ def state_words() -> dict[str, str]:
         _S.SUSPENDED: tr("suspended"),
         _S.DONE: tr("done"),
         _S.CANNOT_COMPLETE: tr("cannot complete"),
-    }
-
-
-def level_words() -> dict[ContractLevel, str]:
-    return {
-        ContractLevel.PLATINUM: tr("Platinum"),
-        ContractLevel.GOLD: tr("Gold"),
-        ContractLevel.SILVER: tr("Silver"),
-        ContractLevel.BRONZE: tr("Bronze"),
     }
 
 
@@ -114,7 +104,7 @@ def card(picture: DayPicture, bar: Bar, now: datetime) -> str:
 
 def _where(picture: DayPicture, bar: Bar) -> str:
     site: Site | None = picture.board.sites.get(picture.board.interventions[bar.intervention_id].site_id)
-    level = level_words()[bar.level] if bar.level else tr("no contract")
+    level = level_name(bar.level, picture.board.service_levels) if bar.level else tr("no contract")
     return " · ".join(part for part in (site.town if site else "", level) if part)
 
 

@@ -53,7 +53,6 @@ READY_MADE = (
     QueueFilter(Sieve.URGENT),
     QueueFilter(Sieve.SOON),
 )
-_BEST_FIRST = ("platinum", "gold", "silver", "bronze", "")
 Rank = tuple[Any, ...]
 
 
@@ -67,7 +66,7 @@ def passes(item: QueueItem, chosen: QueueFilter, now: datetime) -> bool:
         return False
     if chosen.skill and chosen.skill not in item.skills:
         return False
-    return not chosen.level or (item.level is not None and item.level.value == chosen.level)
+    return not chosen.level or item.level == chosen.level
 
 
 def rank_by(order: Order) -> Callable[[QueueItem], Rank]:
@@ -77,7 +76,8 @@ def rank_by(order: Order) -> Callable[[QueueItem], Rank]:
 
 def _pressing(item: QueueItem) -> Rank:
     due = item.due_at.timestamp() if item.due_at else 0.0
-    return (not item.is_call, not item.urgent, item.due_at is None, due, item.received_at, item.number)
+    rank = 0 if item.is_call else -item.rank
+    return (not item.is_call, not item.urgent, item.due_at is None, due, rank, item.received_at, item.number)
 
 
 def _oldest(item: QueueItem) -> Rank:
@@ -85,8 +85,7 @@ def _oldest(item: QueueItem) -> Rank:
 
 
 def _best_contract(item: QueueItem) -> Rank:
-    level = _BEST_FIRST.index(item.level.value if item.level else "")
-    return (level, *_pressing(item))
+    return (-item.rank, not item.level, *_pressing(item))
 
 
 # ---- what people save

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dispatcher.domain.contracts import ContractLevel
-
 
 @dataclass(frozen=True)
 class QueueItem:
@@ -16,11 +14,13 @@ class QueueItem:
     customer: str
     fault: str
     place: str
-    level: ContractLevel | None
+    level: str | None
     received_at: datetime
     due_at: datetime | None
     urgent: bool
     skills: tuple[str, ...] = ()
+    level_name: str = ""
+    rank: int = 0  # of the level; 0 like a customer without a contract
 
     def remaining(self, now: datetime) -> timedelta | None:
         """Return the time left until the work is due (negative: late), None where nothing is owed."""

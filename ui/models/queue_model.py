@@ -23,22 +23,22 @@ from PySide6.QtCore import (
 )
 
 from dispatcher.domain.board import Board, is_waiting
-from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Request, RequestState, Urgency
+from dispatcher.domain.service_levels import ServiceLevel
 from ui.matching import folded
 from ui.models.board_model import BoardModel
 from ui.models.queue_filter import EVERYTHING, QueueFilter, Rank, Sieve, passes, rank_by
 from ui.models.queue_item import QueueItem as QueueItem
 from ui.wording import duration, tr, wording
-from ui.words import level_name
+from ui.words import shipped_name
 
 MIME_INTERVENTIONS = "application/x-dispatcher-interventions"  # a JSON list of ids
 ITEM = Qt.ItemDataRole.UserRole
 MOST_STEPS = 8  # rows that come and go one by one; beyond, the list is laid out anew
 Index = QModelIndex | QPersistentModelIndex
-Ingredients = tuple[Request | Intervention, Customer | None, Contract | None, Site | None]
+Ingredients = tuple[Request | Intervention, Customer | None, ServiceLevel | None, Site | None]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class QueueModel(QAbstractListModel):
         self._model = model
         self._board: Board | None = None  # the last one that was followed
         self._known: dict[str, Known] = {}
-        self._makers: dict[str, set[str]] = {}  # customer, site or contract -> rows of the queue
+        self._makers: dict[str, set[str]] = {}  # customer, site or level -> rows of the queue
         self._sorted: list[Known] = []
         self._fresh: list[Known] = []
         self._wants_sort = False
@@ -268,7 +268,7 @@ def _same_rows(one: Iterable[QueueItem], other: Iterable[QueueItem], most: int) 
 def touched(before: Board | None, now: Board, makers: Mapping[str, Iterable[str]]) -> Iterable[str]:
     """Return the ids of calls and work whose rows differ between two boards, or all of them at first.
 
-    `makers` goes from the id of a customer, site or contract to the rows of the queue that name it.
+    `makers` goes from the id of a customer, site or contract level to the rows of the queue that name it.
     """
     if before is None:
         return [*now.requests, *now.interventions]
@@ -280,10 +280,13 @@ def touched(before: Board | None, now: Board, makers: Mapping[str, Iterable[str]
     for was, now_is in (
         (before.customers, now.customers),
         (before.sites, now.sites),
-        (before.contracts, now.contracts),
+        (before.service_levels, now.service_levels),
     ):
         for key in _changed(was, now_is):
             keys |= dict.fromkeys(makers.get(key, ()))
+    for key in _changed(before.contracts, now.contracts):
+        contract = now.contracts.get(key) or before.contracts[key]
+        keys |= dict.fromkeys(makers.get(contract.customer_id, ()))
     return keys
 
 
@@ -307,8 +310,8 @@ def _ingredients(board: Board, key: str) -> Ingredients | None:
     return (call, *_company(board, call.customer_id), None)
 
 
-def _company(board: Board, customer_id: str) -> tuple[Customer | None, Contract | None]:
-    return board.customers.get(customer_id), board.contract_of.get(customer_id)
+def _company(board: Board, customer_id: str) -> tuple[Customer | None, ServiceLevel | None]:
+    return board.customers.get(customer_id), board.level_of(customer_id)
 
 
 def _is_late(item: QueueItem, now: datetime) -> bool:
@@ -316,7 +319,7 @@ def _is_late(item: QueueItem, now: datetime) -> bool:
 
 
 def _item(
-    row: Request | Intervention, customer: Customer | None, contract: Contract | None, site: Site | None
+    row: Request | Intervention, customer: Customer | None, level: ServiceLevel | None, site: Site | None
 ) -> QueueItem:
     return QueueItem(
         id=row.id,
@@ -325,7 +328,9 @@ def _item(
         customer=customer.name if customer else "",
         fault=row.fault,
         place=site.town if site else "",
-        level=contract.level if contract else None,
+        level=level.id if level else None,
+        level_name=level.name if level else "",
+        rank=level.place if level else 0,
         received_at=row.received_at,
         due_at=None if isinstance(row, Request) else row.due_at,
         urgent=row.urgency is Urgency.URGENT if isinstance(row, Request) else row.urgent,
@@ -335,7 +340,7 @@ def _item(
 
 def _folded_words(item: QueueItem) -> str:
     """Return what a row is found by; its level and state in the language of the window and in English."""
-    level = (item.level.value, level_name(item.level)) if item.level else ()
+    level = (item.level, item.level_name, shipped_name(item.level_name)) if item.level else ()
     urgency = ("urgent", tr("urgent"), "high", tr("high")) if item.urgent else ("normal", tr("normal"))
     state = ("to qualify", tr("to qualify")) if item.is_call else ("to plan", tr("to plan"))
     named = (str(item.number), item.customer, item.fault, item.place, *level, *urgency, *state)

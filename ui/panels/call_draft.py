@@ -1,12 +1,11 @@
 """A call while it is being written down: what is known, what is missing, and the commands that save it.
 
-No Qt here. Defaults stand in for the contract calendars until those exist.
+No Qt here.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from dispatcher.domain.contracts import ON_SITE_WITHIN, ContractLevel
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Urgency
@@ -23,13 +22,14 @@ from dispatcher.services.slots import OfferedSlot
 from ui.wording import tr
 
 DEFAULT_MINUTES = 60
-USUAL_DELAY = timedelta(hours=8)
-STEP = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class CallDraft:
-    """What the sheet says. `call_id` is the saved request it judges, "" for a new call; level 1 to 3."""
+    """What the sheet says. `call_id` is the saved request it judges, "" for a new call; level 1 to 3.
+
+    `due_at` is what the contract owes, unless `has_own_due`; None: no commitment.
+    """
 
     customer: Customer | None = None
     site: Site | None = None
@@ -41,6 +41,7 @@ class CallDraft:
     level: int = 1
     urgent: bool = False
     call_id: str = ""
+    has_own_due: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -72,14 +73,6 @@ def missing(draft: CallDraft) -> list[str]:
     if not draft.fault.strip():
         wanted.append(tr("nature of the fault"))
     return wanted
-
-
-def usual_due(level: ContractLevel | None, urgent: bool, now: datetime) -> datetime:
-    """Return the due time proposed for a level, on a five-minute mark."""
-    owed = ON_SITE_WITHIN[level] if urgent and level else None
-    due = now + (owed or USUAL_DELAY)
-    rest = timedelta(minutes=due.minute % 5, seconds=due.second, microseconds=due.microsecond)
-    return due - rest + (STEP if rest else timedelta())
 
 
 def draft_intervention(draft: CallDraft, now: datetime) -> Intervention | None:
@@ -119,7 +112,7 @@ def saving(draft: CallDraft, intervention_id: str, slot: OfferedSlot | None = No
         site_id=draft.site.id,
         skills=draft.skills,
         duration_minutes=draft.minutes,
-        due_at=draft.due_at,
+        due_at=draft.due_at if draft.has_own_due else None,
         equipment_id=draft.equipment.id if draft.equipment else None,
     )
     kept: tuple[Command, ...] = (qualify,) if draft.call_id else (register, qualify)

@@ -7,11 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
-from dispatcher.domain.contracts import Caller, ContractLevel
+from dispatcher.domain.contracts import Caller
 from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.service_levels import CommitmentKind
+from dispatcher.services.commitments import Commitment, commitments_of, terms_of
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
-from ui.panels.call_draft import CallDraft, usual_due
+from ui.panels.call_draft import CallDraft
+from ui.panels.commitment_lines import CommitmentLines
 from ui.style import SECONDARY_PX, look
 from ui.widgets.chips import Chip
 from ui.widgets.fields import Choice, Tick, TimeField
@@ -33,7 +36,7 @@ class CallForm(QWidget):
         self.draft = CallDraft()
         self._model, self._bridge = model, bridge
         self._found: tuple[Customer, ...] = ()
-        self._levels: dict[str, ContractLevel | None] = {}  # of the customers that were found
+        self._levels: dict[str, str | None] = {}  # of the customers that were found
         self._sites: dict[str, Site] = {}
         self._machines: tuple[Equipment, ...] = ()
         self._due_is_ours = True  # until somebody types another
@@ -46,6 +49,7 @@ class CallForm(QWidget):
         self.customer, self.equipment, self.fault = Finder(), Choice(), QLineEdit()
         self.due, self.minutes, self.level = TimeField(), QSpinBox(), Choice()
         self.urgent, self.level_chip = Tick(), Chip()
+        self.commitments = CommitmentLines()
         self.minutes.setRange(5, 600)
         self.minutes.setSingleStep(5)
         self.minutes.setFixedWidth(74)
@@ -74,6 +78,7 @@ class CallForm(QWidget):
             grid.addWidget(self._labels[name], at, 0)
             grid.addWidget(field, at, 1)
             self._labels[name].setBuddy(self.due if field is due else field)
+        grid.addWidget(self.commitments, len(rows), 0, 1, 2)
         grid.setColumnStretch(1, 1)
 
     def _connect(self) -> None:
@@ -85,6 +90,7 @@ class CallForm(QWidget):
         self.minutes.valueChanged.connect(lambda value: self._keep(minutes=value))
         self.level.currentIndexChanged.connect(lambda: self._keep(level=self.level.currentData() or 1))
         self.urgent.toggled.connect(self._take_urgency)
+        self._model.ticked.connect(self._write_commitments)
         look.changed.connect(self._write_due)  # the chip of the contract level carries its colours
 
     @property
@@ -161,7 +167,10 @@ class CallForm(QWidget):
         if self.customer.text() == text and self.draft.customer is None:
             self._found = tuple(caller.customer for caller in found)
             self._levels |= {caller.customer.id: caller.level for caller in found}
-            self.customer.offer([_offered(caller.customer, caller.level) for caller in found])
+            names = self._model.board.service_levels
+            self.customer.offer(
+                [_offered(one.customer, level_name(one.level, names) if one.level else "") for one in found]
+            )
 
     def _take(self, index: int) -> None:
         if 0 <= index < len(self._found):
@@ -219,31 +228,46 @@ class CallForm(QWidget):
     def _propose_due(self) -> None:
         if not self._due_is_ours:
             return
-        customer = self.draft.customer
-        level = self._level_of(customer) if customer else None
+        owed = {one.kind: one.due_at for one in self._commitments()}.get(CommitmentKind.ON_SITE)
         self.due.blockSignals(True)
-        self.due.show_moment(usual_due(level, self.draft.urgent, self._model.now))
+        self.due.show_moment(owed)
         self.due.blockSignals(False)
-        self._read_due()
+        self._keep(due_at=owed, has_own_due=False)
+        self._write_due()
 
     def _read_due(self) -> None:
         now = self._model.now
         due = self.due.moment_on(now)
-        self._keep(due_at=due if due > now else self.due.moment_on(now + timedelta(days=1)))
+        due = due if due > now else self.due.moment_on(now + timedelta(days=1))
+        self._keep(due_at=due, has_own_due=True)
         self._write_due()
 
     def _write_due(self) -> None:
         customer, due = self.draft.customer, self.draft.due_at
         level = self._level_of(customer) if customer else None
-        left = tr("in {duration}").format(duration=duration(due - self._model.now)) if due else ""
+        nothing = tr("no commitment") if customer else ""
+        left = tr("in {duration}").format(duration=duration(due - self._model.now)) if due else nothing
         self._due_in.setText(left)
         font = QFont(self._due_in.font())
         font.setPixelSize(SECONDARY_PX)  # as the style sheet will have it, shown already or not
         words = QFontMetrics(font).horizontalAdvance(left)
         self._due_in.setMinimumWidth(words + 2)  # how long is left is never cut
-        self.level_chip.show_level(level)
+        self.level_chip.show_level(self._model.board.service_levels.get(level or ""))
+        self._write_commitments()
 
-    def _level_of(self, customer: Customer) -> ContractLevel | None:
+    def _commitments(self) -> tuple[Commitment, ...]:
+        """Return what the customer is owed for this call; nothing to tell before he is known."""
+        if self.draft.customer is None:
+            return ()
+        board, level = self._model.board, self._level_of(self.draft.customer)
+        saved = board.requests.get(self.draft.call_id)
+        received_at = saved.received_at if saved else self._model.now
+        return commitments_of(terms_of(board), level, received_at, self.draft.urgent)
+
+    def _write_commitments(self) -> None:
+        self.commitments.show_commitments(self._commitments(), self._model.now)
+
+    def _level_of(self, customer: Customer) -> str | None:
         contract = self._model.board.contract_of.get(customer.id)
         return contract.level if contract else self._levels.get(customer.id)
 
@@ -263,8 +287,8 @@ def _line(*parts: QWidget) -> QWidget:
     return holder
 
 
-def _offered(customer: Customer, level: ContractLevel | None) -> str:
-    parts = [customer.name, customer.phone, level_name(level) if level else ""]
+def _offered(customer: Customer, level: str) -> str:
+    parts = [customer.name, customer.phone, level]
     return "  ·  ".join(part for part in parts if part)
 
 

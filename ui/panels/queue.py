@@ -51,7 +51,10 @@ class QueuePanel(QWidget):
         self.view = QueueList(self.rows, QueueRow(model))
         self.search = SearchLine()
         self.filters = Filters()
-        self.sieve, self.naming = FilterChoice(self.filters, lambda: self.rows.skills), FilterName()
+        self.sieve = FilterChoice(
+            self.filters, lambda: self.rows.skills, lambda: {one.id: one for one in model.board.levels_by_rank}
+        )
+        self.naming = FilterName()
         self._nothing = label("", "quiet")
         self._arrange()
         self._connect(model)

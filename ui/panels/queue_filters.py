@@ -1,12 +1,12 @@
 """Choosing what part of incoming work is shown, and saving it under a name for the next time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.service_levels import ServiceLevel
 from ui.models.queue_filter import EVERYTHING, READY_MADE, Order, QueueFilter, Sieve, as_text, from_text
 from ui.widgets.fields import Choice, button
 from ui.wording import tr
@@ -59,9 +59,14 @@ class FilterChoice(Choice):
     chosen = Signal(object)
     save_wanted = Signal()
 
-    def __init__(self, filters: Filters, skills: Callable[[], list[str]]) -> None:
+    def __init__(
+        self,
+        filters: Filters,
+        skills: Callable[[], list[str]],
+        levels: Callable[[], Mapping[str, ServiceLevel]],
+    ) -> None:
         super().__init__()
-        self._filters, self._skills = filters, skills
+        self._filters, self._skills, self._levels = filters, skills, levels
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMaxVisibleItems(20)
@@ -75,7 +80,7 @@ class FilterChoice(Choice):
         """Offer the ready-made filters, the saved ones, one for each skill and level, and saving itself."""
         chosen, saved = self._filters.chosen, self._filters.saved
         by_skill = [QueueFilter(skill=skill) for skill in self._skills()]
-        by_level = [QueueFilter(level=level.value) for level in ContractLevel]
+        by_level = [QueueFilter(level=key) for key in self._levels()]
         self.blockSignals(True)
         self.clear()
         self._add(READY_MADE)
@@ -95,7 +100,7 @@ class FilterChoice(Choice):
         if group and self.count():
             self.insertSeparator(self.count())
         for one in group:
-            self.addItem(filter_name(one), one)
+            self.addItem(filter_name(one, self._levels()), one)
 
     def _take(self, row: int) -> None:
         data = self.itemData(row)
@@ -159,14 +164,14 @@ class FilterName(QWidget):
             self.named.emit(name)
 
 
-def filter_name(one: QueueFilter) -> str:
+def filter_name(one: QueueFilter, levels: Mapping[str, ServiceLevel]) -> str:
     """Return a filter's name: its own, or what it shows."""
     if one.name:
         return one.name
     if one.skill:
         return tr("Skill: {skill}").format(skill=one.skill)
     if one.level:
-        return tr("Contract: {level}").format(level=level_name(ContractLevel(one.level)))
+        return tr("Contract: {level}").format(level=level_name(one.level, levels))
     return {
         (Sieve.ALL, Order.PRESSING): tr("All"),
         (Sieve.ALL, Order.OLDEST): tr("Oldest first, unqualified on top"),

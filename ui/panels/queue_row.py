@@ -14,7 +14,7 @@ from ui.style import SECONDARY_PX, Theme, look
 from ui.widgets.finish import chosen, hovered, warning
 from ui.widgets.painted_text import END, START, sized, write
 from ui.wording import tr
-from ui.words import level_name
+from ui.words import shipped_name
 
 HEIGHT = 50
 _LEFT, _RIGHT, _GAP = 14.0, 10.0, 8.0
@@ -44,7 +44,7 @@ def paint_row(painter: QPainter, box: QRectF, item: QueueItem, now: datetime) ->
     """Paint the content of one row into `box`."""
     theme = look.theme
     if item.level is not None:
-        painter.fillRect(QRectF(box.left(), box.top(), 4, box.height() - 1), QColor(theme.levels[item.level]))
+        painter.fillRect(QRectF(box.left(), box.top(), 4, box.height() - 1), QColor(theme.level(item.level)))
     upper = QRectF(box.left() + _LEFT, box.top() + 6, box.width() - _LEFT - _RIGHT, 19)
     lower = QRectF(upper.left(), upper.bottom() + 1, upper.width(), 17)
     _paint_upper(painter, upper, item, now, theme)
@@ -86,7 +86,7 @@ def _paint_lower(painter: QPainter, line: QRectF, item: QueueItem, theme: Theme)
     if item.is_call:
         text = theme.surface if theme.name == "dark" else "#FFFFFF"
         line = line.adjusted(_pill(painter, line, tr("TO QUALIFY"), theme.accent, text) + _GAP, 0, 0, 0)
-    parts = [level_name(item.level) if item.level else "", item.fault, item.place]
+    parts = [shipped_name(item.level_name), item.fault, item.place]
     words = " · ".join(part for part in parts if part)
     write(painter, line, START, words, theme.secondary, SECONDARY_PX)
 

@@ -93,7 +93,7 @@ class SearchBox(Box):
         return lines
 
     def _line(self, hit: Hit) -> Entry:
-        level = level_name(hit.level) if hit.level else ""
+        level = level_name(hit.level, self._model.board.service_levels) if hit.level else ""
         detail = " · ".join(part for part in (hit.detail, hit.technician, level) if part)
         is_here = self._is_here(hit)
         can_open = is_here or not hit.is_cancelled  # no day has work that was cancelled

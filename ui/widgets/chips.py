@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from dispatcher.domain.contracts import ContractLevel
+from dispatcher.domain.service_levels import ServiceLevel
 from ui.style import SECONDARY_PX, look
 from ui.widgets.finish import mix
-from ui.words import level_name
+from ui.words import shipped_name
 
 
 class Chip(QLabel):
@@ -18,14 +18,14 @@ class Chip(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hide()
 
-    def show_level(self, level: ContractLevel | None) -> None:
+    def show_level(self, level: ServiceLevel | None) -> None:
         """Show a contract level in its colour, nothing for none."""
         theme = look.theme
         if level is None:
             self.show_words("")
         else:
-            colour = theme.levels[level]
-            self.show_words(level_name(level), mix(colour, theme.surface, 0.16), theme.text, colour)
+            colour = theme.level(level.id)
+            self.show_words(shipped_name(level.name), mix(colour, theme.surface, 0.16), theme.text, colour)
 
     def show_words(self, words: str, fill: str = "", ink: str = "", border: str = "") -> None:
         """Show words; colours are "#RRGGBB". Without words the chip is hidden."""

@@ -128,7 +128,12 @@ class TimeField(QTimeEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(64)
 
-    def show_moment(self, moment: datetime) -> None:
+    def show_moment(self, moment: datetime | None) -> None:
+        """Show a time of the clock; None: a dash, for which any time may be typed."""
+        self.setSpecialValueText("" if moment else "–")
+        if moment is None:
+            self.setTime(self.minimumTime())
+            return
         local = moment.astimezone(wording.zone)
         self.setTime(QTime(local.hour, local.minute))
 

@@ -19,14 +19,16 @@ from dispatcher.domain.appointments import (
     Pin,
 )
 from dispatcher.domain.board import Board
-from dispatcher.domain.contracts import Contract, ContractLevel
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message, MessageKind, MessageState
 from dispatcher.domain.rows import Row
+from dispatcher.domain.service_levels import SHIPPED_LEVELS
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
 from dispatcher.services.travel import matrices
+from tests.terms import shipped_terms
 
 ZONE = "Europe/Paris"
 TUESDAY = date(2026, 11, 24)
@@ -46,7 +48,7 @@ class Day:
         self.rows: list[Row] = []
 
     def board(self) -> Board:
-        return Board(self.day, ZONE).with_rows(self.rows)
+        return Board(self.day, ZONE).with_rows([*shipped_terms(), *self.rows])
 
     def technician(
         self,
@@ -76,7 +78,7 @@ class Day:
         promised: tuple[str, str] | None = None,
         state: AssignmentState = S.PLANNED,
         told: str | None = None,
-        level: ContractLevel | None = ContractLevel.GOLD,
+        level: str | None = "gold",
         place: tuple[float, float] = (48.82, 2.11),
         pin: Pin = Pin.NONE,
         placed_by: str = "",
@@ -104,7 +106,7 @@ class Day:
         return row
 
     def _customer(
-        self, number: int, name: str, level: ContractLevel | None, place: tuple[float, float]
+        self, number: int, name: str, level: str | None, place: tuple[float, float]
     ) -> None:
         self.rows.append(Customer(f"c-{number}", f"c-{number}", name))
         self.rows.append(
@@ -156,7 +158,7 @@ CUSTOMERS = (
     "Garage Saint-Fictif", "Piscine des Bords de Seine", "Crèche Pomme d'Api", "EHPAD Bellevue",
     "Atelier Bois & Métal", "Pharmacie Centrale", "Copropriété 12 rue du Lac",
 )  # fmt: skip
-LEVELS = (*ContractLevel, None, ContractLevel.GOLD)
+LEVELS = (*SHIPPED_LEVELS, None, "gold")
 NOW = "10:40"
 
 

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import AssignmentState
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.routes import Verdict
+from dispatcher.domain.service_levels import SHIPPED_LEVELS
 from dispatcher.services.scheduling import preview
 from ui.gantt.painter import paint_day
 from ui.style import DARK, LIGHT, NO_APPOINTMENT, PROMISED, Theme, look
@@ -56,8 +56,8 @@ def test_that_a_bar_is_mostly_the_colour_of_its_state(
     assert share_of(desk, desk.view.box_of(desk.bar(1)), theme.fills[fill][0]) > 0.5
 
 
-@pytest.mark.parametrize("level", list(ContractLevel))
-def test_that_the_left_edge_is_the_colour_of_the_contract(qtbot: QtBot, level: ContractLevel) -> None:
+@pytest.mark.parametrize("level", list(SHIPPED_LEVELS))
+def test_that_the_left_edge_is_the_colour_of_the_contract(qtbot: QtBot, level: str) -> None:
     desk = one_bar(qtbot, level=level)
     box = desk.view.box_of(desk.bar(1))
     edge = QRect(box.left(), box.top() + 1, 4, box.height() - 2)

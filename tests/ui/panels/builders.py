@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from dispatcher.domain.alarms import Alarm, ClockKind
 from dispatcher.domain.appointments import Appointment, AppointmentState, Assignment, AssignmentState
 from dispatcher.domain.board import Board
-from dispatcher.domain.contracts import Contract, ContractLevel
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message, MessageKind, MessageState
@@ -14,6 +14,7 @@ from dispatcher.domain.requests import Request, RequestState, Urgency
 from dispatcher.domain.rows import Row
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
+from tests.terms import shipped_terms
 
 DAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)  # 10:40 in Paris
@@ -33,7 +34,7 @@ def at(clock: str) -> datetime:
     return datetime(2026, 11, 23, 23, tzinfo=UTC) + timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def a_customer(key: str, name: str, level: ContractLevel, machines: int = 1, town: int = 0) -> list[Row]:
+def a_customer(key: str, name: str, level: str, machines: int = 1, town: int = 0) -> list[Row]:
     """Return a customer with a contract, one site, and so many machines."""
     where, latitude, longitude = TOWNS[town % len(TOWNS)]
     return [
@@ -159,7 +160,7 @@ def a_call(number: int, customer: str, urgency: Urgency = Urgency.NORMAL) -> Req
 
 def a_board(*rows: Row) -> Board:
     """Return a board of the day with these rows."""
-    return Board(DAY, "Europe/Paris").with_rows(rows)
+    return Board(DAY, "Europe/Paris").with_rows([*shipped_terms(), *rows])
 
 
 def a_busy_board() -> Board:
@@ -169,13 +170,12 @@ def a_busy_board() -> Board:
 
 def busy_rows() -> list[Row]:
     """Return a day with a queue, a promise, a told job, an alarm and a message that does not leave."""
-    level = ContractLevel
     customers = [
-        *a_customer("c1", "Clinique des Tilleuls", level.PLATINUM, town=0),
-        *a_customer("c2", "Imprimerie du Marais", level.SILVER, machines=3, town=1),
-        *a_customer("c3", "Laboratoires Fictor et Compagnie de l'Ouest parisien", level.GOLD, town=2),
-        *a_customer("c4", MARKUP, level.BRONZE, town=3),
-        *a_customer("c5", "Papeterie Exemple", level.BRONZE, town=4),
+        *a_customer("c1", "Clinique des Tilleuls", "platinum", town=0),
+        *a_customer("c2", "Imprimerie du Marais", "silver", machines=3, town=1),
+        *a_customer("c3", "Laboratoires Fictor et Compagnie de l'Ouest parisien", "gold", town=2),
+        *a_customer("c4", MARKUP, "bronze", town=3),
+        *a_customer("c5", "Papeterie Exemple", "bronze", town=4),
     ]
     people = [
         *a_technician("t1", "Durand", 3, 0),

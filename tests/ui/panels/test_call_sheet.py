@@ -1,14 +1,13 @@
 """The call sheet: S01 to S05, through the real window."""
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.domain.requests import RequestState
 from tests.ui.panels.builders import MARKUP, NOW, at
 from tests.ui.panels.conftest import settle
 from ui.app import Seat
-from ui.panels.call_draft import usual_due
 
 
 def type_customer(qtbot: QtBot, seat: Seat, text: str) -> None:
@@ -117,7 +116,30 @@ def test_that_a_customer_named_like_markup_is_offered_as_characters(qtbot: QtBot
     assert form.customer.text() == MARKUP
 
 
-def test_that_the_due_time_follows_level_and_urgency(seat: Seat) -> None:
-    assert usual_due(ContractLevel.PLATINUM, urgent=True, now=NOW) == at("12:40")
-    assert usual_due(ContractLevel.SILVER, urgent=True, now=NOW) == at("14:40")
-    assert usual_due(ContractLevel.PLATINUM, urgent=False, now=NOW) == at("18:40")
+@pytest.mark.parametrize(
+    ("customer", "urgent", "due", "said"),
+    [
+        ("Tilleuls", True, "12:40", "On site: by 12:40"),
+        ("Tilleuls", False, "12:40", "On site: by 12:40"),
+        ("Marais", True, "14:40", "On site: by 14:40"),
+        ("Marais", False, None, "On site: no commitment"),
+    ],
+)
+def test_that_the_due_time_follows_level_and_urgency(
+    qtbot: QtBot, seat: Seat, customer: str, urgent: bool, due: str | None, said: str
+) -> None:
+    form = seat.window.call_sheet.form
+    form.urgent.setChecked(urgent)
+    type_customer(qtbot, seat, customer)
+    assert form.draft.due_at == (at(due) if due else None)
+    assert form.due.text() == (due or "–")
+    assert said in form.commitments.owed.text()
+
+
+def test_that_a_time_can_be_typed_where_none_is_owed(qtbot: QtBot, seat: Seat) -> None:
+    form = seat.window.call_sheet.form
+    type_customer(qtbot, seat, "Marais")
+    form.due.setFocus()
+    qtbot.keyClicks(form.due, "1530")
+    assert form.draft.due_at == at("15:30")
+    assert form.has_own_due

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from dispatcher.clock import ManualClock
-from dispatcher.domain.contracts import ContractLevel
 from dispatcher.services.commands import AssignIntervention, CancelIntervention
 from tests.ui.panels.builders import NOW, a_busy_board, a_call, at
 from tests.ui.panels.conftest import settle
@@ -59,7 +58,7 @@ def test_that_a_filter_chooses_and_orders(board: BoardModel, chosen: QueueFilter
     [
         ("urgent", lambda item, now: item.urgent),
         ("high", lambda item, now: item.urgent),
-        ("gold", lambda item, now: item.level is ContractLevel.GOLD),
+        ("gold", lambda item, now: item.level is "gold"),
         ("qualify", lambda item, now: item.is_call),
         ("overdue", lambda item, now: item.due_at is not None and item.due_at < now),
     ],
