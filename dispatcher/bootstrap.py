@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from dispatcher.clock import Clock, SystemClock, TrainingClock
 from dispatcher.domain.board import Board, day_start
 from dispatcher.domain.contracts import Caller
-from dispatcher.domain.customers import Equipment, Site
+from dispatcher.domain.customers import CustomerKind, Equipment, Site
 from dispatcher.domain.people import SYSTEM, Author, Role
 from dispatcher.domain.rows import Row
 from dispatcher.persistence import queries
@@ -25,6 +25,7 @@ from dispatcher.services import (
     attached,
     booking,
     call_backs,
+    case_lines,
     contacts,
     day_review,
     deferring,
@@ -50,6 +51,7 @@ from dispatcher.services import (
 )
 from dispatcher.services.bus import EventBus
 from dispatcher.services.commands import RaiseDueAlarms
+from dispatcher.services.contact_book import ContactBook
 from dispatcher.services.executor import Executor
 from dispatcher.services.handlers import Handlers
 from dispatcher.services.knowledge_base import KnowledgeBase
@@ -131,10 +133,13 @@ class Desk:
         return replaying.follow(self.engine, replay)
 
     def find_callers(self, text: str) -> list[Caller]:
-        """Return customers whose name, phone or number contains the text, with their contract's level."""
-        found = queries.find_customers(self.engine, text)
-        levels = queries.contract_levels(self.engine, (customer.id for customer in found))
-        return [Caller(customer, levels.get(customer.id)) for customer in found]
+        """Return who may be calling: by phone number, name, contract or serial number."""
+        return self.contact_book.callers(text)
+
+    @property
+    def contact_book(self) -> ContactBook:
+        """What is known of customers while they are on the phone."""
+        return ContactBook(self.engine)
 
     def time_line(self, intervention_id: str) -> tuple[Moment, ...]:
         """Return everything that happened to a job, the oldest first."""
@@ -170,6 +175,24 @@ class Desk:
             self.executor.run(RaiseDueAlarms(), SYSTEM)
         for report in deliveries(queries.messages_to_send(self.engine), self.transport, now):
             self.executor.run(report, SYSTEM)
+
+    def cases(self) -> tuple[case_lines.CaseLine, ...]:
+        """Return every open case, and what was closed today."""
+        return case_lines.case_lines(self.engine, day_start(self.today, self.zone))
+
+    def case_file(self, request_id: str) -> case_lines.CaseFile:
+        """Return what is kept of a case beside itself: levels, escalation file, attachments."""
+        return case_lines.case_file(self.engine, request_id)
+
+    def share_alone(
+        self, since: datetime, until: datetime, kind: CustomerKind | None = None
+    ) -> case_lines.Share:
+        """Return what level 2 closed without a visit, of all that was closed in a period."""
+        return case_lines.share_alone(self.engine, since, until, kind)
+
+    def tables_that_judge(self) -> judgement_tables.Tables:
+        """Return the tables of priorities and queues, and the levels that there are."""
+        return judgement_tables.read_tables(self.engine)
 
     def keep_bytes(self, content: bytes) -> str:
         """Keep the content of a file, for the command that names it by the digest returned."""

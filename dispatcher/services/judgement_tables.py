@@ -1,26 +1,46 @@
 """The tables that judge calls, as a manager edits them: priorities, queues, and whose a customer is."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import CustomerJudged, PrioritiesSet, QueuesSet
 from dispatcher.domain.people import Role
 from dispatcher.domain.priorities import MOST_DAYS, PriorityRule, QueueRule
-from dispatcher.domain.requests import HIGHEST_PRIORITY, LOWEST_PRIORITY, OPEN_STATES
+from dispatcher.domain.requests import HIGHEST_PRIORITY, LOWEST_PRIORITY
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.service_levels import ServiceLevel
 from dispatcher.domain.values import new_id
-from dispatcher.persistence.unit_of_work import UnitOfWork
+from dispatcher.persistence.queries import all_rows
+from dispatcher.persistence.unit_of_work import Engine, UnitOfWork
 
 from .commands import Command
 from .handlers import Handlers
 from .qualification_commands import JudgeCustomer, SetPriorities, SetQueues
-from .ranking import ranked
+from .ranking import rank_again
 
 
 def may_edit(role: Role) -> bool:
     """Whether somebody in this role edits the tables that judge calls."""
     return role is Role.MANAGER
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a manager edits. `levels`: key and name of every service level, the highest first."""
+
+    priorities: tuple[PriorityRule, ...]
+    queues: tuple[QueueRule, ...]
+    levels: tuple[tuple[str, str], ...]
+
+
+def read_tables(engine: Engine) -> Tables:
+    levels = sorted(all_rows(engine, ServiceLevel), key=lambda row: (-row.rank, row.name))
+    return Tables(
+        tuple(all_rows(engine, PriorityRule)),
+        tuple(all_rows(engine, QueueRule)),
+        tuple((row.key, row.name) for row in levels),
+    )
 
 
 def set_priorities(command: SetPriorities, uow: UnitOfWork, now: datetime) -> Command | None:
@@ -33,17 +53,9 @@ def set_priorities(command: SetPriorities, uow: UnitOfWork, now: datetime) -> Co
         _refuse_changed(known, one.expected_version)
         made = PriorityRule(new_id(), one.impact, one.urgency, one.level, one.priority)
         uow.priorities.put(replace(known, priority=one.priority) if known else made)
-    _rank_again(uow)
+    rank_again(uow)
     uow.record(PrioritiesSet)
     return None
-
-
-def _rank_again(uow: UnitOfWork) -> None:
-    """Give every open call the priority that the table now says."""
-    known = [row for state in OPEN_STATES for row in uow.requests.where(state=state)]
-    uow.requests.put_all(
-        row for row, was in zip(ranked(uow, known), known, strict=True) if row.priority != was.priority
-    )
 
 
 def set_queues(command: SetQueues, uow: UnitOfWork, now: datetime) -> Command | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dispatcher.domain.priorities import NO_CONTRACT, Cell, cells_of, priority_in
-from dispatcher.domain.requests import Request
+from dispatcher.domain.requests import OPEN_STATES, Request
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 
@@ -14,9 +14,10 @@ def priority_table(uow: UnitOfWork) -> dict[Cell, int]:
 
 
 def levels_of(uow: UnitOfWork, customer_ids: Iterable[str]) -> dict[str, str]:
-    """Return customer id -> key of the service level, for those who have a contract."""
+    """Return customer id -> key of the service level that counts; none where it counts as no contract."""
+    places = {level.key: level.place for level in uow.service_levels.where()}
     contracts = uow.contracts.among("customer_id", customer_ids)
-    return {contract.customer_id: str(contract.level) for contract in contracts}
+    return {one.customer_id: one.level for one in contracts if places.get(one.level, 1)}
 
 
 def ranked(uow: UnitOfWork, requests: Iterable[Request]) -> list[Request]:
@@ -24,6 +25,14 @@ def ranked(uow: UnitOfWork, requests: Iterable[Request]) -> list[Request]:
     rows = list(requests)
     table, levels = priority_table(uow), levels_of(uow, {row.customer_id for row in rows})
     return [replace(row, priority=priority_by(table, levels, row)) for row in rows]
+
+
+def rank_again(uow: UnitOfWork) -> None:
+    """Give every open call the priority that tables and contracts now say."""
+    known = [row for state in OPEN_STATES for row in uow.requests.where(state=state)]
+    uow.requests.put_all(
+        row for row, was in zip(ranked(uow, known), known, strict=True) if row.priority != was.priority
+    )
 
 
 def priority_by(table: Mapping[Cell, int], levels: Mapping[str, str], request: Request) -> int:

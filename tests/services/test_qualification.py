@@ -1,0 +1,532 @@
+"""A case from the call to the end: judged by the table, escalated step by step, owned, closed with a result."""
+
+from datetime import timedelta
+
+import pytest
+
+from dispatcher.domain.customers import Customer, CustomerKind
+from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.priorities import PriorityRule, QueueRule
+from dispatcher.domain.requests import (
+    NEXT_STATE,
+    Coverage,
+    Impact,
+    Request,
+    RequestKind,
+    RequestState,
+    Result,
+    Urgency,
+    debits_contract,
+)
+from dispatcher.domain.support import MOST_BYTES, Settlement
+from dispatcher.persistence import queries
+from dispatcher.services import commands as c
+from dispatcher.services import qualification_commands as q
+from dispatcher.services.attached import content_of
+from dispatcher.services.case_lines import parked, unclosed
+from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
+from tests.desks import TestDesk
+
+WORKED = (at("08:00"), at("08:10"))
+
+
+@pytest.fixture
+def cases(desk: TestDesk) -> TestDesk:
+    """Two customers under Silver and Platinum, one without a contract and one of our own; Durand works."""
+    centre = Centre()
+    centre.technician("Durand")
+    centre.intervention(901, level="silver")
+    centre.intervention(902, level="platinum")
+    centre.add(Customer("c-free", "F", "Without a contract"))
+    centre.add(Customer("c-own", "O", "Accounting", kind=CustomerKind.INTERNAL))
+    desk.load(centre)
+    desk.clock.set(at("08:30"))
+    return desk
+
+
+def call(desk: TestDesk, key: str, customer: str = "c-901", urgency: Urgency = Urgency.NORMAL) -> Request:
+    desk.run(c.RegisterRequest(key, customer, None, "no heat", urgency))
+    return case(desk, key)
+
+
+def case(desk: TestDesk, key: str) -> Request:
+    (row,) = queries.rows_now(desk.desk.engine, [_named(key)]).values()
+    assert isinstance(row, Request)
+    return row
+
+
+def _named(key: str) -> Request:
+    return Request(key, 1, at("08:00"), "Anne", RequestState.RECEIVED, "", None, "")
+
+
+def without_visit(desk: TestDesk, key: str, customer: str = "c-901", level: int = 1) -> Request:
+    """Log a call, bring it to a level and close it without a visit."""
+    call(desk, key, customer)
+    desk.run(c.QualifyRequest(key, False))
+    for step in range(2, level + 1):
+        desk.run(q.EscalateRequest(key, step))
+    desk.run(q.HandleRequest(key, *WORKED))
+    desk.run(q.CloseRequest(key, Result.SOLVED))
+    return case(desk, key)
+
+
+def refused(desk: TestDesk, command: c.Command, author=ANNE) -> str:  # type: ignore[no-untyped-def]
+    with pytest.raises(Refusal) as why:
+        desk.run(command, author)
+    return str(why.value)
+
+
+# ---- the states
+
+
+@pytest.mark.parametrize("customer", ["c-901", "c-own"])
+def test_that_s09_internal_and_external_cases_go_through_the_same_states(
+    cases: TestDesk, customer: str
+) -> None:
+    state: RequestState | None = call(cases, "r", customer).state
+    passed = [state]
+    for act in (
+        c.QualifyRequest("r", False),
+        q.HandleRequest("r", *WORKED),
+        q.CloseRequest("r", Result.SOLVED),
+    ):
+        cases.run(act)
+        state = NEXT_STATE[state] if state else None
+        passed.append(case(cases, "r").state)
+        assert passed[-1] is state
+    assert passed == list(NEXT_STATE)
+
+
+def test_that_s89_a_skipped_state_is_refused_and_the_log_shows_all_four_in_order(cases: TestDesk) -> None:
+    call(cases, "r")
+    assert "has to be qualified before" in refused(cases, q.HandleRequest("r", *WORKED))
+    assert "has to be qualified before" in refused(cases, q.CloseRequest("r", Result.SOLVED, *WORKED))
+    cases.run(c.QualifyRequest("r", False))
+    assert "has to be handled before" in refused(cases, q.CloseRequest("r", Result.SOLVED, *WORKED))
+    cases.run(q.HandleRequest("r", *WORKED))
+    cases.run(q.CloseRequest("r", Result.SOLVED))
+    assert "closed already" in refused(cases, q.HandleRequest("r", *WORKED))
+    states = [
+        change.after.state
+        for event in cases.events
+        for change in event.changes
+        if isinstance(change.after, Request)
+    ]
+    assert list(dict.fromkeys(states)) == list(RequestState)
+
+
+def test_that_s53_the_level_is_a_field_and_following_up_never_stops(cases: TestDesk) -> None:
+    call(cases, "r")
+    cases.run(c.QualifyRequest("r", False))
+    cases.run(q.EscalateRequest("r", 2))
+    escalated = case(cases, "r")
+    assert (escalated.state, escalated.level) == (RequestState.QUALIFIED, 2)
+    cases.run(q.HandleRequest("r", *WORKED))
+    assert case(cases, "r").level == 2
+
+
+def test_that_s53_work_done_on_site_makes_the_case_handled_with_its_actual_times(cases: TestDesk) -> None:
+    from dispatcher.domain.appointments import AssignmentState as State
+
+    cases.run(c.AssignIntervention("a-1", "i-901", "t-Durand", at("09:00")))
+    cases.run(c.TellTechnician("a-1"))
+    cases.tick()
+    for clock, state in (
+        ("08:45", State.ACCEPTED),
+        ("08:50", State.TRAVELLING),
+        ("09:00", State.ON_SITE),
+        ("09:40", State.DONE),
+    ):
+        cases.clock.set(at(clock))
+        cases.run(c.ReportProgress("a-1", state))
+    done = case(cases, "r-901")
+    assert (done.state, done.began_at, done.ended_at) == (RequestState.HANDLED, at("09:00"), at("09:40"))
+    cases.run(q.CloseRequest("r-901", Result.SOLVED))
+    assert case(cases, "r-901").state is RequestState.CLOSED
+
+
+# ---- priority
+
+
+@pytest.mark.parametrize(
+    ("customer", "impact", "urgency", "priority"),
+    [
+        ("c-901", Impact.IMPORTANT, Urgency.NORMAL, 3),
+        ("c-901", Impact.IMPORTANT, Urgency.URGENT, 2),
+        ("c-901", Impact.CRITICAL, Urgency.URGENT, 1),
+        ("c-901", Impact.MINOR, Urgency.LOW, 5),
+        ("c-902", Impact.IMPORTANT, Urgency.NORMAL, 1),
+        ("c-902", Impact.MINOR, Urgency.NORMAL, 2),
+        ("c-free", Impact.IMPORTANT, Urgency.NORMAL, 5),
+        ("c-free", Impact.CRITICAL, Urgency.URGENT, 3),
+    ],
+)
+def test_that_s14_impact_urgency_and_the_contract_looked_up_give_the_priority(
+    cases: TestDesk, customer: str, impact: Impact, urgency: Urgency, priority: int
+) -> None:
+    call(cases, "r", customer)
+    cases.run(c.QualifyRequest("r", False, impact=impact, urgency=urgency, coverage=_free(customer)))
+    assert case(cases, "r").priority == priority
+
+
+def _free(customer: str) -> Coverage | None:
+    return Coverage.COURTESY if customer == "c-free" else None
+
+
+def test_that_s14_the_shipped_table_has_a_row_for_every_answer(cases: TestDesk) -> None:
+    rows = queries.all_rows(cases.desk.engine, PriorityRule)
+    assert len(rows) == 3 * 3 * 5
+    assert {row.level for row in rows} == {"", "bronze", "silver", "gold", "platinum"}
+
+
+def test_that_s14_a_manager_edits_the_table_and_open_calls_follow_and_undo_brings_it_back(
+    cases: TestDesk,
+) -> None:
+    call(cases, "r")
+    cell = q.PrioritySetting(Impact.IMPORTANT, Urgency.NORMAL, "silver", 1)
+    assert "manager" in refused(cases, q.SetPriorities((cell,)))
+    cases.run(q.SetPriorities((cell,)), MANON)
+    assert (case(cases, "r").priority, case(cases, "r-901").priority) == (1, 1)
+    cases.undo(MANON)
+    assert (case(cases, "r").priority, case(cases, "r-901").priority) == (3, 3)
+
+
+def test_that_s14_of_two_managers_with_the_same_picture_the_second_is_told(cases: TestDesk) -> None:
+    rows = queries.all_rows(cases.desk.engine, PriorityRule)
+    seen = next(row for row in rows if (row.impact, row.urgency, row.level) == (*_CELL, "silver"))
+    setting = q.PrioritySetting(*_CELL, "silver", 2, expected_version=seen.version)
+    cases.run(q.SetPriorities((setting,)), MANON)
+    with pytest.raises(Conflict):
+        cases.run(q.SetPriorities((setting,)), MANON)
+
+
+_CELL = (Impact.IMPORTANT, Urgency.NORMAL)
+
+
+def test_that_s90_another_impact_moves_the_call_at_once_and_the_journal_says_who(cases: TestDesk) -> None:
+    call(cases, "r-first")
+    call(cases, "r-last")
+    order = [line.request.id for line in cases.desk.cases() if line.request.state is RequestState.RECEIVED]
+    assert order.index("r-first") < order.index("r-last")
+    cases.run(q.SetImpact("r-last", Impact.CRITICAL), BRUNO)
+    order = [line.request.id for line in cases.desk.cases() if line.request.state is RequestState.RECEIVED]
+    assert order.index("r-last") < order.index("r-first")
+    said = cases.desk.journal_lines(DAY)[-1]
+    number = case(cases, "r-last").number
+    assert str(said.what) == f"Bruno: {number} judged critical: priority 2"
+
+
+def test_that_s90_urgency_set_later_reaches_the_work_that_waits(cases: TestDesk) -> None:
+    cases.run(q.SetImpact("r-901", urgency=Urgency.URGENT))
+    assert cases.board.interventions["i-901"].urgent
+    cases.undo()
+    assert not cases.board.interventions["i-901"].urgent
+
+
+# ---- kinds of customers and requests
+
+
+def test_that_s10_an_internal_request_debits_no_contract_and_lists_filter_on_the_kind(
+    cases: TestDesk,
+) -> None:
+    without_visit(cases, "r-own", "c-own")
+    without_visit(cases, "r-sold", "c-901")
+    lines = {line.request.id: line for line in cases.desk.cases()}
+    assert lines["r-own"].customer_kind is CustomerKind.INTERNAL
+    assert not lines["r-own"].debits_contract
+    assert lines["r-sold"].debits_contract
+    customers = {row.id: row for row in queries.all_rows(cases.desk.engine, Customer)}
+    assert not debits_contract(case(cases, "r-own"), customers["c-own"])
+    assert debits_contract(case(cases, "r-sold"), customers["c-901"])
+    day = (at("00:00"), at("23:00"))
+    assert cases.desk.share_alone(*day, CustomerKind.INTERNAL).closed == 1
+    assert cases.desk.share_alone(*day, CustomerKind.EXTERNAL).closed == 1
+
+
+def test_that_s83_kind_and_go_live_date_pick_the_queue_and_its_delay(cases: TestDesk) -> None:
+    before = call(cases, "r-before")
+    cases.run(q.SetImpact("r-before", kind=RequestKind.EVOLUTION))
+    waits = case(cases, "r-before")
+    cases.run(q.JudgeCustomer("c-901", CustomerKind.EXTERNAL, DAY))
+    call(cases, "r-after")
+    cases.run(q.SetImpact("r-after", kind=RequestKind.EVOLUTION))
+    live = case(cases, "r-after")
+    assert (before.queue, _days(before)) == ("Support", 1)
+    assert (waits.queue, _days(waits)) == ("Consulting", 30)
+    assert (live.queue, _days(live)) == ("TMA", 5)
+    cases.run(q.SetQueues((q.QueueSetting(RequestKind.EVOLUTION, True, "Second line", 7),)), MANON)
+    call(cases, "r-later")
+    cases.run(q.SetImpact("r-later", kind=RequestKind.EVOLUTION))
+    assert (case(cases, "r-later").queue, _days(case(cases, "r-later"))) == ("Second line", 7)
+    cases.undo(MANON)
+    assert any(row.queue == "TMA" for row in queries.all_rows(cases.desk.engine, QueueRule))
+
+
+def _days(request: Request) -> int:
+    assert request.due_at is not None
+    return (request.due_at - request.received_at).days
+
+
+# ---- visit, coverage, redirection
+
+
+def test_that_s51_a_case_without_a_visit_never_takes_time_on_the_plan(cases: TestDesk) -> None:
+    call(cases, "r")
+    cases.run(c.QualifyRequest("r", False))
+    assert not [row for row in cases.board.interventions.values() if row.request_id == "r"]
+    assert case(cases, "r").visit is False
+    # Even work that came in from outside for it finds no place.
+    cases.run_import([_changed(cases, "i-901", request_id="r")])
+    assert "needs no visit" in refused(cases, c.AssignIntervention("a", "i-901", "t-Durand", at("09:00")))
+
+
+def _changed(desk: TestDesk, key: str, **fields: object):  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    return replace(desk.board.interventions[key], **fields)  # type: ignore[arg-type]
+
+
+def test_that_s55_no_visit_is_planned_from_a_call_nobody_has_judged(cases: TestDesk) -> None:
+    call(cases, "r")
+    cases.run_import([_changed(cases, "i-901", request_id="r")])
+    said = refused(cases, c.AssignIntervention("a", "i-901", "t-Durand", at("09:00")))
+    assert "not qualified yet" in said
+    move = c.ProposedMove("i-901", "t-Durand", at("09:00"), "a", is_new=True)
+    assert "not qualified yet" in refused(cases, c.ApplyProposal((move,)))
+    assert "not qualified yet" in refused(cases, c.MoveTogether((move,)))
+
+
+def test_that_s46_without_a_contract_somebody_says_who_pays_before_anybody_is_sent(cases: TestDesk) -> None:
+    _planned_for_free(cases)
+    tell = c.TellTechnician("a-free")
+    assert "Say first who pays" in refused(cases, tell)
+    assert "No contract covers" in refused(cases, q.DecideCoverage("r-free", Coverage.COVERED))
+    cases.run(q.DecideCoverage("r-free", Coverage.REFUSED))
+    assert "was refused" in refused(cases, tell)
+    cases.run(q.DecideCoverage("r-free", Coverage.COURTESY, "an old friend"))
+    cases.run(tell)
+    said = [str(line.what) for line in cases.desk.journal_lines(DAY)]
+    number = case(cases, "r-free").number
+    assert f"Anne: {number}: refused" in said
+    assert f"Anne: {number}: as a courtesy" in said
+
+
+def test_that_s46_under_a_contract_nobody_is_asked(cases: TestDesk) -> None:
+    cases.run(c.AssignIntervention("a", "i-901", "t-Durand", at("09:00")))
+    cases.run(c.TellTechnician("a"))
+    assert len(cases.board.messages) == 1
+
+
+def _planned_for_free(desk: TestDesk) -> None:
+    """Plan a visit at a customer's without a contract."""
+    from dispatcher.domain.customers import Equipment, Site
+
+    site = Site("s-free", "SF", "c-free", "Site", "1 rue du Test", "Testville", 48.8, 2.13)
+    desk.run_import([site, Equipment("e-free", "EF", "s-free", "Boiler", "1", "gas")])
+    desk.run(c.RegisterRequest("r-free", "c-free", "e-free", "no heat"))
+    desk.run(c.QualifyRequest("r-free", True, "i-free", "s-free", {"gas": 1}))
+    desk.run(c.AssignIntervention("a-free", "i-free", "t-Durand", at("10:00")))
+
+
+def test_that_s56_out_of_scope_closes_with_no_visit_and_no_debit(cases: TestDesk) -> None:
+    cases.run(q.RedirectRequest("r-901", "the software supplier", *WORKED))
+    closed = case(cases, "r-901")
+    assert (closed.state, closed.result) == (RequestState.CLOSED, Result.REDIRECTED)
+    assert (closed.redirected_to, closed.visit) == ("the software supplier", False)
+    assert "i-901" not in {row.id for row in cases.board.waiting}
+    line = next(line for line in cases.desk.cases() if line.request.id == "r-901")
+    assert not line.debits_contract
+    cases.undo()
+    assert case(cases, "r-901").state is RequestState.QUALIFIED
+    assert "i-901" in {row.id for row in cases.board.waiting}
+
+
+def test_that_s56_a_call_just_received_passes_every_state_on_its_way_out(cases: TestDesk) -> None:
+    call(cases, "r")
+    assert "To whom" in refused(cases, q.RedirectRequest("r", " ", *WORKED))
+    cases.events.clear()
+    cases.run(q.RedirectRequest("r", "their landlord", *WORKED))
+    facts = [type(event).__name__ for event in cases.events]
+    wanted = ["RequestQualified", "RequestHandled", "RequestClosed"]
+    assert [fact for fact in facts if fact in wanted] == wanted
+
+
+# ---- closing
+
+
+def test_that_s11_closing_asks_for_a_result_and_actual_times(cases: TestDesk) -> None:
+    call(cases, "r")
+    cases.run(c.QualifyRequest("r", False))
+    cases.run(q.HandleRequest("r"))
+    assert "Choose a result" in refused(cases, q.CloseRequest("r", Result.NONE, *WORKED))
+    assert "Give both times" in refused(cases, q.CloseRequest("r", Result.SOLVED, at("08:00")))
+    assert "ended before it began" in refused(
+        cases, q.CloseRequest("r", Result.SOLVED, at("08:10"), at("08:09"))
+    )
+    assert "in the future" in refused(cases, q.CloseRequest("r", Result.SOLVED, at("08:10"), at("08:31")))
+    cases.run(q.CloseRequest("r", Result.SOLVED, at("08:10"), at("08:30"), "bled the radiator"))
+    closed = case(cases, "r")
+    assert (closed.result, closed.result_note) == (Result.SOLVED, "bled the radiator")
+
+
+def test_that_s11_what_is_done_and_not_closed_is_listed_with_its_age_the_oldest_first(
+    cases: TestDesk,
+) -> None:
+    for minute, key in enumerate(("r-1", "r-2", "r-3")):
+        call(cases, key)
+        cases.run(c.QualifyRequest(key, False))
+        cases.clock.set(at(f"08:3{minute}"))
+        cases.run(q.HandleRequest(key, *WORKED))
+    cases.run(q.CloseRequest("r-2", Result.SOLVED))
+    now = at("09:30")
+    listed = unclosed(cases.desk.cases())
+    assert [line.request.id for line in listed] == ["r-1", "r-3"]
+    assert [line.age(now) for line in listed] == [timedelta(minutes=60), timedelta(minutes=58)]
+
+
+def test_that_s15_the_share_of_level_two_without_a_visit_is_counted_over_the_period(cases: TestDesk) -> None:
+    nothing = cases.desk.share_alone(at("08:00"), at("09:00"))
+    assert (nothing.closed, nothing.percent, nothing.meets_target) == (0, None, False)
+    for number in range(4):
+        without_visit(cases, f"r-{number}", level=2)
+    assert cases.desk.share_alone(at("08:00"), at("09:00")).meets_target
+    without_visit(cases, "r-first-level", level=1)
+    share = cases.desk.share_alone(at("08:00"), at("09:00"))
+    assert (share.alone, share.closed, share.percent, share.meets_target) == (4, 5, 80, True)
+    without_visit(cases, "r-another", level=1)
+    share = cases.desk.share_alone(at("08:00"), at("09:00"))
+    assert (share.percent, share.meets_target) == (66, False)
+    assert cases.desk.share_alone(at("09:00"), at("10:00")).closed == 0
+
+
+# ---- levels
+
+
+def test_that_s33_the_first_level_passes_a_call_on_in_one_act_that_keeps_every_field(cases: TestDesk) -> None:
+    before = call(cases, "r", urgency=Urgency.URGENT)
+    cases.run(q.EscalateRequest("r", 2, hand_to="Paul"))
+    after = case(cases, "r")
+    kept = {name for name in Request.__dataclass_fields__ if getattr(after, name) == getattr(before, name)}
+    assert set(Request.__dataclass_fields__) - kept == {"level", "owner", "version"}
+    assert (after.level, after.owner) == (2, "Paul")
+
+
+def test_that_s87_a_case_goes_up_one_level_at_a_time_and_down_only_for_a_reason(cases: TestDesk) -> None:
+    call(cases, "r")
+    for wrong in (1, 3, 0, 4):
+        assert "one level at a time" in refused(cases, q.EscalateRequest("r", wrong))
+    cases.run(q.EscalateRequest("r", 2))
+    assert "one level at a time" in refused(cases, q.LowerRequest("r", 0, "why not"))
+    assert "Give a reason" in refused(cases, q.LowerRequest("r", 1, "  "))
+    cases.run(q.LowerRequest("r", 1, "a known fault"))
+    assert "one level at a time" in refused(cases, q.LowerRequest("r", 0, "lower still"))
+    assert case(cases, "r").level == 1
+
+
+def test_that_s87_the_minutes_spent_at_each_level_are_reported(cases: TestDesk) -> None:
+    call(cases, "r")
+    cases.clock.set(at("08:42"))
+    cases.run(q.EscalateRequest("r", 2))
+    cases.clock.set(at("09:12"))
+    cases.run(q.LowerRequest("r", 1, "a known fault"))
+    cases.clock.set(at("09:20"))
+    spent = cases.desk.case_file("r").minutes_at(case(cases, "r"), at("09:20"))
+    assert spent == {1: 12 + 8, 2: 30}
+    cases.run(c.QualifyRequest("r", False))
+    cases.run(q.HandleRequest("r", *WORKED))
+    cases.run(q.CloseRequest("r", Result.SOLVED))
+    assert cases.desk.case_file("r").minutes_at(case(cases, "r"), at("15:00")) == spent
+    cases.run(
+        q.EscalateRequest("r-901", 2)
+    )  # a case that came from outside: at level 1 since it was received
+    assert cases.desk.case_file("r-901").minutes_at(case(cases, "r-901"), at("09:20"))[1] == 140
+
+
+def test_that_s92_level_three_is_refused_until_the_escalation_file_is_complete(cases: TestDesk) -> None:
+    call(cases, "r")
+    cases.run(q.EscalateRequest("r", 2))
+    up = q.EscalateRequest("r", 3)
+    assert "Missing: description, steps, attachment, contract or quote." in refused(cases, up)
+    cases.run(q.WriteEscalationFile("f", "r", "no heat since eight", "press start", Settlement.OPEN))
+    assert "Missing: attachment, contract or quote." in refused(cases, up)
+    digest = cases.desk.keep_bytes(b"09:00 flame lost")
+    cases.run(q.AttachFile("x", "r", "log.txt", digest))
+    assert "Missing: contract or quote." in refused(cases, up)
+    cases.run(q.WriteEscalationFile("f", "r", "no heat since eight", " ", Settlement.QUOTE))
+    assert "Missing: steps." in refused(cases, up)
+    cases.run(q.WriteEscalationFile("f", "r", "no heat since eight", "press start", Settlement.QUOTE))
+    cases.run(up)
+    assert case(cases, "r").level == 3
+    kept = cases.desk.case_file("r").attachments
+    assert [(one.name, one.size, content_of(cases.desk.engine, one.digest)) for one in kept] == [
+        ("log.txt", 16, b"09:00 flame lost")
+    ]
+
+
+def test_that_s92_an_attachment_is_neither_empty_nor_too_large_nor_unknown(cases: TestDesk) -> None:
+    for content in (b"", b"x" * (MOST_BYTES + 1)):
+        with pytest.raises(Refusal):
+            cases.desk.keep_bytes(content)
+    assert cases.desk.keep_bytes(b"x" * MOST_BYTES) == cases.desk.keep_bytes(b"x" * MOST_BYTES)
+    assert "is not here" in refused(cases, q.AttachFile("x", "r-901", "log.txt", "0" * 64))
+
+
+# ---- owners and pools
+
+
+def test_that_s54_a_case_has_one_owner_whom_only_a_hand_over_changes(cases: TestDesk) -> None:
+    assert call(cases, "r").owner == "Anne"
+    acts: list[c.Command] = [
+        q.EscalateRequest("r", 2),
+        q.SetImpact("r", Impact.CRITICAL),
+        q.ParkRequest("r", "Boilers"),
+        c.QualifyRequest("r", True, "i-r", "s-901", {"gas": 1}),
+        c.AssignIntervention("a-r", "i-r", "t-Durand", at("10:00")),
+        c.TellTechnician("a-r"),
+    ]
+    for act in acts:
+        cases.run(act, BRUNO)
+        assert case(cases, "r").owner == "Anne"
+    cases.run(q.HandOver("r", "Bruno"), BRUNO)
+    assert case(cases, "r").owner == "Bruno"
+    assert "always somebody's" in refused(cases, q.HandOver("r", "  "))
+    assert "already" in refused(cases, q.HandOver("r", "Bruno"))
+
+
+def test_that_s54_a_hand_over_keeps_everything_and_is_in_the_journal(cases: TestDesk) -> None:
+    before = call(cases, "r")
+    cases.run(q.EscalateRequest("r", 2))
+    cases.run(q.WriteEscalationFile("f", "r", "no heat", "press start", Settlement.QUOTE))
+    cases.run(q.AttachFile("x", "r", "log.txt", cases.desk.keep_bytes(b"log")))
+    held = cases.desk.case_file("r")
+    cases.run(q.HandOver("r", "Paul"))
+    assert cases.desk.case_file("r") == held
+    assert str(cases.desk.journal_lines(DAY)[-1].what) == f"Anne: {before.number} handed over to Paul"
+    cases.undo()
+    assert case(cases, "r").owner == "Anne"
+
+
+def test_that_s91_a_case_without_an_owner_cannot_exist(cases: TestDesk) -> None:
+    with pytest.raises(ValueError, match="has no owner"):
+        Request("r", 1, at("08:00"), "", RequestState.RECEIVED, "c-901", None, "no heat")
+    assert all(line.request.owner for line in cases.desk.cases())
+
+
+def test_that_s16_a_call_is_escalated_now_or_parked_by_what_is_left_of_its_commitment(
+    cases: TestDesk,
+) -> None:
+    for key, due in (("r-late", "09:00"), ("r-soon", "08:40"), ("r-now", "08:50")):
+        call(cases, key)
+        cases.run(c.QualifyRequest(key, False, due_at=at(due)))
+    cases.run(q.EscalateRequest("r-now", 2))
+    for key in ("r-late", "r-soon"):
+        cases.run(q.ParkRequest(key, "Boilers"))
+    waiting = parked(cases.desk.cases())
+    assert [line.request.id for line in waiting] == ["r-soon", "r-late"]
+    assert waiting[0].remaining(at("08:40")) == timedelta()
+    assert waiting[0].remaining(at("08:39")) == timedelta(minutes=1)
+    cases.run(q.TakeRequest("r-soon"), BRUNO)
+    taken = case(cases, "r-soon")
+    assert (taken.owner, taken.pool, taken.parked_at) == ("Bruno", "", None)
+    assert "no pool" in refused(cases, q.TakeRequest("r-soon"))
+    assert "Name the team" in refused(cases, q.ParkRequest("r-soon", ""))
