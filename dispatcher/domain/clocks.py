@@ -211,10 +211,11 @@ def _is_kept(case: Case, kind: ClockKind) -> bool:
 
 
 def _silence_clock(case: Case) -> Iterator[Clock]:
-    if case.silence is not None:
+    """Nothing was heard of us for too long; who has the technician before him knows how things stand."""
+    if case.silence is not None and case.wants_a_visit and not case.has_arrived:
         one = case.silence
         about = case.interventions[0].id if case.interventions else None
-        yield Clock(one.cause, ClockKind.NEWS, one.since, one.due_at, about)
+        yield Clock(one.cause, ClockKind.NEWS, one.since, one.due_at, about, may_start_late=False)
 
 
 def priority_of(kind: ClockKind, rules: AlarmRules) -> Priority:

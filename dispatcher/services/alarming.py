@@ -12,7 +12,16 @@ from dispatcher.domain.alarm_rules import ALARM_RULES_ID, AlarmRules
 from dispatcher.domain.alarms import Alarm, Climb, ClockKind, Deadline
 from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.calendars import Calendar
-from dispatcher.domain.clocks import SOON, Case, Clock, Owed, climb_of, climbed_at, clocks_of, priority_of
+from dispatcher.domain.clocks import (
+    SOON,
+    Case,
+    Clock,
+    Owed,
+    climb_of,
+    climbed_at,
+    clocks_of,
+    priority_of,
+)
 from dispatcher.domain.contacts import Exchange
 from dispatcher.domain.duty import DutyRole
 from dispatcher.domain.errors import Refusal
@@ -37,8 +46,9 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .alarm_commands import ShelveAlarm, UnshelveAlarm
 from .commands import AcknowledgeAlarm, Command, ImportRecords, RaiseDueAlarms
-from .commitments import commitments_of, level_in, terms_in
+from .commitments import Terms, commitments_of, level_in, terms_in
 from .handlers import Handlers
+from .silence import silence_of
 
 WAITING_STATES = (RequestState.RECEIVED, RequestState.QUALIFIED)
 OF_EVERY_CALL = (Calendar, ServiceLevel, CommitmentRule, AlarmRules)
@@ -114,14 +124,18 @@ def case_of(uow: UnitOfWork, request_id: str, now: datetime) -> Case | None:
         row.intervention_id: row for one in work for row in uow.appointments.where(intervention_id=one.id)
     }
     assignments = tuple(row for one in work for row in uow.assignments.where(intervention_id=one.id))
-    return Case(request, work, appointments, assignments, _owed(uow, request, assignments))
+    terms, level = terms_in(uow), level_in(uow, request.customer_id)
+    owed = _owed(terms, level, request, assignments)
+    return Case(request, work, appointments, assignments, owed, silence_of(uow, request, terms, level))
 
 
-def _owed(uow: UnitOfWork, request: Request, assignments: tuple[Assignment, ...]) -> tuple[Owed, ...]:
+def _owed(
+    terms: Terms, level: str | None, request: Request, assignments: tuple[Assignment, ...]
+) -> tuple[Owed, ...]:
     """Return what the contract owes this call; what is owed at once nobody can be late for."""
     found = commitments_of(
-        terms_in(uow),
-        level_in(uow, request.customer_id),
+        terms,
+        level,
         request.received_at,
         request.urgency is Urgency.URGENT,
         [(row.suspended_at, None) for row in assignments if row.suspended_at is not None],

@@ -4,18 +4,27 @@ from dataclasses import replace
 
 import pytest
 
+from dispatcher.domain.alarms import Alarm, ClockKind
+from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.customers import Customer
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.messages import Message, MessageKind, MessageState
+from dispatcher.domain.news import waits_for_news
+from dispatcher.domain.requests import Request, RequestState
+from dispatcher.domain.values import new_id
+from dispatcher.persistence.queries import rows_in, rows_where
 from dispatcher.services.commands import (
     AssignIntervention,
     Batch,
     CancelIntervention,
     MoveAssignment,
     PromiseAppointment,
+    QualifyRequest,
+    RegisterRequest,
     RemoveAssignment,
     TellTechnician,
 )
+from dispatcher.services.contact_commands import LogExchange
 from dispatcher.services.news_commands import DraftNews, DropNews, SendNews
 from tests.builders import BRUNO, MANON, Centre, at
 from tests.desks import TestDesk
@@ -244,3 +253,97 @@ def test_that_s101_a_technician_told_of_his_new_time_is_no_news_to_the_customer(
     desk.run(TellTechnician("a-1042"))
     desk.tick()
     assert news(desk) == []
+
+
+# ---- the silence clock
+
+
+def called_at_nine(desk: TestDesk, level: str = "silver") -> None:
+    """At 09:00 a customer of that level rings up; a technician is to come at 14:00, promised."""
+    centre = Centre()
+    durand = centre.technician("Durand")
+    centre.planned(durand, "11:00", number=1042, level=level)
+    desk.load(centre)
+    desk.clock.set(at("09:00"))
+    visit = QualifyRequest("r-new", True, "i-new", "s-1042", {"gas": 1}, 60)
+    desk.run(Batch("", (RegisterRequest("r-new", "c-1042", "e-1042", "no heat"), visit)))
+    desk.run(AssignIntervention("a-new", "i-new", "t-Durand", at("14:00")))
+    desk.run(PromiseAppointment("i-new", at("14:00"), at("16:00")))
+
+
+def silences(desk: TestDesk) -> list[Alarm]:
+    with desk.desk.engine.connect() as connection:
+        found = rows_where(connection, Alarm)
+    return sorted((row for row in found if row.kind is ClockKind.NEWS), key=lambda row: row.raised_at)
+
+
+def logged(request_id: str, outcome: Outcome = Outcome.INFORMED) -> LogExchange:
+    return LogExchange(new_id(), Channel.PHONE, Direction.OUT, outcome, "we come", request_id=request_id)
+
+
+def test_that_scenario_25_an_hour_of_silence_raises_one_task_and_logging_a_contact_resets_it(
+    desk: TestDesk,
+) -> None:
+    called_at_nine(desk)
+    desk.tick(at("09:59:59"))
+    assert silences(desk) == []
+    desk.tick(at("10:00:00"))
+    (task,) = silences(desk)
+    assert (task.request_id, task.raised_at, task.is_standing) == ("r-new", at("10:00"), True)
+    desk.tick(at("10:05"))
+    assert len(silences(desk)) == 1
+    desk.run(logged("r-new"))
+    assert not silences(desk)[0].is_standing
+    desk.tick(at("11:04:59"))
+    assert len(silences(desk)) == 1
+    desk.tick(at("11:05:00"))
+    assert [row.raised_at for row in silences(desk)] == [at("10:00"), at("11:05")]
+
+
+def test_that_s101_a_message_that_has_left_ends_the_silence_and_a_draft_does_not(desk: TestDesk) -> None:
+    called_at_nine(desk)
+    desk.clock.set(at("09:30"))
+    desk.run(MoveAssignment("a-new", "t-Durand", at("14:30")))
+    desk.tick(at("10:00"))
+    assert len(silences(desk)) == 1
+    desk.run(SendNews(drafts(desk)[0].id))
+    desk.tick(at("10:02"))
+    assert not silences(desk)[0].is_standing
+    desk.tick(at("11:02"))
+    assert silences(desk)[-1].raised_at == at("11:02")
+
+
+def test_that_s101_a_customer_who_did_not_answer_has_heard_nothing(desk: TestDesk) -> None:
+    called_at_nine(desk)
+    desk.clock.set(at("09:30"))
+    desk.run(logged("r-new", Outcome.NO_ANSWER))
+    desk.tick(at("10:00"))
+    assert len(silences(desk)) == 1
+
+
+def test_that_s101_the_silence_goes_on_while_the_desk_is_closed_and_is_as_old_as_it_is(
+    desk: TestDesk,
+) -> None:
+    called_at_nine(desk)
+    desk.reopen(at("10:40"))
+    desk.tick()
+    (task,) = silences(desk)
+    assert (task.raised_at, task.shown_at) == (at("10:00"), at("10:40"))
+
+
+def test_that_s101_undoing_the_contact_brings_the_silence_back_without_a_second_task(desk: TestDesk) -> None:
+    called_at_nine(desk)
+    desk.tick(at("10:00"))
+    desk.run(logged("r-new"))
+    desk.undo()
+    (task,) = silences(desk)
+    assert task.is_standing
+
+
+def test_that_s101_nobody_waits_for_news_of_a_case_that_is_handled(desk: TestDesk) -> None:
+    called_at_nine(desk)
+    with desk.desk.engine.connect() as connection:
+        (request,) = rows_in(connection, Request, "id", ["r-new"])
+    assert waits_for_news(request)
+    assert not waits_for_news(replace(request, state=RequestState.HANDLED))
+    assert not waits_for_news(replace(request, state=RequestState.CLOSED))

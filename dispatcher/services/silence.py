@@ -1,0 +1,45 @@
+"""Since when a customer has heard nothing of us, and when that is longer than his contract allows."""
+
+from datetime import datetime, timedelta
+
+from dispatcher.domain.channels import Channel, Direction, Outcome
+from dispatcher.domain.clocks import Silence
+from dispatcher.domain.contacts import Exchange
+from dispatcher.domain.messages import MessageState
+from dispatcher.domain.news import last_news, silence_cause, waits_for_news
+from dispatcher.domain.requests import Request, Urgency
+from dispatcher.domain.service_levels import NEWS_MINUTES
+from dispatcher.persistence.unit_of_work import UnitOfWork
+
+from .commitments import Terms, news_due
+
+
+def silence_of(uow: UnitOfWork, request: Request, terms: Terms, level: str | None) -> Silence | None:
+    """Return the silence that lasts for a call; None where nobody waits, or nothing is owed.
+
+    A call taken over from another system begins to count with the first news from here.
+    """
+    if not waits_for_news(request):
+        return None
+    told = [
+        *(row.sent_at for row in uow.messages.where(request_id=request.id, state=MessageState.SENT)),
+        *(row.at for row in uow.exchanges.where(request_id=request.id) if is_news_to_customer(row)),
+    ]
+    if request.channel is Channel.IMPORT and not told:
+        return None
+    since = last_news(request, told)
+    due_at = _due(request, terms, level, since)
+    return Silence(silence_cause(request, since), since, due_at) if due_at is not None else None
+
+
+def is_news_to_customer(row: Exchange) -> bool:
+    """Whether the customer heard of us in this contact: we spoke, or what we wrote arrived."""
+    if row.direction is Direction.OUT:
+        return row.outcome is not Outcome.NO_ANSWER
+    return row.channel is Channel.PHONE
+
+
+def _due(request: Request, terms: Terms, level: str | None, since: datetime) -> datetime | None:
+    if level is None:
+        return since + timedelta(minutes=NEWS_MINUTES)
+    return news_due(terms, level, since, request.urgency is Urgency.URGENT)
