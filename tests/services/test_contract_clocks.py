@@ -1,0 +1,366 @@
+"""What each level of service owes, through the executor and a manual clock, in the trade's own words."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from dispatcher.domain.calendars import ALWAYS, OFFICE, Opening
+from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.requests import Request, Urgency
+from dispatcher.domain.service_levels import AmountUnit, CommitmentKind, RuleUrgency
+from dispatcher.services.commands import Batch, CancelIntervention, QualifyRequest, RegisterRequest
+from dispatcher.services.commitments import Commitment, commitments_for, commitments_of, terms_of
+from dispatcher.services.service_terms_commands import (
+    Owed,
+    RemoveCalendar,
+    RemoveServiceLevel,
+    SetCalendar,
+    SetServiceLevel,
+)
+from dispatcher.services.translation import problem
+from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
+from tests.desks import TestDesk
+
+TAKEN, ON_SITE, PARTS = CommitmentKind.TAKE_IN_CHARGE, CommitmentKind.ON_SITE, CommitmentKind.PARTS
+ANSWER = CommitmentKind.ANSWER
+MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
+FRIDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 22)
+OFFICE_HOURS = SetCalendar("office", "Office hours", "Europe/Paris", OFFICE, "FR")
+
+
+def called(desk: TestDesk, level: str | None, when: datetime, *, urgent: bool = True) -> Request:
+    """Write a call down at this moment, from a customer with a contract of this level."""
+    centre = Centre()
+    work = centre.intervention(1001, level=level or "bronze")
+    centre.rows = [row for row in centre.rows if level or row.id != "k-1001"]
+    desk.load(centre)
+    desk.run(CancelIntervention(work.id))
+    desk.clock.set(when)
+    urgency = Urgency.URGENT if urgent else Urgency.NORMAL
+    desk.run(RegisterRequest("r-new", "c-1001", "e-1001", "no heat", urgency))
+    return desk.board.requests["r-new"]
+
+
+def owed(desk: TestDesk, request: Request) -> dict[CommitmentKind, Commitment]:
+    return {one.kind: one for one in commitments_for(desk.board, request)}
+
+
+def by(desk: TestDesk, request: Request) -> dict[CommitmentKind, datetime | None]:
+    return {kind: one.due_at for kind, one in owed(desk, request).items()}
+
+
+# ---- the five calls
+
+
+def test_that_s17_bronze_is_taken_in_charge_within_four_office_hours_and_parts_leave_in_two_days(
+    desk: TestDesk,
+) -> None:
+    due = by(desk, called(desk, "bronze", at("17:00", FRIDAY)))
+    assert due[TAKEN] == at("11:00", MONDAY)
+    assert due[PARTS] == at("17:00", TUESDAY)
+    assert due[ON_SITE] is None
+
+
+def test_that_s18_silver_is_on_site_within_four_hours_if_urgent_and_says_no_commitment_if_not(
+    desk: TestDesk,
+) -> None:
+    request = called(desk, "silver", at("09:00"))
+    assert by(desk, request)[ON_SITE] == at("13:00")
+    assert owed(desk, request)[TAKEN].is_at_once
+    calm = replace(request, urgency=Urgency.NORMAL)
+    assert not owed(desk, calm)[ON_SITE].is_owed
+
+
+def test_that_s19_gold_at_night_is_taken_in_charge_at_once_and_on_site_by_the_office_calendar(
+    desk: TestDesk,
+) -> None:
+    commitments = owed(desk, called(desk, "gold", at("22:00")))
+    assert commitments[TAKEN].is_at_once
+    assert commitments[TAKEN].due_at == at("22:00")
+    assert commitments[ON_SITE].due_at == at("12:00", WEDNESDAY)
+
+
+def test_that_s20_platinum_at_night_is_on_site_within_two_hours_and_comes_first(desk: TestDesk) -> None:
+    request = called(desk, "platinum", at("22:00"))
+    assert by(desk, request)[ON_SITE] == at("00:00", WEDNESDAY)
+    desk.run(QualifyRequest("r-new", True, "i-new", "s-1001", {"gas": 1}))
+    board = desk.board
+    (visit,) = problem(board, waiting=[board.interventions["i-new"]]).visits
+    assert visit.level == max(level.rank for level in board.service_levels.values()) == 4
+
+
+@pytest.mark.parametrize(
+    ("level", "starts"),
+    [
+        ("bronze", at("08:00", MONDAY)),
+        ("silver", at("08:00", MONDAY)),
+        ("gold", at("03:00", SUNDAY)),
+        ("platinum", at("03:00", SUNDAY)),
+    ],
+)
+def test_that_s12_a_call_on_sunday_night_is_accepted_and_its_clocks_start_with_the_contracts_calendar(
+    desk: TestDesk, level: str, starts: datetime
+) -> None:
+    request = called(desk, level, at("03:00", SUNDAY))
+    assert request.received_at == at("03:00", SUNDAY)
+    assert owed(desk, request)[TAKEN].starts_at == starts
+
+
+def test_that_s41_every_kind_of_commitment_has_a_time_or_is_none(desk: TestDesk) -> None:
+    for level in ("bronze", "silver", "gold", "platinum", None, "unheard of"):
+        terms = terms_of(desk.board)
+        for urgent in (True, False):
+            found = commitments_of(terms, level, at("09:00"), urgent)
+            assert [one.kind for one in found] == [TAKEN, ON_SITE, PARTS, ANSWER]
+            assert all((one.due_at is not None) == one.is_owed for one in found)
+            assert level in terms.levels or not any(one.is_owed for one in found)
+
+
+@pytest.mark.parametrize("level", ["bronze", "silver", "gold", "platinum"])
+def test_that_s96_a_level_holds_hours_take_in_charge_and_answer_and_a_call_shows_both_clocks(
+    desk: TestDesk, level: str
+) -> None:
+    request = called(desk, level, at("09:00"))
+    row = desk.board.service_levels[level]
+    assert desk.board.calendars[row.calendar_id].openings
+    found = owed(desk, request)
+    assert found[TAKEN].due_at is not None
+    assert found[ANSWER].due_at is not None
+    assert found[ANSWER].due_at > found[TAKEN].due_at
+
+
+def test_that_scenario_5_contract_clocks_follow_the_rows_and_a_manager_changes_them(desk: TestDesk) -> None:
+    terms = terms_of(desk.board)
+
+    def due(level: str, when: datetime, kind: CommitmentKind, urgent: bool = True) -> datetime | None:
+        (found,) = commitments_of(terms, level, when, urgent, kinds=[kind])
+        return found.due_at
+
+    assert due("bronze", at("17:00", FRIDAY), TAKEN) == at("11:00", MONDAY)
+    assert due("bronze", at("17:00", FRIDAY), PARTS) == at("17:00", TUESDAY)
+    assert due("silver", at("09:00"), ON_SITE) == at("13:00")
+    assert due("silver", at("09:00"), ON_SITE, urgent=False) is None
+    assert due("platinum", at("22:00"), ON_SITE) == at("00:00", WEDNESDAY)
+    called(desk, "gold", at("22:00"))
+    desk.run(QualifyRequest("r-new", True, "i-new", "s-1001", {"gas": 1}))
+    assert desk.board.interventions["i-new"].due_at == at("12:00", WEDNESDAY)
+    desk.run(gold_around_the_clock(desk), MANON)
+    assert desk.board.interventions["i-new"].due_at == at("02:00", WEDNESDAY)
+    assert by(desk, desk.board.requests["r-new"])[ON_SITE] == at("02:00", WEDNESDAY)
+    desk.undo(MANON)
+    assert desk.board.interventions["i-new"].due_at == at("12:00", WEDNESDAY)
+
+
+def gold_around_the_clock(desk: TestDesk) -> SetServiceLevel:
+    """Return the command with which a manager lets Gold's time on site count round the clock."""
+    return level_as_it_is(desk, "gold", calendar_of={ON_SITE: "always"})
+
+
+def level_as_it_is(
+    desk: TestDesk, key: str, calendar_of: dict[CommitmentKind, str] | None = None
+) -> SetServiceLevel:
+    board = desk.board
+    row = board.service_levels[key]
+    lines = tuple(
+        Owed(
+            rule.kind,
+            rule.urgency,
+            rule.amount,
+            rule.unit,
+            (calendar_of or {}).get(rule.kind, rule.calendar_id),
+            rule.warn_minutes,
+            rule.runs_while_suspended,
+        )
+        for rule in board.commitment_rules.values()
+        if rule.level_id == key
+    )
+    return SetServiceLevel(
+        key, row.name, row.rank, row.calendar_id, lines, row.prepaid, row.prepaid_priority, row.version
+    )
+
+
+def test_that_a_time_somebody_agreed_on_stays_when_the_contract_changes(desk: TestDesk) -> None:
+    called(desk, "gold", at("22:00"))
+    agreed = at("15:00", WEDNESDAY)
+    desk.run(QualifyRequest("r-new", True, "i-new", "s-1001", {"gas": 1}, due_at=agreed))
+    desk.run(gold_around_the_clock(desk), MANON)
+    assert desk.board.interventions["i-new"].due_at == agreed
+
+
+# ---- calendars
+
+
+def test_that_public_holidays_and_closed_days_of_the_calendar_are_no_working_time(desk: TestDesk) -> None:
+    christmas = at("17:00", date(2026, 12, 24))
+    assert by(desk, called(desk, "bronze", christmas))[TAKEN] == at("11:00", date(2026, 12, 28))
+    closed = replace(OFFICE_HOURS, closed_days=(date(2026, 12, 28),))
+    desk.run(closed, MANON)
+    assert by(desk, desk.board.requests["r-new"])[TAKEN] == at("11:00", date(2026, 12, 29))
+
+
+def test_that_a_calendar_counts_in_its_own_zone(desk: TestDesk) -> None:
+    desk.run(replace(OFFICE_HOURS, zone="America/New_York", holidays=""), MANON)
+    request = called(desk, "bronze", at("17:00", FRIDAY))  # 11:00 there
+    assert by(desk, request)[TAKEN] == at("21:00", FRIDAY)
+
+
+def test_that_a_clock_pauses_only_where_the_contract_says_so(desk: TestDesk) -> None:
+    terms = terms_of(desk.board)
+    pause = [(at("10:00"), at("11:00"))]
+    going = commitments_of(terms, "platinum", at("09:00"), True, pause, [ANSWER])[0]
+    assert going.due_at == at("10:00")
+    standing = replace(terms, rules=tuple(replace(rule, runs_while_suspended=False) for rule in terms.rules))
+    at_half_past = commitments_of(standing, "platinum", at("09:30"), True, pause, [ANSWER])[0]
+    assert at_half_past.due_at == at("11:30")
+    still = commitments_of(standing, "platinum", at("09:30"), True, [(at("10:00"), None)], [ANSWER])[0]
+    assert still.is_paused
+
+
+# ---- prepaid hours
+
+
+def prepaid(priority: bool) -> SetServiceLevel:
+    return SetServiceLevel("prepaid", "Prepaid hours", 1, "office", (), True, priority)
+
+
+@pytest.mark.parametrize(("priority", "place"), [(True, 1), (False, 0)])
+def test_that_s102_a_prepaid_customer_ranks_above_one_without_a_contract_where_the_switch_says_so(
+    desk: TestDesk, priority: bool, place: int
+) -> None:
+    desk.run(prepaid(priority), MANON)
+    centre = Centre()
+    without = centre.intervention(1001, received="07:00")
+    centre.rows = [row for row in centre.rows if row.id != "k-1001"]
+    paid = centre.intervention(1002, received="07:30", level="prepaid")
+    desk.load(centre)
+    board = desk.board
+    levels = {visit.id: visit.level for visit in problem(board, waiting=[without, paid]).visits}
+    assert levels == {without.id: 0, paid.id: place}
+
+
+# ---- what a manager may write
+
+
+def test_that_only_a_manager_writes_levels_and_calendars(desk: TestDesk) -> None:
+    for author in (ANNE, BRUNO):
+        for command in (prepaid(True), OFFICE_HOURS, RemoveServiceLevel("gold"), RemoveCalendar("office")):
+            with pytest.raises(Refusal, match="Only a manager"):
+                desk.run(command, author)
+
+
+ON_SITE_TWICE = (
+    Owed(ON_SITE, RuleUrgency.ANY, 60, AmountUnit.MINUTES, "office"),
+    Owed(ON_SITE, RuleUrgency.ANY, 90, AmountUnit.MINUTES, "office"),
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        (SetServiceLevel("x", "", 1, "office"), "Give it a name"),
+        (SetServiceLevel("x", "n" * 41, 1, "office"), "Give it a name"),
+        (SetServiceLevel("x", " gold ", 1, "office"), "is taken"),
+        (SetServiceLevel("Gold Plus", "Gold plus", 1, "office"), "key"),
+        (SetServiceLevel("x", "New", 0, "office"), "rank"),
+        (SetServiceLevel("x", "New", 10, "office"), "rank"),
+        (SetServiceLevel("x", "New", 1, "nowhere"), "Choose a calendar"),
+        (SetServiceLevel("x", "New", 1, "office", ON_SITE_TWICE), "twice"),
+        (replace(OFFICE_HOURS, name=""), "Give it a name"),
+        (replace(OFFICE_HOURS, zone="Paris"), "no time zone"),
+        (replace(OFFICE_HOURS, holidays="XX"), "not known"),
+        (replace(OFFICE_HOURS, holidays="FR-XX"), "not known"),
+        (replace(OFFICE_HOURS, openings=()), "opens at least once"),
+        (replace(OFFICE_HOURS, openings=(Opening(0, 600, 600),)), "end after they begin"),
+        (replace(OFFICE_HOURS, openings=(Opening(0, 600, 1441),)), "end after they begin"),
+        (replace(OFFICE_HOURS, openings=(Opening(0, 480, 720), Opening(0, 719, 800))), "overlap"),
+    ],
+)
+def test_that_a_bad_level_or_calendar_is_refused_with_one_sentence(
+    desk: TestDesk, command: SetServiceLevel | SetCalendar, why: str
+) -> None:
+    before = desk.board
+    with pytest.raises(Refusal, match=why):
+        desk.run(command, MANON)
+    assert desk.board == before
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "is_fine"),
+    [
+        (0, AmountUnit.MINUTES, True),
+        (-1, AmountUnit.MINUTES, False),
+        (366 * 1440, AmountUnit.MINUTES, True),
+        (366 * 1440 + 1, AmountUnit.MINUTES, False),
+        (1, AmountUnit.OPEN_DAYS, True),
+        (0, AmountUnit.OPEN_DAYS, False),
+        (366, AmountUnit.OPEN_DAYS, True),
+        (367, AmountUnit.OPEN_DAYS, False),
+    ],
+)
+def test_that_an_amount_has_its_limits(desk: TestDesk, amount: int, unit: AmountUnit, is_fine: bool) -> None:
+    line = Owed(ON_SITE, RuleUrgency.ANY, amount, unit, "office")
+    command = SetServiceLevel("gold", "Gold", 3, "always", (line,))
+    if is_fine:
+        assert desk.run(command, MANON).events
+        return
+    with pytest.raises(Refusal, match="lie between"):
+        desk.run(command, MANON)
+
+
+def test_that_openings_may_touch_and_reach_midnight(desk: TestDesk) -> None:
+    openings = (Opening(0, 480, 720), Opening(0, 720, 1440))
+    desk.run(replace(OFFICE_HOURS, openings=openings), MANON)
+    assert desk.board.calendars["office"].openings == openings
+
+
+def test_that_a_level_in_use_and_a_calendar_that_is_counted_in_stay(desk: TestDesk) -> None:
+    called(desk, "gold", at("09:00"))
+    with pytest.raises(Refusal, match="at the level Gold: 1"):
+        desk.run(RemoveServiceLevel("gold"), MANON)
+    with pytest.raises(Refusal, match="counts in the calendar"):
+        desk.run(RemoveCalendar("office"), MANON)
+    desk.run(RemoveServiceLevel("platinum"), MANON)
+    assert "platinum" not in desk.board.service_levels
+
+
+def test_that_two_managers_at_one_level_do_not_overwrite_each_other(desk: TestDesk) -> None:
+    seen = level_as_it_is(desk, "gold")
+    other = replace(MANON, name="Marc")
+    desk.run(replace(seen, rank=5), other)
+    with pytest.raises(Conflict, match="changed by Marc"):
+        desk.run(replace(seen, rank=6), MANON)
+
+
+def test_that_a_level_a_manager_adds_can_be_sold_and_imported(desk: TestDesk) -> None:
+    desk.run(
+        SetServiceLevel(
+            "night", "Night", 5, "always", (Owed(ON_SITE, RuleUrgency.ANY, 30, AmountUnit.MINUTES, "always"),)
+        ),
+        MANON,
+    )
+    assert desk.board.levels_by_rank[0].name == "Night"
+    request = called(desk, "night", at("22:00"))
+    assert by(desk, request)[ON_SITE] == at("22:30")
+
+
+def test_that_a_desk_that_closes_and_opens_keeps_what_a_manager_wrote(desk: TestDesk) -> None:
+    desk.run(replace(OFFICE_HOURS, openings=ALWAYS, closed_days=(DAY,)), MANON)
+    before = desk.board
+    desk.reopen()
+    assert desk.board == before
+
+
+def test_that_a_call_and_its_visit_in_one_step_are_due_when_the_contract_says(desk: TestDesk) -> None:
+    called(desk, "platinum", at("09:00"))
+    desk.clock.set(at("10:00:30"))
+    desk.run(
+        Batch(
+            "",
+            (
+                RegisterRequest("r-2", "c-1001", "e-1001", "no heat"),
+                QualifyRequest("r-2", True, "i-2", "s-1001", {"gas": 1}),
+            ),
+        )
+    )
+    assert desk.board.interventions["i-2"].due_at == at("12:00:30")
