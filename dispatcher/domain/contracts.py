@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 
+from .contacts import Contact
 from .customers import Customer
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who may be on the phone, and the level of what was sold to them, None without a contract."""
+    """Who may be on the phone, and the level of what was sold to them, None without a contract.
+
+    `contact` is the person who was found, `equipment_id` the machine, where it was by one of them.
+    """
 
     customer: Customer
     level: str | None
+    contact: Contact | None = None
+    equipment_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -149,16 +149,6 @@ def messages_to_send(engine: Engine) -> list[Message]:
         return sorted(rows_where(connection, Message, states), key=lambda row: (row.created_at, row.id))
 
 
-def find_customers(engine: Engine, text: str, limit: int = 20) -> list[Customer]:
-    """Return customers whose name, phone or number contains the text, by name."""
-    table = TABLE_OF[Customer]
-    with engine.connect().execution_options(read_only=True) as connection:
-        columns = (table.c.name, table.c.phone, table.c.external_id)
-        found = or_(*(column.icontains(text, autoescape=True) for column in columns))
-        query = select(table).where(found).order_by(table.c.name, table.c.id).limit(limit)
-        return [row_of(Customer, row) for row in connection.execute(query)]
-
-
 def contract_levels(engine: Engine, customer_ids: Iterable[str]) -> dict[str, str]:
     """Return customer id -> the level of their contract, for those who have one."""
     with engine.connect().execution_options(read_only=True) as connection:
@@ -214,6 +204,13 @@ def due_deadlines(connection: Connection, now: datetime) -> list[Deadline]:
         connection, Deadline, clock.c.due_at <= now, clock.c.stopped_at.is_(None), clock.c.cause.not_in(rung)
     )
     return sorted(due, key=lambda row: (row.due_at, row.id))
+
+
+def alarms_between(engine: Engine, since: datetime, until: datetime) -> list[Alarm]:
+    """Return the alarms raised from one moment until another."""
+    raised = TABLE_OF[Alarm].c.raised_at
+    with engine.connect().execution_options(read_only=True) as connection:
+        return rows_where(connection, Alarm, raised >= since, raised < until)
 
 
 def has_alarm_work(engine: Engine, now: datetime) -> bool:

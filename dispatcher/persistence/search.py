@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 _WORD = re.compile(r"\w+")
+_PHONE = re.compile(r"\+?[\d\s.\-/()]+")
+FEWEST_DIGITS = 3
 _SPLIT = "unicode61 remove_diacritics 2"
 
 
@@ -26,15 +28,16 @@ class Indexed:
     columns: tuple[str, ...]
 
     def words(self, row: str) -> str:
-        """Return the SQL that writes a row's words; a phone number also without its gaps."""
+        """Return the SQL that writes a row's words; a phone number also as `phone_digits` asks for it."""
         parts = [f"{row}.{column}" for column in self.columns]
         if "phone" in self.columns:
-            parts.append(f"replace(replace({row}.phone, ' ', ''), '.', '')")
+            parts += _phone_words(f"{row}.phone")
         return " || ' ' || ".join(f"coalesce({part}, '')" for part in parts)
 
 
 INDEXED = (
     Indexed("customer", "customers", ("name", "phone", "external_id")),
+    Indexed("contact", "contacts", ("name", "phone", "email")),
     Indexed("site", "sites", ("name", "address", "town")),
     Indexed("machine", "equipment", ("model", "serial")),
     Indexed("contract", "contracts", ("external_id", "level")),
@@ -43,6 +46,26 @@ INDEXED = (
     Indexed("work", "interventions", ("number", "fault", "external_id")),
 )
 KINDS = tuple(one.kind for one in INDEXED)
+
+
+def phone_digits(asked: str) -> str:
+    """Return the figures that a typed phone number is found by, "" where it is none.
+
+    Gaps do not count, nor the 0 or 00 or + before it: a number is found with its country's code and without.
+    """
+    if not _PHONE.fullmatch(asked.strip()):
+        return ""
+    digits = re.sub(r"\D", "", asked.replace("(0)", ""))
+    return digits.lstrip("0") if len(digits) >= FEWEST_DIGITS else ""
+
+
+def _phone_words(phone: str) -> list[str]:
+    """Return the SQL of a number's figures: all of them, and those after the country's code."""
+    digits = f"replace({phone}, '(0)', '')"
+    for gap in (" ", ".", "-", "/", "(", ")"):
+        digits = f"replace({digits}, '{gap}', '')"
+    whole = f"ltrim({digits}, '+0')"
+    return [whole, f"CASE WHEN {digits} LIKE '+33%' THEN substr({digits}, 4) ELSE substr({whole}, -9) END"]
 
 
 def find(connection: Connection, asked: str, kind: str, limit: int) -> list[str]:

@@ -48,8 +48,8 @@ def complete(command: CompleteCallBack, uow: UnitOfWork, now: datetime) -> Comma
         raise Refusal(Sentence("What came of it? A few words, then save."))
     reached = command.outcome is not Outcome.NO_ANSWER
     if reached:
-        done = {"done_at": now, "done_by": uow.author.name, "result": command.result.strip()}
-        uow.call_backs.put(replace(task, **done))
+        result = command.result.strip()
+        uow.call_backs.put(replace(task, done_at=now, done_by=uow.author.name, result=result))
         note_answered(uow, task.request_id, now)
     uow.exchanges.put(
         Exchange(

@@ -112,8 +112,10 @@ def note_answered(uow: UnitOfWork, request_id: str | None, now: datetime) -> Non
 def add_customer(command: k.AddCustomer, uow: UnitOfWork, now: datetime) -> Command | None:
     name = _filled(command.name, Sentence("What is the customer's name?"))
     _check_zone(command.zone)
-    more = {"phone": command.phone.strip(), "language": command.language or "fr", "zone": command.zone}
-    uow.customers.put(Customer(command.customer_id, "", name, **more))
+    language = command.language or "fr"
+    uow.customers.put(
+        Customer(command.customer_id, "", name, command.phone.strip(), language, zone=command.zone)
+    )
     uow.record(ContactChanged)
     return None
 
@@ -178,8 +180,8 @@ def identify(command: k.IdentifyRequester, uow: UnitOfWork, now: datetime) -> Co
     unconfirmed = is_unconfirmed(uow, customer.id, contact_id)
     machine = request.equipment_id if customer.id == request.customer_id else None
     given = {name: text for name, text in request.from_customer.items() if name != "customer"}
-    whose = {"customer_id": customer.id, "contact_id": contact_id, "equipment_id": machine}
-    uow.requests.put(replace(request, **whose, is_unconfirmed=unconfirmed, from_customer=given))
+    request = replace(request, customer_id=customer.id, contact_id=contact_id, equipment_id=machine)
+    uow.requests.put(replace(request, is_unconfirmed=unconfirmed, from_customer=given))
     _bring_along(uow, request, customer.id, contact_id)
     uow.record(ContactChanged)
     return None

@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_calls(names.add_parser(name, help=what), calls)
     for name, what in (
         ("drag", "a mouse move while a job is dragged"),
+        ("calls", "finding a caller, saving a call, the context card among 100 000 customers"),
         ("queue", "a new call and a typed letter in a list of 10 000"),
         ("board", "panning, zooming and dragging on boards of up to 500 x 5 000, and their memory"),
         ("jitter", "a 16 ms timer in the window, idle and while the day is optimised"),
