@@ -1,7 +1,10 @@
 """What a call is tied to, and that none is closed before it is tied to something."""
 
-from dispatcher.domain.articles import ArticleLink, needs_article_link
+from dataclasses import replace
+
+from dispatcher.domain.articles import ArticleLink, ArticleState, LinkOutcome, needs_article_link
 from dispatcher.domain.errors import Refusal
+from dispatcher.domain.events import ArticleLinked
 from dispatcher.domain.requests import Request
 from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
@@ -21,3 +24,14 @@ def refuse_without_link(uow: UnitOfWork, request: Request) -> None:
                 number=request.number,
             )
         )
+
+
+def note_unsolved(uow: UnitOfWork, request_id: str) -> None:
+    """A call ends unsolved: its article has not solved it, and is the product team's again."""
+    link = link_of(uow, request_id)
+    if link is None or link.article_id is None:
+        return
+    uow.article_links.put(replace(link, outcome=LinkOutcome.UNSOLVED))
+    article = uow.articles.get(link.article_id)
+    uow.articles.put(replace(article, state=ArticleState.OPEN))
+    uow.record(ArticleLinked)

@@ -15,6 +15,7 @@ from dispatcher.persistence.knowledge_queries import Calls, Counted, Found
 from dispatcher.persistence.unit_of_work import Engine
 from dispatcher.persistence.word_forms import PLAIN, folded_words, same_word
 
+__all__ = ["BEST", "Answer", "Calls", "Counted", "KnowledgeBase", "Match", "Standing"]
 BEST = 5
 LOOKED_AT = 20  # articles whose keywords are compared with what was said
 MOST_REASONS = 4

@@ -18,6 +18,7 @@ from dispatcher.domain.requests import Coverage, Request, RequestState, Result, 
 from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
+from .article_links import note_unsolved, refuse_without_link
 from .case_steps import open_case, out_of_order, step
 from .commands import CancelIntervention, Command, QualifyRequest
 from .commitments import owed_on_site
@@ -148,6 +149,9 @@ def close(command: CloseRequest, uow: UnitOfWork, now: datetime) -> Command | No
         raise out_of_order(request, RequestState.CLOSED)
     if command.result in (Result.NONE, Result.REDIRECTED):
         raise Refusal(Sentence("How did {number} end? Choose a result.", number=request.number))
+    refuse_without_link(uow, request)
+    if command.result is Result.NOT_SOLVED:
+        note_unsolved(uow, request.id)
     request = replace(
         request,
         result=command.result,

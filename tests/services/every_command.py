@@ -222,6 +222,7 @@ def remove_attachment(desk: TestDesk) -> c.Command:
 
 CELL = q.PrioritySetting(Impact.MINOR, Urgency.NORMAL, "silver", 1)
 FILE = q.WriteEscalationFile("f-new", "r-1004", "no heat", "press start", Settlement.CONTRACT)
+NO_ARTICLE = k.LinkArticle("l-new", "r-new", None, LinkOutcome.NONE, "one of a kind")
 NO_VISIT = (REGISTER, c.QualifyRequest("r-new", False))
 CASE_EXAMPLES: dict[type[c.Command], Example] = {
     q.SetImpact: just(q.SetImpact("r-1004", Impact.CRITICAL, Urgency.URGENT, RequestKind.EVOLUTION)),
@@ -233,7 +234,10 @@ CASE_EXAMPLES: dict[type[c.Command], Example] = {
     q.DecideCoverage: just(q.DecideCoverage("r-1004", Coverage.COURTESY, "an old friend")),
     q.HandleRequest: just(q.HandleRequest("r-new", at("07:00"), at("07:30")), *NO_VISIT),
     q.CloseRequest: just(
-        q.CloseRequest("r-new", Result.SOLVED, at("07:00"), at("07:30")), *NO_VISIT, q.HandleRequest("r-new")
+        q.CloseRequest("r-new", Result.SOLVED, at("07:00"), at("07:30")),
+        *NO_VISIT,
+        q.HandleRequest("r-new"),
+        NO_ARTICLE,
     ),
     q.RedirectRequest: just(q.RedirectRequest("r-1004", "their landlord", at("07:00"), at("07:10"))),
     q.WriteEscalationFile: just(FILE),

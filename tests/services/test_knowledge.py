@@ -12,7 +12,7 @@ from dispatcher.domain.channels import Outcome
 from dispatcher.domain.contacts import CallBack
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.interventions import InterventionState
-from dispatcher.domain.requests import RequestState
+from dispatcher.domain.requests import RequestState, Result
 from dispatcher.persistence.unit_of_work import UnitOfWork
 from dispatcher.services import knowledge_commands as k
 from dispatcher.services.article_links import link_of, refuse_without_link
@@ -20,6 +20,7 @@ from dispatcher.services.commands import Batch, QualifyRequest, RegisterRequest
 from dispatcher.services.contact_commands import CompleteCallBack
 from dispatcher.services.knowledge_packs import pack_name, read_lines, read_pack, write_pack
 from dispatcher.services.news_commands import SendNews
+from dispatcher.services.qualification_commands import CloseRequest, HandleRequest
 from tests.builders import ANNE, BRUNO, DAY, MANON, ZONE, Centre, at
 from tests.desks import TestDesk
 
@@ -147,7 +148,7 @@ def test_that_s22_solved_by_article_closes_the_call_without_a_visit_and_counts_o
     assert work.state is InterventionState.CANCELLED
     assert "i-1001" not in centre.board.interventions
     assert centre.desk.knowledge.standing().visits_avoided == 1
-    with pytest.raises(Refusal, match="closed already"):
+    with pytest.raises(Refusal, match="closed"):
         centre.run(k.SolveByArticle("l2", "r-1001", "heat"), BRUNO)
     centre.undo(BRUNO)
     request, link, work = request_of(centre, 1001)
@@ -253,6 +254,17 @@ def test_that_s27_a_call_may_be_closed_once_it_has_an_article_a_stub_or_a_reason
     assert centre.desk.knowledge.article("stub").article.state is ArticleState.OPEN  # type: ignore[union-attr]
 
 
+def test_that_s27_closing_without_a_link_is_refused_and_says_what_is_wanted(centre: TestDesk) -> None:
+    centre.run(RegisterRequest("r-new", "c-1002", None, "bourrage"))
+    centre.run(QualifyRequest("r-new", visit=False))
+    centre.run(HandleRequest("r-new", at("07:00"), at("07:30")))
+    with pytest.raises(Refusal, match="tied to no article"):
+        centre.run(CloseRequest("r-new", Result.SOLVED))
+    centre.run(k.LinkArticle("l1", "r-new", "jam"))
+    centre.run(CloseRequest("r-new", Result.SOLVED))
+    assert centre.desk.knowledge.link_of("r-new").outcome is LinkOutcome.LINKED  # type: ignore[union-attr]
+
+
 # ---- S28: not solved
 
 
@@ -267,6 +279,19 @@ def test_that_s28_not_solved_leaves_the_article_open_and_lists_it_with_its_calls
     assert first.last_at == at("08:00")
     centre.run(k.LinkArticle("other", "r-1002", "jam", LinkOutcome.UNSOLVED), BRUNO)  # the same call again
     assert centre.desk.knowledge.open_articles()[0].calls.tied == 2
+
+
+def test_that_s28_a_call_closed_as_not_solved_opens_its_article_again(centre: TestDesk) -> None:
+    centre.run(k.WriteArticle("jam", JAM.title, JAM.body, JAM.keywords, JAM.answer, ArticleState.CLOSED))
+    centre.run(RegisterRequest("r-new", "c-1002", None, "bourrage"))
+    centre.run(QualifyRequest("r-new", visit=False))
+    centre.run(k.LinkArticle("l1", "r-new", "jam"))
+    centre.run(HandleRequest("r-new", at("07:00"), at("07:30")))
+    centre.run(CloseRequest("r-new", Result.NOT_SOLVED))
+    first = centre.desk.knowledge.open_articles()[0]
+    assert (first.article.id, first.calls.unsolved) == ("jam", 1)
+    centre.undo()
+    assert "jam" not in [one.article.id for one in centre.desk.knowledge.open_articles()]
 
 
 # ---- S29: the fix date

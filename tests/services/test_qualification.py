@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from dispatcher.domain.articles import LinkOutcome
 from dispatcher.domain.customers import Customer, CustomerKind
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.priorities import PriorityRule, QueueRule
@@ -24,6 +25,7 @@ from dispatcher.services import commands as c
 from dispatcher.services import qualification_commands as q
 from dispatcher.services.attached import content_of
 from dispatcher.services.case_lines import parked, unclosed
+from dispatcher.services.knowledge_commands import LinkArticle
 from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
 from tests.desks import TestDesk
 
@@ -46,6 +48,7 @@ def cases(desk: TestDesk) -> TestDesk:
 
 def call(desk: TestDesk, key: str, customer: str = "c-901", urgency: Urgency = Urgency.NORMAL) -> Request:
     desk.run(c.RegisterRequest(key, customer, None, "no heat", urgency))
+    desk.run(LinkArticle(f"l-{key}", key, None, LinkOutcome.NONE, "one of a kind"))
     return case(desk, key)
 
 
@@ -141,6 +144,7 @@ def test_that_s53_work_done_on_site_makes_the_case_handled_with_its_actual_times
         cases.run(c.ReportProgress("a-1", state))
     done = case(cases, "r-901")
     assert (done.state, done.began_at, done.ended_at) == (RequestState.HANDLED, at("09:00"), at("09:40"))
+    cases.run(LinkArticle("l-901", "r-901", None, LinkOutcome.NONE, "one of a kind"))
     cases.run(q.CloseRequest("r-901", Result.SOLVED))
     assert case(cases, "r-901").state is RequestState.CLOSED
 
