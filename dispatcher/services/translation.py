@@ -13,6 +13,7 @@ from dispatcher.domain.absences import Absence, inside, present
 from dispatcher.domain.appointments import Assignment, Pin
 from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.requests import LOWEST_PRIORITY
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
 from dispatcher.domain.values import TimeWindow
@@ -198,7 +199,13 @@ def _waiting_visit(
 
 
 def _level(board: Board, intervention: Intervention) -> int:
-    """Return the place of the customer's level, 0 without a contract; the solver knows no more than four."""
+    """Return what a case weighs: 4 for priority 1 down to 0 for priority 5.
+
+    A call that is still being written down weighs what its customer's level does.
+    """
+    request = board.requests.get(intervention.request_id)
+    if request is not None:
+        return LOWEST_PRIORITY - request.priority
     level = board.level_of(intervention.customer_id)
     return min(level.place, MOST_LEVEL) if level else 0
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from dispatcher.domain.appointments import AssignmentState
-from dispatcher.domain.requests import RequestState
+from dispatcher.domain.requests import Coverage, RequestState
 from dispatcher.domain.technicians import Technician
 from dispatcher.services.commands import AssignIntervention, RemoveAssignment, ReportProgress, TellTechnician
 from dispatcher.services.exchange import import_command, import_folder
 from dispatcher.services.import_intake import imported_id
 from dispatcher.services.import_report import ImportReport
+from dispatcher.services.qualification_commands import DecideCoverage
 from tests.builders import ANNE, DAY, ZONE, at
 from tests.desks import TestDesk
 
@@ -77,6 +78,7 @@ def test_that_what_the_desk_decided_since_stays_as_it_is(desk: TestDesk, tmp_pat
     folder = a_centre(tmp_path, shifts=SHIFTS, interventions=[INTERVENTION_COLUMNS, line])
     imported(desk, folder)
     (assignment,) = desk.board.assignments.values()
+    desk.run(DecideCoverage(next(iter(desk.board.requests)), Coverage.COURTESY))
     desk.run(TellTechnician(assignment.id))
     desk.tick()
     desk.run(ReportProgress(assignment.id, AssignmentState.ON_SITE))

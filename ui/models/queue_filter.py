@@ -24,7 +24,7 @@ class Sieve(StrEnum):
 class Order(StrEnum):
     """What stands on top. Every order begins with what nobody has judged yet, but BEST_CONTRACT."""
 
-    PRESSING = "pressing"  # urgent first, then by due time
+    PRESSING = "pressing"  # by priority, urgent first, then by due time
     OLDEST = "oldest"  # who has waited longest
     BEST_CONTRACT = "best_contract"
 
@@ -77,7 +77,8 @@ def rank_by(order: Order) -> Callable[[QueueItem], Rank]:
 def _pressing(item: QueueItem) -> Rank:
     due = item.due_at.timestamp() if item.due_at else 0.0
     rank = 0 if item.is_call else -item.rank
-    return (not item.is_call, not item.urgent, item.due_at is None, due, rank, item.received_at, item.number)
+    pressing = (item.priority, not item.urgent, item.due_at is None, due, rank)
+    return (not item.is_call, *pressing, item.received_at, item.number)
 
 
 def _oldest(item: QueueItem) -> Rank:

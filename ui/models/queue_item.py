@@ -18,6 +18,7 @@ class QueueItem:
     received_at: datetime
     due_at: datetime | None
     urgent: bool
+    priority: int
     skills: tuple[str, ...] = ()
     level_name: str = ""
     rank: int = 0  # of the level; 0 like a customer without a contract

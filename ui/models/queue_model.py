@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 from dispatcher.domain.board import Board, is_waiting
 from dispatcher.domain.customers import Customer, Site
 from dispatcher.domain.interventions import Intervention
-from dispatcher.domain.requests import Request, RequestState, Urgency
+from dispatcher.domain.requests import USUAL_PRIORITY, Request, RequestState, Urgency
 from dispatcher.domain.service_levels import ServiceLevel
 from ui.matching import folded
 from ui.models.board_model import BoardModel
@@ -38,7 +38,7 @@ MIME_INTERVENTIONS = "application/x-dispatcher-interventions"  # a JSON list of 
 ITEM = Qt.ItemDataRole.UserRole
 MOST_STEPS = 8  # rows that come and go one by one; beyond, the list is laid out anew
 Index = QModelIndex | QPersistentModelIndex
-Ingredients = tuple[Request | Intervention, Customer | None, ServiceLevel | None, Site | None]
+Ingredients = tuple[Request | Intervention, Customer | None, ServiceLevel | None, Site | None, Request | None]
 
 
 @dataclass(frozen=True)
@@ -244,6 +244,7 @@ class QueueModel(QAbstractListModel):
 
     def _spoken(self, item: QueueItem) -> str:
         parts = [str(item.number), item.customer, item.fault, remaining_text(item.remaining(self._model.now))]
+        parts.insert(1, tr("priority {priority}").format(priority=item.priority))
         if item.urgent:
             parts.insert(1, tr("urgent"))
         return ", ".join(part for part in parts if part)
@@ -268,7 +269,7 @@ def _same_rows(one: Iterable[QueueItem], other: Iterable[QueueItem], most: int) 
 def touched(before: Board | None, now: Board, makers: Mapping[str, Iterable[str]]) -> Iterable[str]:
     """Return the ids of calls and work whose rows differ between two boards, or all of them at first.
 
-    `makers` goes from the id of a customer, site or contract level to the rows of the queue that name it.
+    `makers` goes from the id of a call, customer, site or level to the rows of the queue that name it.
     """
     if before is None:
         return [*now.requests, *now.interventions]
@@ -278,6 +279,7 @@ def touched(before: Board | None, now: Board, makers: Mapping[str, Iterable[str]
         row = now.assignments.get(key) or before.assignments[key]
         keys[row.intervention_id] = None
     for was, now_is in (
+        (before.requests, now.requests),
         (before.customers, now.customers),
         (before.sites, now.sites),
         (before.service_levels, now.service_levels),
@@ -304,10 +306,11 @@ def _ingredients(board: Board, key: str) -> Ingredients | None:
     """Return the rows that a row of the queue is made of; None where it does not wait (any more)."""
     work, call = board.interventions.get(key), board.requests.get(key)
     if work is not None and is_waiting(work, board.assignments_of):
-        return (work, *_company(board, work.customer_id), board.sites.get(work.site_id))
+        case = board.requests.get(work.request_id)
+        return (work, *_company(board, work.customer_id), board.sites.get(work.site_id), case)
     if call is None or call.state is not RequestState.RECEIVED:
         return None
-    return (call, *_company(board, call.customer_id), None)
+    return (call, *_company(board, call.customer_id), None, call)
 
 
 def _company(board: Board, customer_id: str) -> tuple[Customer | None, ServiceLevel | None]:
@@ -319,7 +322,11 @@ def _is_late(item: QueueItem, now: datetime) -> bool:
 
 
 def _item(
-    row: Request | Intervention, customer: Customer | None, level: ServiceLevel | None, site: Site | None
+    row: Request | Intervention,
+    customer: Customer | None,
+    level: ServiceLevel | None,
+    site: Site | None,
+    case: Request | None,
 ) -> QueueItem:
     return QueueItem(
         id=row.id,
@@ -334,6 +341,7 @@ def _item(
         received_at=row.received_at,
         due_at=None if isinstance(row, Request) else row.due_at,
         urgent=row.urgency is Urgency.URGENT if isinstance(row, Request) else row.urgent,
+        priority=case.priority if case else USUAL_PRIORITY,
         skills=() if isinstance(row, Request) else tuple(row.skills),
     )
 

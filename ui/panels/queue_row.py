@@ -86,9 +86,13 @@ def _paint_lower(painter: QPainter, line: QRectF, item: QueueItem, theme: Theme)
     if item.is_call:
         text = theme.surface if theme.name == "dark" else "#FFFFFF"
         line = line.adjusted(_pill(painter, line, tr("TO QUALIFY"), theme.accent, text) + _GAP, 0, 0, 0)
-    parts = [shipped_name(item.level_name), item.fault, item.place]
+    parts = [_priority(item), shipped_name(item.level_name), item.fault, item.place]
     words = " · ".join(part for part in parts if part)
     write(painter, line, START, words, theme.secondary, SECONDARY_PX)
+
+
+def _priority(item: QueueItem) -> str:
+    return tr("P{priority}").format(priority=item.priority)
 
 
 def _pill(painter: QPainter, line: QRectF, words: str, fill: str, ink: str, icon: str = "") -> float:

@@ -58,7 +58,7 @@ def test_that_a_filter_chooses_and_orders(board: BoardModel, chosen: QueueFilter
     [
         ("urgent", lambda item, now: item.urgent),
         ("high", lambda item, now: item.urgent),
-        ("gold", lambda item, now: item.level is "gold"),
+        ("gold", lambda item, now: item.level == "gold"),
         ("qualify", lambda item, now: item.is_call),
         ("overdue", lambda item, now: item.due_at is not None and item.due_at < now),
     ],
