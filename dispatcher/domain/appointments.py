@@ -86,7 +86,8 @@ class Assignment:
     `planned_start` is the start of the service on site. `told_at` is when somebody asked for the technician
     to be told; `notified_at` is when the message really left, and starts his one-hour clock. `placed_at` is
     when a person's hand put it there. `pin_earliest` and `pin_latest` belong to a pin to a range.
-    `suspended_at` is when the pause began that goes on, `suspended_seconds` how long earlier ones took.
+    `suspended_at` is when the pause began that goes on, `suspended_seconds` how long earlier ones took,
+    `pauses` from when to when each of them was.
     `is_support`: somebody who helps the one whose work it is, from where he is: no stop on any round.
     """
 
@@ -109,6 +110,7 @@ class Assignment:
     suspended_at: datetime | None = None
     suspended_seconds: int = 0
     is_support: bool = False
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
 
     @property
     def start(self) -> datetime:

@@ -93,6 +93,19 @@ class Days(TypeDecorator[tuple[date, ...]]):
         return None if value is None else tuple(date.fromisoformat(day) for day in value)
 
 
+class Spans(TypeDecorator[tuple[tuple[datetime, datetime], ...]]):
+    """From when to when, several times: a list of pairs of ISO times in UTC."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> list[list[str]] | None:
+        return None if value is None else [[one.isoformat() for one in span] for span in value]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[tuple[datetime, ...], ...] | None:
+        return None if value is None else tuple(tuple(map(datetime.fromisoformat, span)) for span in value)
+
+
 class Word(TypeDecorator[StrEnum]):
     """One word out of a list: stored as text, used as the enumeration."""
 
@@ -348,6 +361,7 @@ assignments = Table(
     _when("suspended_at"),
     _number("suspended_seconds", server_default="0"),
     Column("is_support", Boolean, nullable=False, server_default="0"),
+    Column("pauses", Spans, nullable=False, server_default="[]"),
     _in_order("planned_start", "planned_end"),
 )
 deadlines = Table(

@@ -46,7 +46,7 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .alarm_commands import ShelveAlarm, UnshelveAlarm
 from .commands import AcknowledgeAlarm, Command, ImportRecords, RaiseDueAlarms
-from .commitments import Terms, commitments_of, level_in, terms_in
+from .commitments import Terms, commitments_of, level_in, pauses_in, terms_in
 from .handlers import Handlers
 from .silence import silence_of
 
@@ -138,7 +138,7 @@ def _owed(
         level,
         request.received_at,
         request.urgency is Urgency.URGENT,
-        [(row.suspended_at, None) for row in assignments if row.suspended_at is not None],
+        pauses_in(assignments),
     )
     return tuple(
         Owed(ClockKind(one.kind), one.due_at, one.warns_at)

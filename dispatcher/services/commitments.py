@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.board import Board
 from dispatcher.domain.calendars import Calendar, NeverOpen, spans
 from dispatcher.domain.deadlines import Pause, due_at, due_in_days
@@ -138,6 +139,30 @@ def commitments_for(board: Board, request: Request, pauses: Iterable[Pause] = ()
     is_urgent = request.urgency is Urgency.URGENT
     level = contract.level if contract else None
     return commitments_of(terms_of(board), level, request.received_at, is_urgent, pauses)
+
+
+def pauses_of(board: Board, intervention_id: str) -> tuple[Pause, ...]:
+    """Return when the work on site stood still: clocks that pause with it pause then."""
+    rows = board.assignments_of.get(intervention_id, ())
+    return pauses_in(rows)
+
+
+def pauses_in(rows: Iterable[Assignment]) -> tuple[Pause, ...]:
+    """Return when these people's work stood still, and stands still now."""
+    found: list[Pause] = [pause for row in rows for pause in row.pauses]
+    return (*found, *((row.suspended_at, None) for row in rows if row.suspended_at is not None))
+
+
+def met_at(request: Request, assignment: Assignment | None) -> dict[CommitmentKind, datetime]:
+    """Return what of a call's commitments has been met, and when."""
+    answered = request.answered_at or request.slot_given_at or request.closed_at
+    found = {
+        CommitmentKind.TAKE_IN_CHARGE: request.qualified_at,
+        CommitmentKind.ON_SITE: assignment.started_at if assignment else None,
+        CommitmentKind.PARTS: request.closed_at,
+        CommitmentKind.ANSWER: answered,
+    }
+    return {kind: moment for kind, moment in found.items() if moment is not None}
 
 
 def on_site_due(terms: Terms, level: str | None, received_at: datetime, is_urgent: bool) -> datetime | None:

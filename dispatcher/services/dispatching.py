@@ -92,7 +92,8 @@ def _resumed(assignment: Assignment, now: datetime) -> Assignment:
         return assignment
     paused = max(int((now - assignment.suspended_at).total_seconds()), 0)
     whole = assignment.suspended_seconds + paused
-    return replace(assignment, suspended_at=None, suspended_seconds=whole)
+    pauses = (*assignment.pauses, (assignment.suspended_at, max(now, assignment.suspended_at)))
+    return replace(assignment, suspended_at=None, suspended_seconds=whole, pauses=pauses)
 
 
 def _release_helpers(uow: UnitOfWork, done: Assignment, now: datetime) -> None:

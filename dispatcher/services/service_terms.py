@@ -14,6 +14,7 @@ from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import ServiceTermsSet
 from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.people import Role
+from dispatcher.domain.requests import OPEN_STATES
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.service_levels import (
     HIGHEST_RANK,
@@ -156,9 +157,10 @@ def _settle(uow: UnitOfWork, before: Terms, now: datetime) -> None:
 
 
 def _follow_clocks(uow: UnitOfWork, levels: dict[str, str], now: datetime) -> None:
-    for row in uow.interventions.where(state=InterventionState.OPEN):
-        if row.customer_id in levels:
-            alarming.follow(uow, row.id, now)
+    for state in OPEN_STATES:
+        for row in uow.requests.where(state=state):
+            if row.customer_id in levels:
+                alarming.follow_request(uow, row.id, now)
 
 
 # ---- what is refused
