@@ -10,17 +10,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from dispatcher.clock import Clock, SystemClock, TrainingClock
+from dispatcher.domain.alarm_figures import Figures
 from dispatcher.domain.board import Board, day_start
 from dispatcher.domain.contracts import Caller
 from dispatcher.domain.customers import CustomerKind, Equipment, Site
 from dispatcher.domain.people import SYSTEM, Author, Role
 from dispatcher.domain.rows import Row
+from dispatcher.domain.signals import Facet, Sources
 from dispatcher.persistence import queries
 from dispatcher.persistence.copying import copy_of
 from dispatcher.persistence.database import open_database
 from dispatcher.persistence.found import find_rows, work_of
 from dispatcher.services import (
     absences,
+    alarm_reading,
     alarming,
     attached,
     booking,
@@ -40,6 +43,7 @@ from dispatcher.services import (
     messaging,
     news,
     news_lists,
+    offers,
     qualifying,
     rates,
     ready_answers,
@@ -47,6 +51,7 @@ from dispatcher.services import (
     reverting,
     scheduling,
     service_terms,
+    signals,
     what_if,
 )
 from dispatcher.services.bus import EventBus
@@ -80,6 +85,7 @@ HANDLERS: Handlers = {
     **duty.HANDLERS,
     **messaging.HANDLERS,
     **news.HANDLERS,
+    **offers.HANDLERS,
     **contacts.HANDLERS,
     **call_backs.HANDLERS,
     **reverting.HANDLERS,
@@ -149,6 +155,20 @@ class Desk:
         """Return what holds every word, of every day and every kind."""
         return hits(find_rows(self.engine, text), self.zone)
 
+    def failure_sources(self, scope: signals.Scope) -> Sources:
+        """Count where the failures of a period come from."""
+        return signals.read_sources(self.engine, self.zone, scope)
+
+    def calls_behind(
+        self, scope: signals.Scope, facet: Facet, key: int | str
+    ) -> tuple[signals.SourceCall, ...]:
+        """Return the latest calls of one bin of a period."""
+        return signals.read_calls(self.engine, self.zone, scope, facet, key)
+
+    def contract_offer(self, request_id: str) -> offers.Offerable | None:
+        """Return whom to offer a contract now that this case is closed; None: nobody."""
+        return offers.offer_for(self.engine, self.zone, request_id, self.clock.now())
+
     def customer_messages(self, since: datetime) -> tuple[news_lists.NewsLine, ...]:
         """Return the messages to customers that have not left, and those that left since."""
         return news_lists.news_lines(self.engine, since)
@@ -165,6 +185,18 @@ class Desk:
     def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]:
         """Return a customer's sites and the machines there."""
         return queries.machines_of(self.engine, customer_id)
+
+    def alarm_settings(self) -> alarm_reading.AlarmSettings:
+        """Return the rules of the alarms, the level-3 people and who is on duty."""
+        return alarm_reading.read_settings(self.engine, self.zone)
+
+    def who_can_help(self, intervention_id: str) -> tuple[experts.Offered, ...]:
+        """Return the level-3 people on duty now who hold the skills of some work."""
+        return alarm_reading.who_can_help(self.engine, self.zone, intervention_id, self.clock.now())
+
+    def alarm_figures(self, since: datetime, until: datetime) -> Figures:
+        """Return how the alarms of a span of time compare with the standards."""
+        return alarm_reading.read_figures(self.engine, self.zone, since, until)
 
     def tick(self) -> None:
         """Ring what is due and send what waits. Call about once a second. In a fork nothing does."""

@@ -112,6 +112,12 @@ CALLS = (
         *("customer_messages", "call", "message", "Ctrl+Shift+M"),
         text=lambda _: tr("Messages to customers"),
     ),
+    UserAction("knowledge", "call", "knowledge", "F3", lambda _: tr("Knowledge: search the articles")),
+    UserAction("solve_by_article", "call", "done", "Shift+F3", lambda _: tr("Solved by the article")),
+    UserAction("new_article", "call", "add", "", lambda _: tr("New article…")),
+    UserAction("open_articles", "call", "warning", "", lambda _: tr("Open articles for the product team")),
+    UserAction("import_pack", "call", "down", "", lambda _: tr("Take in a knowledge pack…")),
+    UserAction("export_pack", "call", "up", "", lambda _: tr("Export the knowledge pack…")),
     UserAction("commands", "view", "command", "Ctrl+K", lambda _: tr("All commands…")),
 )
 PLACING = (
@@ -213,6 +219,7 @@ PLAN = (
         text=lambda _: tr("What-if and live day side by side, or one over the other"),
     ),
     UserAction("cost_rates", "plan", "euro", "", lambda _: tr("Cost rates…")),
+    UserAction("contract_levels", "plan", "levels", "", lambda _: tr("Contract levels and calendars…")),
     UserAction("print_plan", "plan", "print", "Ctrl+P", lambda _: tr("Print the plan…")),
     UserAction("export_pdf", "plan", "pdf", "Ctrl+Shift+P", lambda _: tr("Export the plan as PDF…")),
 )
@@ -229,6 +236,7 @@ VIEW = (
     UserAction("load_chart", "view", "load", "Ctrl+Shift+G", lambda _: tr("Load chart under the plan")),
     UserAction("technicians", "view", "technicians", "Ctrl+Shift+T", lambda _: tr("Technicians")),
     UserAction("review", "view", "compare", "Ctrl+Shift+E", lambda _: tr("Plan and actuals")),
+    UserAction("signals", "view", "signals", "Ctrl+Alt+S", lambda _: tr("Signals: where failures come from")),
     UserAction("journal", "view", "journal", "Ctrl+Shift+Y", lambda _: tr("Journal of the day")),
     UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
     UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
@@ -267,7 +275,10 @@ HABITS = (
 )
 ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *SIGHT, *VIEW, *HABITS)
 ONLY_LOOKING = frozenset(
-    {"customer_messages", "find_work", "find_everything", "queue_filter", "print_plan", "export_pdf", *(one.id for one in SIGHT)}
+    {
+        *("customer_messages", "knowledge", "open_articles", "export_pack", "find_work", "find_everything"),
+        *("queue_filter", "print_plan", "export_pdf", *(one.id for one in SIGHT)),
+    }
 )
 PROGRESS = {
     "accepted": _S.ACCEPTED,

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from dispatcher.domain.alarm_figures import Figures
 from dispatcher.domain.board import Board
 from dispatcher.domain.contracts import Caller
 from dispatcher.domain.customers import Equipment, Site
@@ -20,12 +21,28 @@ from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.people import Author
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.signals import Facet, Sources
+from dispatcher.services.alarm_commands import (
+    EngageExpert,
+    RemoveDutyPerson,
+    RemoveExpert,
+    SetAlarmRules,
+    SetDutyPerson,
+    SetExpert,
+    ShelveAlarm,
+    UnshelveAlarm,
+)
+from dispatcher.services.alarm_reading import AlarmSettings
 from dispatcher.services.bus import EventBus
 from dispatcher.services.commands import AcknowledgeAlarm, Command, SetCostRates
 from dispatcher.services.contact_book import ContactBook
 from dispatcher.services.day_review import Review
+from dispatcher.services.experts import Offered
 from dispatcher.services.journal_lines import Line
+from dispatcher.services.knowledge_base import KnowledgeBase
+from dispatcher.services.knowledge_commands import ImportPack, SetFixDate, WriteArticle
 from dispatcher.services.news_lists import NewsLine
+from dispatcher.services.offers import Offerable
 from dispatcher.services.replaying import Replay
 from dispatcher.services.searching import Hit
 from dispatcher.services.service_terms_commands import (
@@ -34,6 +51,7 @@ from dispatcher.services.service_terms_commands import (
     SetCalendar,
     SetServiceLevel,
 )
+from dispatcher.services.signals import Scope, SourceCall
 from dispatcher.services.time_lines import Moment
 
 T = TypeVar("T")
@@ -41,12 +59,19 @@ Answer = Callable[[Any], None]
 log = logging.getLogger(__name__)
 ALWAYS_LIVE = (
     AcknowledgeAlarm,
+    ShelveAlarm,
+    UnshelveAlarm,
+    EngageExpert,
+    SetAlarmRules,
+    SetExpert,
+    RemoveExpert,
+    SetDutyPerson,
+    RemoveDutyPerson,
     SetCostRates,
     SetServiceLevel,
     RemoveServiceLevel,
     SetCalendar,
-    RemoveCalendar,
-)
+    RemoveCalendar, WriteArticle, SetFixDate, ImportPack)
 """What is the live desk's, whatever is tried in a fork."""
 
 
@@ -69,6 +94,8 @@ class Served(Protocol):
     def bus(self) -> EventBus: ...
     @property
     def author(self) -> Author: ...
+    @property
+    def knowledge(self) -> KnowledgeBase: ...
     def load_board(self, day: date | None = None) -> Board: ...
     def open_replay(self, day: date) -> Replay: ...
     def follow_replay(self, replay: Replay) -> Replay: ...
@@ -80,8 +107,14 @@ class Served(Protocol):
     def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]: ...
     def time_line(self, intervention_id: str) -> tuple[Moment, ...]: ...
     def search(self, text: str) -> list[Hit]: ...
+    def failure_sources(self, scope: Scope) -> Sources: ...
+    def calls_behind(self, scope: Scope, facet: Facet, key: int | str) -> tuple[SourceCall, ...]: ...
+    def contract_offer(self, request_id: str) -> Offerable | None: ...
     def customer_messages(self, since: datetime) -> tuple[NewsLine, ...]: ...
     def work_of(self, customer_id: str) -> list[Hit]: ...
+    def alarm_settings(self) -> AlarmSettings: ...
+    def who_can_help(self, intervention_id: str) -> tuple[Offered, ...]: ...
+    def alarm_figures(self, since: datetime, until: datetime) -> Figures: ...
     def tick(self) -> None: ...
     def fork(self) -> "Served": ...
     def rows_now(self, rows: Iterable[Row]) -> dict[str, Row | None]: ...

@@ -18,11 +18,14 @@ from ui.actions import PROGRESS
 from ui.bridge import Bridge
 from ui.bulk import pin_each, remove_each, tell_each
 from ui.habits import Habits
+from ui.knowledge_desk import KnowledgeDesk
 from ui.load.panel import LoadPanel
 from ui.models.situation import Situation
 from ui.panels.customer_messages import CustomerMessages
 from ui.sight import Sight
+from ui.signals.panel import SignalsPanel
 from ui.style import look
+from ui.terms.panel import TermsPanel
 from ui.time_travel.past import Past
 from ui.what_if.side_by_side import SideBySide
 from ui.wording import wording
@@ -50,6 +53,8 @@ class Stage(Protocol):
     @property
     def customer_messages(self) -> CustomerMessages: ...
     @property
+    def signals(self) -> SignalsPanel: ...
+    @property
     def load(self) -> LoadPanel: ...
     def open_palette(self) -> None: ...
     def zoom(self, factor: float) -> None: ...
@@ -61,11 +66,15 @@ class Stage(Protocol):
     def compare_what_if(self) -> None: ...
     def open_cost_rates(self) -> None: ...
     @property
+    def terms(self) -> TermsPanel: ...
+    @property
     def side_by_side(self) -> SideBySide: ...
     def choose_printer(self) -> None: ...
     def choose_pdf(self) -> None: ...
     @property
     def absence_desk(self) -> AbsenceDesk: ...
+    @property
+    def knowledge(self) -> KnowledgeDesk: ...
     @property
     def habits(self) -> Habits: ...
     @property
@@ -107,6 +116,7 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "why": stage.explain,
         "write_customer": partial(_write_customer, stage),
         "customer_messages": lambda: stage.customer_messages.open(),
+        "signals": lambda: stage.signals.open(),
         "pin": each(pin_each),
         "pin_technician": ask(partial(_pin_only, Pin.TECHNICIAN)),
         "pin_time": ask(partial(_pin_only, Pin.TIME)),
@@ -128,6 +138,7 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "compare": stage.compare_what_if,
         "side_by_side": stage.side_by_side.toggle,
         "cost_rates": stage.open_cost_rates,
+        "contract_levels": stage.terms.open,
         "print_plan": stage.choose_printer,
         "export_pdf": stage.choose_pdf,
         "zoom_in": partial(stage.zoom, ZOOM),
@@ -135,6 +146,7 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "zoom_fit": stage.fit_day,
         "now": stage.show_now,
         "today": stage.show_today,
+        **stage.knowledge.doings(),
         **stage.habits.doings(),
         **stage.past.doings(),
         **stage.sight.doings(),

@@ -26,6 +26,7 @@ from ui.doings import doings, pin_to_range
 from ui.engine import EngineDoor
 from ui.gantt.view import GanttView
 from ui.habits import Habits
+from ui.knowledge_desk import KnowledgeDesk
 from ui.layouts import PanelDock, arrange_corners, scrolling
 from ui.load.panel import LoadPanel
 from ui.map.bar import MapBar
@@ -52,9 +53,11 @@ from ui.panels.why import WhyPanel
 from ui.places import Places
 from ui.selection import Selection
 from ui.sight import Sight
+from ui.signals.panel import SignalsPanel
 from ui.strip_places import StripPlaces
 from ui.style import look, palette
 from ui.tabs import Tabs
+from ui.terms.panel import TermsPanel
 from ui.time_travel.past import Past
 from ui.turning import TurningWindow
 from ui.what_if.forking import WhatIf
@@ -115,17 +118,26 @@ class MainWindow(TurningWindow):
         self.map = MapView(model, selection)
         self.queue = QueuePanel(model, selection)
         self.call_sheet = CallSheet(model, self.bridge)
+        self.knowledge = KnowledgeDesk(
+            *(model, self.bridge, selection, self.call_sheet),
+            bring=lambda panel: self.tabs.setCurrentWidget(panel),
+            tell=lambda words: self.header.toast.say(words, ""),
+        )
+        self.knowledge.setParent(self)
         self.sheet = InterventionSheet(model, selection, self.bridge)
         self.proposals = ProposalsPanel(model, selection, self.bridge, self.engine)
         self._optimisation_place = QWidget()
         self.alarms = AlarmsPanel(model.live, selection)
         self.why = WhyPanel(model, self.bridge)
         self.customer_messages = CustomerMessages(model, selection, self.bridge)
+        self.signals = SignalsPanel(model, selection, self.bridge)
         self.what_if = WhatIf(model, self.bridge)
         self.what_if.setParent(self)
         self.what_if_panel = WhatIfPanel(model, selection, self.bridge, self.what_if)
         self.side_by_side = SideBySide(model, self.bridge, selection, self.gantt, self.what_if)
         self.what_if_panel.hold(self.side_by_side.button)
+        self.terms = TermsPanel(model, self.bridge)
+        self.terms.wanted.connect(lambda: self.tabs.setCurrentWidget(self.terms))
         self.crew_hours = CrewHours(model)
         self.load = LoadPanel(model, selection, self.gantt, self.crew_hours)
         self.technicians = TechniciansPanel(model, selection, self.crew_hours)
@@ -187,6 +199,7 @@ class MainWindow(TurningWindow):
         self.tabs.hold(self.call_sheet, lambda: tr("Call sheet"), "call")
         self.tabs.hold(self.sheet, lambda: tr("Intervention"), "contract")
         self.tabs.hold(self.proposals, lambda: tr("Proposals"), "proposals")
+        self.tabs.hold(self.knowledge.panel, lambda: tr("Knowledge"), "knowledge")
         self.tabs.hold(self.alarms, self._alarms_words, "bell")
         self.tabs.hold(self.customer_messages, self.customer_messages.tab_words, "message")
         self.tabs.hold(self._optimisation_place, lambda: tr("Optimisation"), "plan")
@@ -194,6 +207,8 @@ class MainWindow(TurningWindow):
         self.past.fill(self.tabs)
         self.tabs.hold(self.what_if_panel, lambda: tr("What if"), "fork")
         self.tabs.hold(self.technicians, lambda: tr("Technicians"), "technicians")
+        self.tabs.hold(self.terms, lambda: tr("Contracts"), "levels")
+        self.tabs.hold(self.signals, lambda: tr("Signals"), "signals")
         self.tabs.hold(self.sight.table, lambda: tr("Table"), "table")
 
     def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> PanelDock:
@@ -253,6 +268,7 @@ class MainWindow(TurningWindow):
             screen.appointment_wanted.connect(self._ask_for_alarm)
             screen.acknowledged.connect(lambda key: self.bridge.run(AcknowledgeAlarm(key)))
         self.customer_messages.wanted.connect(partial(self.tabs.setCurrentWidget, self.customer_messages))
+        self.signals.wanted.connect(partial(self.tabs.setCurrentWidget, self.signals))
         self.customer_messages.counted.connect(self.tabs.write)
         self.alarm_strip.show_wanted.connect(self._show_alarm)
         self.what_if_strip.diff_wanted.connect(self.compare_what_if)

@@ -208,6 +208,10 @@ class CustomerJudged(Event):
     """A customer is one of ours or not, and live or not."""
 
 
+class OfferAnswered(Event):
+    """A customer was offered a contract and said yes or no."""
+
+
 class AlarmRaised(Event):
     """A condition wants a person."""
 

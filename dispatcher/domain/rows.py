@@ -13,6 +13,7 @@ from .duty import DutyPerson, Expert
 from .interventions import Intervention
 from .messages import Message
 from .priorities import PriorityRule, QueueRule
+from .offers import ContractOffer
 from .rates import CostRates
 from .requests import Request
 from .service_levels import CommitmentRule, ServiceLevel
@@ -55,6 +56,7 @@ Row = (
     | CallBack
     | ContactRules
     | Duty
+    | ContractOffer
 )
 ROW_TYPES: tuple[type[Row], ...] = (
     Customer,
@@ -91,6 +93,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     CallBack,
     ContactRules,
     Duty,
+    ContractOffer,
 )
 
 

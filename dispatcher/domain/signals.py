@@ -28,7 +28,7 @@ class Facet(StrEnum):
 
 @dataclass(frozen=True)
 class Bin:
-    """So many calls on one weekday, in one hour ...: `times` the mean of its kind, per day it could happen."""
+    """So many calls on one weekday, in one hour ...: `times` the mean of its kind, per day it could be."""
 
     facet: Facet
     key: int | str

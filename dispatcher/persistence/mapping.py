@@ -23,6 +23,7 @@ from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.duty import DutyPerson, Expert
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message
+from dispatcher.domain.offers import ContractOffer
 from dispatcher.domain.priorities import PriorityRule, QueueRule
 from dispatcher.domain.rates import CostRates
 from dispatcher.domain.requests import Request
@@ -63,6 +64,7 @@ TABLE_OF: dict[type[Any], Table] = {
     AlarmRules: tables.alarm_rules,
     Expert: tables.experts,
     DutyPerson: tables.people_on_duty,
+    ContractOffer: tables.contract_offers,
     Article: tables.articles,
     ArticleLink: tables.article_links,
     KnowledgePack: tables.knowledge_packs,

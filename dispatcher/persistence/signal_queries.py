@@ -101,7 +101,8 @@ def _is_in(zone: str, since: datetime, until: datetime, facet: Facet, key: int |
         return equipment.c.model == key
     if facet is Facet.CELL:
         return and_(weekday == int(key) // 24, hour == int(key) % 24)
-    return {Facet.WEEKDAY: weekday, Facet.HOUR: hour, Facet.DAY: day}[facet] == int(key)
+    part: ColumnElement[int] = {Facet.WEEKDAY: weekday, Facet.HOUR: hour, Facet.DAY: day}[facet]
+    return part == int(key)
 
 
 def _calls(model: str | None) -> Any:

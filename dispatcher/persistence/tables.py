@@ -433,6 +433,18 @@ experts = Table(
     Column("is_available", Boolean, nullable=False),
     _version(),
 )
+contract_offers = Table(
+    "contract_offers",
+    metadata,
+    _id(),
+    _ref("customers"),
+    _ref("requests"),
+    _number("jobs"),
+    Column("accepted", Boolean, nullable=False),
+    _when("answered_at", nullable=False),
+    _text("answered_by"),
+    _version(),
+)
 people_on_duty = Table(
     "people_on_duty",
     metadata,

@@ -24,6 +24,7 @@ from dispatcher.domain.duty import DutyPerson, Expert
 from dispatcher.domain.events import Change, Event
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message
+from dispatcher.domain.offers import ContractOffer
 from dispatcher.domain.people import Author
 from dispatcher.domain.priorities import PriorityRule, QueueRule
 from dispatcher.domain.rates import CostRates
@@ -85,6 +86,7 @@ class UnitOfWork:
         self.alarm_rules = Repository(self.session, AlarmRules)
         self.experts = Repository(self.session, Expert)
         self.duty = Repository(self.session, DutyPerson)
+        self.offers = Repository(self.session, ContractOffer)
         self.articles = Repository(self.session, Article)
         self.article_links = Repository(self.session, ArticleLink)
         self.packs = Repository(self.session, KnowledgePack)

@@ -15,8 +15,15 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence import journal
 
+from . import (
+    alarm_phrases,
+    contact_phrases,
+    knowledge_phrases,
+    news_phrases,
+    offers,
+    qualification_phrases,
+)
 from . import commands as c
-from . import alarm_phrases, contact_phrases, knowledge_phrases, news_phrases, qualification_phrases
 from .knowledge_commands import SolveByArticle
 from .service_terms_phrases import PHRASES as SERVICE_TERMS
 
@@ -365,6 +372,7 @@ def phrase_of_several(told: Told, parts: Sequence[Any]) -> Sentence | None:
 Phrase = Callable[[Told, Any], Sentence | None]
 PHRASES: dict[type[Any], Phrase] = {
     **news_phrases.PHRASES,
+    **offers.PHRASES,
     **qualification_phrases.PHRASES,
     **alarm_phrases.PHRASES,
     **contact_phrases.PHRASES,

@@ -10,8 +10,15 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
+from . import (
+    alarm_phrases,
+    contact_phrases,
+    knowledge_phrases,
+    news_phrases,
+    offers,
+    qualification_phrases,
+)
 from . import commands as c
-from . import alarm_phrases, contact_phrases, knowledge_phrases, news_phrases, qualification_phrases
 from .knowledge_commands import SolveByArticle
 from .service_terms_phrases import LABELS as SERVICE_TERMS
 
@@ -133,6 +140,7 @@ def _count_merged(command: c.MergeFork) -> int:
 
 LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
     **news_phrases.LABELS,
+    **offers.LABELS,
     **qualification_phrases.LABELS,
     **alarm_phrases.LABELS,
     **contact_phrases.LABELS,
