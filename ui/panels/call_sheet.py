@@ -111,6 +111,8 @@ class CallSheet(QWidget):
         column.setSpacing(6)
         column.addLayout(top)
         column.addWidget(self.form)
+        self._lines = QVBoxLayout()
+        column.addLayout(self._lines)
         column.addStretch(1)
         held = QVBoxLayout()
         held.addWidget(scrolling(left), 1)
@@ -223,6 +225,14 @@ class CallSheet(QWidget):
     def show_slots(self) -> None:
         """Bring the windows that can be promised under the keys."""
         self.answers.show_slots()
+
+    def hold_line(self, line: QWidget) -> None:
+        """Show a line of somebody else's under the fields."""
+        self._lines.addWidget(line)
+
+    def close_with(self, command: Command) -> None:
+        """Have the call on the sheet closed by a command that writes it down; the sheet is empty then."""
+        self._run(command, self.kept.emit)
 
     def cancel(self) -> None:
         """Leave the sheet; nothing was saved and nothing will be."""

@@ -1,0 +1,51 @@
+"""How the knowledge base writes its lists: what matches and why, and what the product team owes."""
+
+from dispatcher.services.knowledge_base import Counted, Match
+from ui.models.table_model import Column
+from ui.style import look
+from ui.wording import clock, day, tr, wording
+
+
+def match_columns() -> tuple[Column, ...]:
+    return (
+        Column(lambda: tr("Article"), lambda match: match.article.title, bold=True, hint=_title),
+        Column(lambda: tr("Calls"), lambda match: str(match.calls.tied or ""), right=True),
+        Column(lambda: tr("Why"), why, _quiet, hint=why),
+    )
+
+
+def open_columns() -> tuple[Column, ...]:
+    return (
+        Column(lambda: tr("Open article"), lambda one: one.article.title, bold=True, hint=_title),
+        Column(lambda: tr("Calls"), lambda one: str(one.calls.tied or ""), right=True),
+        Column(lambda: tr("Not solved"), lambda one: str(one.calls.unsolved or ""), right=True),
+        Column(lambda: tr("Last call"), last_call, _quiet),
+    )
+
+
+def why(match: Match) -> str:
+    """Say which words of the article answer, and where they stand."""
+    said = []
+    if match.title_words:
+        said.append(tr("title: {words}").format(words=", ".join(match.title_words)))
+    if match.keywords:
+        said.append(tr("keyword: {words}").format(words=", ".join(match.keywords)))
+    if match.text_words:
+        said.append(tr("text: {words}").format(words=", ".join(match.text_words)))
+    return "  ·  ".join(said)
+
+
+def last_call(one: Counted) -> str:
+    """Write when a call was last tied to it."""
+    if one.last_at is None:
+        return tr("no call yet")
+    local = one.last_at.astimezone(wording.zone)
+    return f"{day(local.date())} {clock(one.last_at)}"
+
+
+def _title(row: Match | Counted) -> str:
+    return row.article.title
+
+
+def _quiet(_row: object) -> str:
+    return look.theme.secondary
