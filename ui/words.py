@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from dispatcher.domain.appointments import HOLD_LASTS, Assignment, AssignmentState, Pin
+from dispatcher.domain.channels import Channel, Outcome
 from dispatcher.domain.messages import MessageState
 from dispatcher.domain.service_levels import ServiceLevel
 from ui.wording import clock, duration, tr
@@ -88,3 +89,47 @@ def hold_left(row: Assignment, now: datetime) -> str:
 def skill_name(skill: str, level: int) -> str:
     """Return a skill with its level, "copier 2"."""
     return tr("{skill} level {level}").format(skill=skill, level=level)
+
+
+def channel_name(channel: Channel) -> str:
+    """Return by which way a contact came."""
+    return {
+        Channel.PHONE: tr("phone"),
+        Channel.EMAIL: tr("e-mail"),
+        Channel.LETTER: tr("letter or fax"),
+        Channel.FORM: tr("form"),
+        Channel.SELF_CARE: tr("self-care message"),
+        Channel.IMPORT: tr("imported"),
+    }[channel]
+
+
+def channel_icon(channel: str) -> str:
+    """Return the icon of a channel; of another word, its own."""
+    return {Channel.PHONE: "call", Channel.SELF_CARE: "self-care"}.get(Channel(channel), str(channel))
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """Return what came of a contact."""
+    return {
+        Outcome.REQUEST: tr("call written down"),
+        Outcome.ATTACHED: tr("belongs to open work"),
+        Outcome.ANSWERED: tr("answered"),
+        Outcome.CALL_BACK: tr("to be rung back"),
+        Outcome.TRANSFERRED: tr("passed on"),
+        Outcome.CONFIRMED: tr("confirmed by a requester"),
+        Outcome.INFORMED: tr("told how things stand"),
+        Outcome.NO_ANSWER: tr("nobody answered"),
+    }[outcome]
+
+
+def field_name(field: str) -> str:
+    """Return what a field of a form is called."""
+    return {
+        "customer": tr("Customer"),
+        "contact": tr("Person"),
+        "phone": tr("Phone"),
+        "email": tr("E-mail"),
+        "equipment": tr("Machine"),
+        "fault": tr("Fault"),
+        "urgency": tr("Urgency"),
+    }.get(field, field)

@@ -50,7 +50,7 @@ def find_callers(engine: Engine, asked: str) -> list[Found]:
         customers = _by_words(connection, Customer, "customer", phone or asked)
         machines = _by_words(connection, Equipment, "machine", asked)
         contracts = _by_words(connection, Contract, "contract", asked)
-        if phone and phone != asked:  # the figures may be those of a customer's number, too
+        if phone:  # the figures may be those of a customer's number, too
             customers += _by_words(connection, Customer, "customer", asked)
         sites = {row.id: row for row in rows_in(connection, Site, "id", (row.site_id for row in machines))}
         leads: list[tuple[str, Contact | None, str]] = [

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 _WORD = re.compile(r"\w+")
 _PHONE = re.compile(r"\+?[\d\s.\-/()]+")
 FEWEST_DIGITS = 3
+_MARK = "tel"
 _SPLIT = "unicode61 remove_diacritics 2"
 
 
@@ -49,23 +50,28 @@ KINDS = tuple(one.kind for one in INDEXED)
 
 
 def phone_digits(asked: str) -> str:
-    """Return the figures that a typed phone number is found by, "" where it is none.
+    """Return the word that a typed phone number is found by, "" where it is none.
 
     Gaps do not count, nor the 0 or 00 or + before it: a number is found with its country's code and without.
     """
     if not _PHONE.fullmatch(asked.strip()):
         return ""
     digits = re.sub(r"\D", "", asked.replace("(0)", ""))
-    return digits.lstrip("0") if len(digits) >= FEWEST_DIGITS else ""
+    return f"{_MARK}{digits.lstrip('0')}" if len(digits) >= FEWEST_DIGITS else ""
 
 
 def _phone_words(phone: str) -> list[str]:
-    """Return the SQL of a number's figures: all of them, and those after the country's code."""
+    """Return the SQL of a number without gaps, and of its words: all figures, and those after the country.
+
+    They bear a mark, so that the figures of a name or a serial number do not find a phone.
+    """
     digits = f"replace({phone}, '(0)', '')"
     for gap in (" ", ".", "-", "/", "(", ")"):
         digits = f"replace({digits}, '{gap}', '')"
     whole = f"ltrim({digits}, '+0')"
-    return [whole, f"CASE WHEN {digits} LIKE '+33%' THEN substr({digits}, 4) ELSE substr({whole}, -9) END"]
+    national = f"CASE WHEN {digits} LIKE '+33%' THEN substr({digits}, 4) ELSE substr({whole}, -9) END"
+    plain = f"replace(replace({phone}, ' ', ''), '.', '')"
+    return [plain, f"'{_MARK}' || {whole}", f"'{_MARK}' || {national}"]
 
 
 def find(connection: Connection, asked: str, kind: str, limit: int) -> list[str]:

@@ -18,6 +18,7 @@ from dispatcher.services.commands import (
     QualifyRequest,
     RegisterRequest,
 )
+from dispatcher.services.contact_commands import AttachRequest
 from dispatcher.services.slots import OfferedSlot
 from ui.wording import tr
 
@@ -41,6 +42,8 @@ class CallDraft:
     level: int = 1
     urgent: bool = False
     call_id: str = ""
+    contact_id: str | None = None
+    opened_at: datetime | None = None
     has_own_due: bool = False
 
     @property
@@ -134,6 +137,14 @@ def keeping(draft: CallDraft) -> Command:
     return _register(draft)
 
 
+def attaching(draft: CallDraft, intervention_id: str) -> Command:
+    """Return the command that keeps a call as one more about work that is open already."""
+    if draft.call_id:
+        return AttachRequest(draft.call_id, intervention_id)
+    register = _register(draft)
+    return Batch("", (register, AttachRequest(register.request_id, intervention_id)))
+
+
 def _register(draft: CallDraft) -> RegisterRequest:
     assert draft.customer is not None
     return RegisterRequest(
@@ -142,4 +153,6 @@ def _register(draft: CallDraft) -> RegisterRequest:
         equipment_id=draft.equipment.id if draft.equipment else None,
         fault=draft.fault.strip(),
         urgency=Urgency.URGENT if draft.urgent else Urgency.NORMAL,
+        contact_id=draft.contact_id,
+        opened_at=draft.opened_at,
     )

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from dispatcher.domain.contracts import Caller
@@ -27,15 +27,21 @@ FIRST_LETTERS = 2
 
 
 class CallForm(QWidget):
-    """Customer, machine, fault, due time, duration and skill; `changed` comes with every new draft."""
+    """Customer, machine, fault, due time, duration and skill; `changed` comes with every new draft.
+
+    Enter takes what is typed and leads on: from the caller to the machine, where there are several, then to the
+    fault; from there `gone_through` follows.
+    """
 
     changed = Signal()
+    gone_through = Signal()
 
     def __init__(self, model: BoardModel, bridge: Bridge) -> None:
         super().__init__()
         self.draft = CallDraft()
         self._model, self._bridge = model, bridge
-        self._found: tuple[Customer, ...] = ()
+        self._found: tuple[Caller, ...] = ()
+        self._goes_on = False  # a caller was just taken: the keys go on to what is still open
         self._levels: dict[str, str | None] = {}  # of the customers that were found
         self._sites: dict[str, Site] = {}
         self._machines: tuple[Equipment, ...] = ()
@@ -86,6 +92,9 @@ class CallForm(QWidget):
         self.customer.found.connect(self._take)
         self.equipment.currentIndexChanged.connect(self._take_machine)
         self.fault.textChanged.connect(lambda text: self._keep(fault=text))
+        self.fault.textEdited.connect(lambda _text: self.note_opened())
+        self.fault.returnPressed.connect(self.gone_through)
+        self.equipment.installEventFilter(self)
         self.due.timeChanged.connect(self._take_due)
         self.minutes.valueChanged.connect(lambda value: self._keep(minutes=value))
         self.level.currentIndexChanged.connect(lambda: self._keep(level=self.level.currentData() or 1))
@@ -100,14 +109,14 @@ class CallForm(QWidget):
 
     def retranslate(self) -> None:
         for name, text in (
-            ("customer", tr("Customer")),
-            ("equipment", tr("Machine")),
-            ("fault", tr("Fault")),
-            ("due", tr("On site by")),
+            ("customer", tr("&Customer")),
+            ("equipment", tr("&Machine")),
+            ("fault", tr("&Fault")),
+            ("due", tr("&On site by")),
         ):
             self._labels[name].setText(text)
-        self.customer.setPlaceholderText(tr("Name, phone or number"))
-        self.fault.setPlaceholderText(tr("What is wrong"))
+        self.customer.setPlaceholderText(tr("Phone, name, contract or serial number, then Enter"))
+        self.fault.setPlaceholderText(tr("What is wrong, then Enter for the appointments"))
         self.equipment.setPlaceholderText(tr("Which machine"))
         self.urgent.setText(tr("urgent"))
         self.minutes.setSuffix(" min")
@@ -158,25 +167,53 @@ class CallForm(QWidget):
 
     # ---- what a person does
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter on a chosen machine lead on to the fault."""
+        if (
+            watched is self.equipment
+            and isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+        ):
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+            if is_enter and self.equipment.currentIndex() >= 0:
+                self.fault.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+    def note_opened(self) -> None:
+        """Keep when the call began to be written down."""
+        if self.draft.opened_at is None and not self.draft.call_id:
+            self.draft = replace(self.draft, opened_at=self._model.now)
+
+    def choose_contact(self, contact_id: str | None) -> None:
+        """Note who of the customer's is calling."""
+        if contact_id != self.draft.contact_id:
+            self._keep(contact_id=contact_id)
+
     def _search(self, text: str) -> None:
+        self.note_opened()
         if len(text.strip()) >= FIRST_LETTERS and self.draft.customer is None:
             desk = self._bridge.desk
             self._bridge.ask(lambda: tuple(desk.find_callers(text)), lambda found: self._offer(text, found))
 
     def _offer(self, text: str, found: tuple[Caller, ...]) -> None:
         if self.customer.text() == text and self.draft.customer is None:
-            self._found = tuple(caller.customer for caller in found)
+            self._found = found
             self._levels |= {caller.customer.id: caller.level for caller in found}
             names = self._model.board.service_levels
             self.customer.offer(
-                [_offered(one.customer, level_name(one.level, names) if one.level else "") for one in found]
+                [_offered(one, level_name(one.level, names) if one.level else "") for one in found]
             )
 
     def _take(self, index: int) -> None:
         if 0 <= index < len(self._found):
-            self.show_customer(self._found[index])
+            caller = self._found[index]
+            self._goes_on, self._named_machine = True, caller.equipment_id
+            self.show_customer(caller.customer)
+            self.choose_contact(caller.contact.id if caller.contact else None)
         elif index < 0 and self.draft.customer is not None:
-            self._keep(customer=None, site=None, equipment=None)
+            self._named_machine = ""
+            self._keep(customer=None, site=None, equipment=None, contact_id=None)
             self._show_no_machines()
 
     def _take_machine(self) -> None:
@@ -201,6 +238,14 @@ class CallForm(QWidget):
         self._sites = {site.id: site for site in sites}
         self._machines = tuple(machines)
         self._offer_machines()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Bring the keys to what is still open, unless they have gone elsewhere meanwhile."""
+        if self._goes_on and self.customer.hasFocus():
+            is_open = self.draft.equipment is None and bool(self._machines)
+            (self.equipment if is_open else self.fault).setFocus(Qt.FocusReason.TabFocusReason)
+        self._goes_on = False
 
     def _show_no_machines(self) -> None:
         self._sites, self._machines = {}, ()
@@ -287,8 +332,10 @@ def _line(*parts: QWidget) -> QWidget:
     return holder
 
 
-def _offered(customer: Customer, level: str) -> str:
-    parts = [customer.name, customer.phone, level]
+def _offered(caller: Caller, level: str) -> str:
+    person = caller.contact
+    parts = [person.name if person else "", caller.customer.name]
+    parts += [person.phone if person and person.phone else caller.customer.phone, level]
     return "  ·  ".join(part for part in parts if part)
 
 

@@ -5,12 +5,14 @@ customer, machine and fault are known, one intervention.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain.board import Board
+from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Request, Urgency
 from dispatcher.domain.routes import Candidate
 from dispatcher.domain.values import new_id
@@ -22,7 +24,8 @@ from ui.models.board_model import BoardModel
 from ui.models.proposal_columns import technician_name
 from ui.models.slot_grid import when
 from ui.panels.call_answers import CallAnswers
-from ui.panels.call_draft import CallDraft, asks_for, draft_intervention, keeping, missing, saving
+from ui.panels.call_context import CallContext
+from ui.panels.call_draft import CallDraft, asks_for, attaching, draft_intervention, keeping, missing, saving
 from ui.panels.call_form import CallForm
 from ui.plain import plain_tooltip
 from ui.widgets.fields import button
@@ -52,6 +55,7 @@ class CallSheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model, self._bridge = model, bridge
         self.form = CallForm(model, bridge)
+        self.context = CallContext(model, bridge)
         self.answers = CallAnswers(model, bridge)
         self.candidates, self.slots = self.answers.candidates, self.answers.slots
         self._is_saving = False
@@ -65,6 +69,9 @@ class CallSheet(QWidget):
         self._make_buttons()
         self._arrange()
         self.form.changed.connect(self._follow)
+        self.form.gone_through.connect(self._offer_slots)
+        self.context.contact_chosen.connect(self.form.choose_contact)
+        self.context.attached.connect(self._attach)
         self.answers.chosen_changed.connect(self._enable)
         self.slots.confirmed.connect(self._promise)
         model.changed.connect(self._look.start)
@@ -113,6 +120,7 @@ class CallSheet(QWidget):
         column.addWidget(self.form)
         self._lines = QVBoxLayout()
         column.addLayout(self._lines)
+        column.addWidget(self.context)
         column.addStretch(1)
         held = QVBoxLayout()
         held.addWidget(scrolling(left), 1)
@@ -128,6 +136,7 @@ class CallSheet(QWidget):
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Call sheet"))
         self.form.retranslate()
+        self.context.retranslate()
         self.answers.retranslate()
         self.propose_button.setText(tr("Propose"))
         self.save_button.setText(tr("Save"))
@@ -164,6 +173,7 @@ class CallSheet(QWidget):
             self.form.clear(urgent)
         elif urgent:
             self.form.urgent.setChecked(True)
+        self.form.note_opened()
         self.form.customer.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.form.customer.selectAll()
 
@@ -226,6 +236,17 @@ class CallSheet(QWidget):
         """Bring the windows that can be promised under the keys."""
         self.answers.show_slots()
 
+    def _attach(self, work: Intervention) -> None:
+        """Keep the call as one more about open work: nobody is sent a second time."""
+        draft = self.draft if self.draft.fault.strip() else replace(self.draft, fault=work.fault)
+        self._run(attaching(draft, work.id), self.kept.emit)
+
+    def _offer_slots(self) -> None:
+        """Bring the best window under the keys, so that Enter promises it."""
+        if self.draft.is_complete:
+            self.answers.show_slots()
+            self.slots.choose_best()
+
     def hold_line(self, line: QWidget) -> None:
         """Show a line of somebody else's under the fields."""
         self._lines.addWidget(line)
@@ -269,6 +290,7 @@ class CallSheet(QWidget):
     # ---- following the draft
 
     def _follow(self) -> None:
+        self.context.follow(self.draft)
         if asks_for(self.draft) != self._offered_for:
             self._offered_for = asks_for(self.draft)
             self._asked_slots = None, None

@@ -105,6 +105,7 @@ class SlotsPanel(QWidget):
         self._asked: tuple[Intervention, Site | None] | None = None
         self._ahead: tuple[Board, ...] = ()  # the days after today, as they stand
         self._wish: Wish | None = None
+        self._wants_best = False  # the best is to be chosen once the answer is there
         self._waits_for: TimeWindow | None = None  # a window to choose again once its offers are back
         self.grid = SlotGrid(model)
         self.view = GridView(self.grid)
@@ -158,6 +159,7 @@ class SlotsPanel(QWidget):
         """Show what can be promised for a call; None: it does not say enough. The choice is kept."""
         self._asked = (job, site) if job is not None else None
         if job is None:
+            self._wants_best = False
             self._wish = self._waits_for = None
             self.view.clear_choice()
             self._pages.setCurrentIndex(0)
@@ -196,6 +198,8 @@ class SlotsPanel(QWidget):
             return
         self.grid.show([board.day for board in boards], offers)
         self._pages.setCurrentIndex(1)
+        if self._wants_best:
+            self.choose_best()
         if self._waits_for is not None:
             self.view.setCurrentIndex(self.grid.index_of(self._waits_for))
             self._waits_for = None
@@ -235,6 +239,13 @@ class SlotsPanel(QWidget):
     def choose(self, held: TimeWindow) -> None:
         """Choose a window; where it is not offered it is a wish."""
         self.view.setCurrentIndex(self.grid.index_of(held))
+
+    def choose_best(self) -> None:
+        """Choose the best window, as soon as it is known, unless one is chosen."""
+        best = self.grid.best if self._asked and self._pages.currentIndex() == 1 else None
+        self._wants_best = best is None
+        if best is not None and self.chosen is None:
+            self.choose(best.window)
 
     def _follow_choice(self) -> None:
         held: TimeWindow | None = self.grid.window_at(self._current())

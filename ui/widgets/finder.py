@@ -50,6 +50,7 @@ class Finder(SearchLine):
             self._take_only_match()
         elif texts and self.hasFocus():
             self._drop_down.complete()
+            self._mark_first()
         else:
             self._fold()
 
@@ -72,6 +73,12 @@ class Finder(SearchLine):
         if popup is not None:
             popup.setStyleSheet(drop_down_sheet(look.theme))
             popup.setMinimumWidth(DROP_DOWN_PX)
+
+    def _mark_first(self) -> None:
+        """Let Enter take the first match, and show that it does."""
+        popup, matches = self._drop_down.popup(), self._drop_down.completionModel()
+        if popup is not None and matches is not None:
+            popup.setCurrentIndex(matches.index(0, 0))
 
     def _fold(self) -> None:
         popup = self._drop_down.popup()
