@@ -21,7 +21,10 @@ from dispatcher.services.rebasing import Skipped
 from dispatcher.services.scheduling import preview
 from ui.absence_desk import AbsenceDesk
 from ui.actions import Actions
+from ui.alarm_room import AlarmRoom
 from ui.bridge import Bridge
+from ui.cases.board import CaseBoard
+from ui.contract_offer import ContractOffers
 from ui.doings import doings, pin_to_range
 from ui.engine import EngineDoor
 from ui.gantt.view import GanttView
@@ -125,12 +128,15 @@ class MainWindow(TurningWindow):
         )
         self.knowledge.setParent(self)
         self.sheet = InterventionSheet(model, selection, self.bridge)
+        self.cases = CaseBoard(model, self.bridge)
         self.proposals = ProposalsPanel(model, selection, self.bridge, self.engine)
         self._optimisation_place = QWidget()
-        self.alarms = AlarmsPanel(model.live, selection)
+        self.alarms = AlarmsPanel(model.live, selection, self.bridge)
+        self.alarm_room = AlarmRoom(model, self.bridge, self)
         self.why = WhyPanel(model, self.bridge)
         self.customer_messages = CustomerMessages(model, selection, self.bridge)
         self.signals = SignalsPanel(model, selection, self.bridge)
+        self.contract_offers = ContractOffers(self.bridge, self)
         self.what_if = WhatIf(model, self.bridge)
         self.what_if.setParent(self)
         self.what_if_panel = WhatIfPanel(model, selection, self.bridge, self.what_if)
@@ -164,14 +170,15 @@ class MainWindow(TurningWindow):
 
     def _arrange_top(self, is_training: bool) -> None:
         top = QWidget()
-        self.alarm_strip = AlarmStrip(self.model.live, top)
+        self.alarm_strip = AlarmStrip(self.model.live, top, self.alarm_room.watchdog)
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         self.what_if_strip = WhatIfStrip(self.what_if, self.what_if_panel)
         past = self.past.made_strip(self.actions_)
-        notices = [self.refusal, self.size_offer, self.offer, *([TrainingStrip()] if is_training else [])]
+        asked = self.contract_offers.strip
+        notices = [self.refusal, self.size_offer, self.offer, asked, *([TrainingStrip()] if is_training else [])]
         strips = StripPlaces([past, self.what_if_strip], [self.alarm_strip], notices)
         column.addWidget(strips)
         self.setMenuWidget(top)
@@ -198,9 +205,11 @@ class MainWindow(TurningWindow):
         self.tabs = Tabs()
         self.tabs.hold(self.call_sheet, lambda: tr("Call sheet"), "call")
         self.tabs.hold(self.sheet, lambda: tr("Intervention"), "contract")
+        self.tabs.hold(self.cases, lambda: tr("Cases"), "cases")
         self.tabs.hold(self.proposals, lambda: tr("Proposals"), "proposals")
         self.tabs.hold(self.knowledge.panel, lambda: tr("Knowledge"), "knowledge")
         self.tabs.hold(self.alarms, self._alarms_words, "bell")
+        self.tabs.hold(self.alarm_room.desk, lambda: tr("Alarm desk"), "heartbeat")
         self.tabs.hold(self.customer_messages, self.customer_messages.tab_words, "message")
         self.tabs.hold(self._optimisation_place, lambda: tr("Optimisation"), "plan")
         self.tabs.hold(self.why, lambda: tr("Why?"), "person")
@@ -220,6 +229,7 @@ class MainWindow(TurningWindow):
         self.past.guard(self)
         self._connect_desk()
         self._connect_panels()
+        self.alarm_room.connect_all()
         self.selection.changed.connect(self._follow_selection)
         self.model.changed.connect(self._follow_board)
         look.changed.connect(self._restyle)
@@ -252,6 +262,8 @@ class MainWindow(TurningWindow):
         self.technicians.menu_wanted.connect(self.open_menu)
         self.technicians.wanted.connect(self.show_technician)
         self.queue.call_chosen.connect(self.judge_call)
+        self.cases.judge_wanted.connect(self.judge_call)
+        self.cases.wanted.connect(partial(self.tabs.setCurrentWidget, self.cases))
         self.queue.proposals_wanted.connect(self.look_for_places)
         self.call_sheet.saved.connect(self._follow_saved_call)
         self.call_sheet.left.connect(self.gantt.setFocus)

@@ -25,6 +25,7 @@ from dispatcher.services import knowledge_commands as k
 from dispatcher.services import news_commands as n
 from dispatcher.services import qualification_commands as q
 from dispatcher.services import service_terms_commands as s
+from dispatcher.services.offer_commands import AnswerOffer
 from dispatcher.services.reverting import inverse_of
 from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
 from tests.desks import TestDesk
@@ -143,6 +144,15 @@ def remove_calendar(desk: TestDesk) -> c.Command:
     return s.RemoveCalendar("spare")
 
 
+def answer_offer(desk: TestDesk) -> c.Command:
+    """Three cases of one customer are closed, and no contract paid for them."""
+    (known,) = (row for row in desk.board.requests.values() if row.number == 1004)
+    for number in (901, 902, 903):
+        paid = replace(known, id=f"r-{number}", number=number, coverage=Coverage.QUOTE, result=Result.SOLVED)
+        desk.run_import([replace(paid, state=RequestState.CLOSED, version=0)])
+    return AnswerOffer("o-1", "r-901", accepted=True)
+
+
 def just(command: c.Command, *before: c.Command, author: Author = ANNE) -> Example:
     return Example(lambda desk: command, before, author)
 
@@ -250,6 +260,7 @@ CASE_EXAMPLES: dict[type[c.Command], Example] = {
 EXAMPLES: dict[type[c.Command], Example] = {
     **CASE_EXAMPLES,
     **CONTACT_EXAMPLES,
+    AnswerOffer: Example(answer_offer),
     n.DraftNews: just(DRAFT),
     n.SendNews: just(n.SendNews("m-news", "We come at two."), DRAFT),
     n.DropNews: just(n.DropNews("m-news"), DRAFT),
