@@ -226,6 +226,10 @@ class Desk:
         """Return the tables of priorities and queues, and the levels that there are."""
         return judgement_tables.read_tables(self.engine)
 
+    def keep_file(self, path: str) -> tuple[str, str]:
+        """Keep the content of a file of this machine; returns its name and digest."""
+        return attached.keep_file(self.engine, path)
+
     def keep_bytes(self, content: bytes) -> str:
         """Keep the content of a file, for the command that names it by the digest returned."""
         return attached.keep(self.engine, content)

@@ -118,6 +118,11 @@ CALLS = (
     UserAction("open_articles", "call", "warning", "", lambda _: tr("Open articles for the product team")),
     UserAction("import_pack", "call", "down", "", lambda _: tr("Take in a knowledge pack…")),
     UserAction("export_pack", "call", "up", "", lambda _: tr("Export the knowledge pack…")),
+    UserAction("cases", "call", "cases", "Ctrl+Shift+O", lambda _: tr("Cases by state")),
+    UserAction(
+        *("judgement_tables", "call", "levels", ""),
+        text=lambda _: tr("Priorities and queues…"),
+    ),
     UserAction("commands", "view", "command", "Ctrl+K", lambda _: tr("All commands…")),
 )
 PLACING = (
@@ -195,6 +200,16 @@ WITHDRAWING = (
         text=lambda _: tr("Acknowledge the alarm"),
         enabled=lambda now: now.alarm is not None,
     ),
+    UserAction(
+        *("shelve", "work", "pause", "Shift+F8"),
+        text=lambda _: tr("Put the chosen alarm aside…"),
+        enabled=lambda now: now.has_alarms,
+    ),
+    UserAction(
+        *("call_expert", "work", "call", "Ctrl+Alt+X"),
+        text=lambda _: tr("Call in level 3…"),
+        enabled=lambda now: now.is_at_work,
+    ),
 )
 PLAN = (
     UserAction("undo", "plan", "undo", "Ctrl+Z", _undo_text, lambda now: now.undo is not None),
@@ -237,6 +252,15 @@ VIEW = (
     UserAction("technicians", "view", "technicians", "Ctrl+Shift+T", lambda _: tr("Technicians")),
     UserAction("review", "view", "compare", "Ctrl+Shift+E", lambda _: tr("Plan and actuals")),
     UserAction("signals", "view", "signals", "Ctrl+Alt+S", lambda _: tr("Signals: where failures come from")),
+    UserAction(
+        "hand_over", "view", "heartbeat", "Ctrl+Alt+H", lambda _: tr("Alarms: hand-over to the next shift")
+    ),
+    UserAction(
+        "alarm_figures", "view", "load", "Ctrl+Alt+F", lambda _: tr("Alarms: figures against the standards")
+    ),
+    UserAction("alarm_people", "plan", "person", "", lambda _: tr("Alarms: level-3 people and duty…")),
+    UserAction("alarm_rules", "plan", "bell", "", lambda _: tr("Alarms: rules…")),
+    UserAction("alarm_sound", "view", "bell", "", lambda _: tr("Alarms: sound on or off")),
     UserAction("journal", "view", "journal", "Ctrl+Shift+Y", lambda _: tr("Journal of the day")),
     UserAction("theme", "view", "theme", "Ctrl+Shift+D", lambda _: _theme_text()),
     UserAction("language", "view", "language", "Ctrl+Shift+L", lambda _: _language_text()),
@@ -276,6 +300,7 @@ HABITS = (
 ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *SIGHT, *VIEW, *HABITS)
 ONLY_LOOKING = frozenset(
     {
+        *("cases", "judgement_tables"),
         *("customer_messages", "knowledge", "open_articles", "export_pack", "find_work", "find_everything"),
         *("queue_filter", "print_plan", "export_pdf", *(one.id for one in SIGHT)),
     }

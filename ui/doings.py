@@ -15,8 +15,10 @@ from dispatcher.services.commands import (
 )
 from ui.absence_desk import AbsenceDesk
 from ui.actions import PROGRESS
+from ui.alarm_room import AlarmRoom
 from ui.bridge import Bridge
 from ui.bulk import pin_each, remove_each, tell_each
+from ui.cases.board import CaseBoard
 from ui.habits import Habits
 from ui.knowledge_desk import KnowledgeDesk
 from ui.load.panel import LoadPanel
@@ -55,6 +57,8 @@ class Stage(Protocol):
     @property
     def signals(self) -> SignalsPanel: ...
     @property
+    def cases(self) -> CaseBoard: ...
+    @property
     def load(self) -> LoadPanel: ...
     def open_palette(self) -> None: ...
     def zoom(self, factor: float) -> None: ...
@@ -79,6 +83,8 @@ class Stage(Protocol):
     def habits(self) -> Habits: ...
     @property
     def past(self) -> Past: ...
+    @property
+    def alarm_room(self) -> AlarmRoom: ...
     @property
     def sight(self) -> Sight: ...
 
@@ -109,6 +115,8 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "find_work": stage.search_queue,
         "find_everything": stage.search_everything,
         "queue_filter": stage.choose_filter,
+        "cases": lambda: stage.cases.open(),
+        "judgement_tables": lambda: stage.cases.open_tables(),
         "commands": stage.open_palette,
         "propose": stage.open_proposals,
         "promise": stage.open_promise_form,
@@ -149,6 +157,7 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         **stage.knowledge.doings(),
         **stage.habits.doings(),
         **stage.past.doings(),
+        **stage.alarm_room.doings(),
         **stage.sight.doings(),
         "theme": lambda: look.choose("dark" if look.theme.name == "light" else "light"),
         "language": lambda: wording.choose("en" if wording.language == "fr" else "fr"),

@@ -121,7 +121,8 @@ def silence_alarm(number: int, technician: str, raised: str) -> Alarm:
     """Return the one-hour alarm of a job."""
     moment = at(raised)
     return Alarm(
-        f"alarm{number}", f"c{number}", ClockKind.APPOINTMENT, f"i{number}", technician, moment, moment
+        *(f"alarm{number}", f"c{number}", ClockKind.APPOINTMENT, f"i{number}", technician, moment, moment),
+        request_id=f"r{number}",
     )
 
 
