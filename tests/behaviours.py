@@ -34,70 +34,167 @@ class Behaviour:
 
 
 BEHAVIOURS: dict[str, Behaviour] = {
-    "S01": Behaviour("Nobody is sent before customer, machine and fault are known; an only machine is filled in.", "new_call"),
+    "S01": Behaviour(
+        "Nobody is sent before customer, machine and fault are known; an only machine is filled in.",
+        "new_call",
+    ),
     "S02": Behaviour("Who could go is exactly those who master the skill the work needs.", "why"),
-    "S03": Behaviour("One saved call is one request with one number, and a visit one intervention with the same.", "new_call"),
-    "S04": Behaviour("Candidates stand by mastery, then arrival, then name, and the first says why it is first.", "why"),
+    "S03": Behaviour(
+        "One saved call is one request with one number, and a visit one intervention with the same.",
+        "new_call",
+    ),
+    "S04": Behaviour(
+        "Candidates stand by mastery, then arrival, then name, and the first says why it is first.", "why"
+    ),
     "S05": Behaviour("Telling writes one message; the technician counts as told once it has left.", "tell"),
-    "S06": Behaviour("An hour after a technician was told without an appointment, one alarm rings.", "acknowledge"),
-    "S07": Behaviour("Work of more than four hours calls for level 3, who joins and replaces nobody.", "alarms"),
+    "S06": Behaviour(
+        "An hour after a technician was told without an appointment, one alarm rings.", "acknowledge"
+    ),
+    "S07": Behaviour(
+        "Work of more than four hours calls for level 3, who joins and replaces nobody.", "alarms"
+    ),
     "S08": Behaviour("Only experts on duty now are offered, with the time it is where they are.", "alarms"),
     "S09": Behaviour("Cases of our own people and of customers go through the same states.", "cases"),
-    "S10": Behaviour("A case says whether it is internal, can be filtered by it, and then debits no contract.", "cases"),
-    "S11": Behaviour("Closing asks for a result and the real times; what is done and not closed is listed by age.", "cases"),
-    "S12": Behaviour("A call in the night is taken, and its clocks start when the contract says.", "new_call"),
-    "S14": Behaviour("Impact, urgency and contract give the priority by a table everybody can read.", "priorities"),
-    "S15": Behaviour("The share of cases closed at level 2 without a visit stands beside its target of 80 %.", "cases"),
-    "S16": Behaviour("A case goes up at once or into a team's pool, sorted by the time it has left.", "cases"),
-    "S17": Behaviour("Bronze: taken in charge within 4 office hours, parts on their way within 2 office days.", "contract_levels"),
-    "S18": Behaviour("Silver: on site within 4 hours when urgent, and no commitment is said when not.", "contract_levels"),
-    "S19": Behaviour("Gold: reachable day and night, on site by the calendar the contract names.", "contract_levels"),
+    "S10": Behaviour(
+        "A case says whether it is internal, can be filtered by it, and then debits no contract.", "cases"
+    ),
+    "S11": Behaviour(
+        "Closing asks for a result and the real times; what is done and not closed is listed by age.", "cases"
+    ),
+    "S12": Behaviour(
+        "A call in the night is taken, and its clocks start when the contract says.", "new_call"
+    ),
+    "S14": Behaviour(
+        "Impact, urgency and contract give the priority by a table everybody can read.", "priorities"
+    ),
+    "S15": Behaviour(
+        "The share of cases closed at level 2 without a visit stands beside its target of 80 %.", "cases"
+    ),
+    "S16": Behaviour(
+        "A case goes up at once or into a team's pool, sorted by the time it has left.", "cases"
+    ),
+    "S17": Behaviour(
+        "Bronze: taken in charge within 4 office hours, parts on their way within 2 office days.",
+        "contract_levels",
+    ),
+    "S18": Behaviour(
+        "Silver: on site within 4 hours when urgent, and no commitment is said when not.", "contract_levels"
+    ),
+    "S19": Behaviour(
+        "Gold: reachable day and night, on site by the calendar the contract names.", "contract_levels"
+    ),
     "S20": Behaviour("Platinum: somebody is on the way within 2 hours, at any time.", "contract_levels"),
-    "S21": Behaviour("A symptom brings the five best articles while it is typed, without any network.", "knowledge"),
-    "S22": Behaviour("Solved by an article, a call closes without a visit and counts one avoided.", "knowledge"),
-    "S23": Behaviour("The articles travel as one dated file, and an old one says how old it is.", "knowledge"),
-    "S24": Behaviour("All channels come into one queue with their icon, the oldest unjudged on top.", "find_work"),
+    "S21": Behaviour(
+        "A symptom brings the five best articles while it is typed, without any network.", "knowledge"
+    ),
+    "S22": Behaviour(
+        "Solved by an article, a call closes without a visit and counts one avoided.", "knowledge"
+    ),
+    "S23": Behaviour(
+        "The articles travel as one dated file, and an old one says how old it is.", "knowledge"
+    ),
+    "S24": Behaviour(
+        "All channels come into one queue with their icon, the oldest unjudged on top.", "find_work"
+    ),
     "S25": Behaviour("The queue is there in every layout, and shows a new call at once.", "find_work"),
-    "S26": Behaviour("Ringing back is a task with its own due time, result and line in the log.", "call_backs"),
+    "S26": Behaviour(
+        "Ringing back is a task with its own due time, result and line in the log.", "call_backs"
+    ),
     "S27": Behaviour("No case closes without an article, or the reason why none fits.", "knowledge"),
     "S28": Behaviour("Closed unsolved, a case leaves its article open with one call more.", "knowledge"),
     "S29": Behaviour("A fix date puts everybody who waits for it on the call-back list, once.", "knowledge"),
-    "S30": Behaviour("A message from self-care is a call-back whose clock began when it was written.", "call_backs"),
-    "S32": Behaviour("A customer who paid three times in a year is offered a contract at closing; the answer is kept.", "cases"),
+    "S30": Behaviour(
+        "A message from self-care is a call-back whose clock began when it was written.", "call_backs"
+    ),
+    "S32": Behaviour(
+        "A customer who paid three times in a year is offered a contract at closing; the answer is kept.",
+        "cases",
+    ),
     "S33": Behaviour("Handing a case up one level is one action and loses nothing.", "cases"),
-    "S34": Behaviour("The time from opening a call to its slot is kept, and its middle and worst tenth told.", "contacts"),
-    "S37": Behaviour("A model that fails more than its year's mean and three sigma stands out by name.", "signals"),
-    "S38": Behaviour("A form fills the sheet, and what the customer wrote is marked until confirmed.", "new_call"),
-    "S39": Behaviour("Keywords propose a ready answer, which leaves only when somebody sends it.", "knowledge"),
-    "S40": Behaviour("An e-mail waits for its first answer against a clock, and ages in colour.", "find_work"),
+    "S34": Behaviour(
+        "The time from opening a call to its slot is kept, and its middle and worst tenth told.", "contacts"
+    ),
+    "S37": Behaviour(
+        "A model that fails more than its year's mean and three sigma stands out by name.", "signals"
+    ),
+    "S38": Behaviour(
+        "A form fills the sheet, and what the customer wrote is marked until confirmed.", "new_call"
+    ),
+    "S39": Behaviour(
+        "Keywords propose a ready answer, which leaves only when somebody sends it.", "knowledge"
+    ),
+    "S40": Behaviour(
+        "An e-mail waits for its first answer against a clock, and ages in colour.", "find_work"
+    ),
     "S41": Behaviour("Every piece of work tells what is owed, or that nothing is.", "promise"),
-    "S44": Behaviour("A call passed on shows the customer's words, all contacts and the reason at once.", "new_call"),
-    "S46": Behaviour("Without a contract that covers it, somebody decides: quote, courtesy or refusal.", "cases"),
-    "S51": Behaviour("A case ends judged as visit or no visit, and no visit takes no time on the plan.", "cases"),
-    "S53": Behaviour("Received, qualified, handled, closed: the level of support is another matter.", "cases"),
+    "S44": Behaviour(
+        "A call passed on shows the customer's words, all contacts and the reason at once.", "new_call"
+    ),
+    "S46": Behaviour(
+        "Without a contract that covers it, somebody decides: quote, courtesy or refusal.", "cases"
+    ),
+    "S51": Behaviour(
+        "A case ends judged as visit or no visit, and no visit takes no time on the plan.", "cases"
+    ),
+    "S53": Behaviour(
+        "Received, qualified, handled, closed: the level of support is another matter.", "cases"
+    ),
     "S54": Behaviour("A case always has exactly one owner, and no escalation changes that unsaid.", "cases"),
     "S55": Behaviour("What has not been qualified cannot be planned.", "cases"),
     "S56": Behaviour("What is not ours is closed with where it was sent, without visit or debit.", "cases"),
     "S57": Behaviour("A second call about the same machine offers to join the first.", "new_call"),
-    "S58": Behaviour("Calls are drawn by weekday, hour, day of month and model; what is over twice the mean is flagged.", "signals"),
-    "S59": Behaviour("Three times the calls on the first of the month flag that day and no other.", "signals"),
-    "S61": Behaviour("Every contact is kept with time, channel, operator and outcome, with a case or without.", "contacts"),
+    "S58": Behaviour(
+        "Calls are drawn by weekday, hour, day of month and model; what is over twice the mean is flagged.",
+        "signals",
+    ),
+    "S59": Behaviour(
+        "Three times the calls on the first of the month flag that day and no other.", "signals"
+    ),
+    "S61": Behaviour(
+        "Every contact is kept with time, channel, operator and outcome, with a case or without.", "contacts"
+    ),
     "S62": Behaviour("What a customer said over any channel stands in one time-line.", "contacts"),
-    "S63": Behaviour("A contact for the account's owner reaches that person, and shows when it was read.", "contacts"),
-    "S83": Behaviour("What is asked for and since when the product is live choose the queue and its delay.", "cases"),
-    "S84": Behaviour("A contract names one or two who may ask; somebody else's call waits for their word.", "contacts"),
-    "S87": Behaviour("Support goes up one level at a time, down with a reason, and counts its minutes.", "cases"),
-    "S88": Behaviour("An alarm nobody acknowledges climbs to a colleague, then to the lead on duty.", "alarms"),
+    "S63": Behaviour(
+        "A contact for the account's owner reaches that person, and shows when it was read.", "contacts"
+    ),
+    "S83": Behaviour(
+        "What is asked for and since when the product is live choose the queue and its delay.", "cases"
+    ),
+    "S84": Behaviour(
+        "A contract names one or two who may ask; somebody else's call waits for their word.", "contacts"
+    ),
+    "S87": Behaviour(
+        "Support goes up one level at a time, down with a reason, and counts its minutes.", "cases"
+    ),
+    "S88": Behaviour(
+        "An alarm nobody acknowledges climbs to a colleague, then to the lead on duty.", "alarms"
+    ),
     "S89": Behaviour("The four states are passed in order, and skipping one is refused.", "cases"),
-    "S90": Behaviour("Another impact is another priority and place in the queue, with the name of who said so.", "cases"),
-    "S91": Behaviour("A board of cards shows every open case with its owner and the time it has left.", "cases"),
-    "S92": Behaviour("Level 3 takes a case only with description, steps, an attachment and who pays.", "cases"),
-    "S95": Behaviour("Somebody unknown is found or written down before judging; times are shown in both zones.", "new_call"),
-    "S96": Behaviour("A contract holds its hours, its take-in-charge and its answer; a call shows both clocks.", "contract_levels"),
+    "S90": Behaviour(
+        "Another impact is another priority and place in the queue, with the name of who said so.", "cases"
+    ),
+    "S91": Behaviour(
+        "A board of cards shows every open case with its owner and the time it has left.", "cases"
+    ),
+    "S92": Behaviour(
+        "Level 3 takes a case only with description, steps, an attachment and who pays.", "cases"
+    ),
+    "S95": Behaviour(
+        "Somebody unknown is found or written down before judging; times are shown in both zones.", "new_call"
+    ),
+    "S96": Behaviour(
+        "A contract holds its hours, its take-in-charge and its answer; a call shows both clocks.",
+        "contract_levels",
+    ),
     "S97": Behaviour("A chosen caller brings products, procedures and the last five contacts.", "new_call"),
     "S98": Behaviour("Unsolved after 15 minutes, a call proposes the next level.", "alarms"),
-    "S99": Behaviour("A known caller goes to the usual contact on duty first, and past solutions are searched.", "new_call"),
-    "S101": Behaviour("A promised customer hears of a new arrival, and of us before the silence is too long.", "customer_messages"),
+    "S99": Behaviour(
+        "A known caller goes to the usual contact on duty first, and past solutions are searched.", "new_call"
+    ),
+    "S101": Behaviour(
+        "A promised customer hears of a new arrival, and of us before the silence is too long.",
+        "customer_messages",
+    ),
 }
 
 
