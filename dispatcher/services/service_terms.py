@@ -31,6 +31,7 @@ from .commands import Command
 from .commitments import Terms, on_site_due, terms_in
 from .handlers import Handlers
 from .opening_hours import is_holiday_code, is_zone
+from .ranking import rank_again
 from .service_terms_commands import Owed, RemoveCalendar, RemoveServiceLevel, SetCalendar, SetServiceLevel
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,13}")
@@ -152,6 +153,7 @@ def _settle(uow: UnitOfWork, before: Terms, now: datetime) -> None:
         old, new = (on_site_due(terms, level, row.received_at, row.urgent) for terms in (before, after))
         if old != new and row.due_at == old:
             uow.interventions.put(replace(row, due_at=new))
+    rank_again(uow)
     uow.record(ServiceTermsSet)
     _follow_clocks(uow, levels, now)
 

@@ -5,12 +5,19 @@ from datetime import date, datetime
 
 import pytest
 
+from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.calendars import ALWAYS, OFFICE, Opening
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.requests import Request, Urgency
 from dispatcher.domain.service_levels import AmountUnit, CommitmentKind, RuleUrgency
-from dispatcher.services.commands import Batch, CancelIntervention, QualifyRequest, RegisterRequest
-from dispatcher.services.commitments import Commitment, commitments_for, commitments_of, terms_of
+from dispatcher.services.commands import (
+    Batch,
+    CancelIntervention,
+    QualifyRequest,
+    RegisterRequest,
+    ReportProgress,
+)
+from dispatcher.services.commitments import Commitment, commitments_for, commitments_of, pauses_of, terms_of
 from dispatcher.services.service_terms_commands import (
     Owed,
     RemoveCalendar,
@@ -235,8 +242,10 @@ def test_that_s102_a_prepaid_customer_ranks_above_one_without_a_contract_where_t
     paid = centre.intervention(1002, received="07:30", level="prepaid")
     desk.load(centre)
     board = desk.board
-    levels = {visit.id: visit.level for visit in problem(board, waiting=[without, paid]).visits}
-    assert levels == {without.id: 0, paid.id: place}
+    (level, nobody) = (board.level_of(row.customer_id) for row in (paid, without))
+    assert nobody is None
+    assert level is not None
+    assert level.place == place
 
 
 # ---- what a manager may write
@@ -364,3 +373,27 @@ def test_that_a_call_and_its_visit_in_one_step_are_due_when_the_contract_says(de
         )
     )
     assert desk.board.interventions["i-2"].due_at == at("12:00:30")
+
+
+def test_that_a_suspension_that_is_over_puts_a_pausing_clock_off_and_leaves_the_others(
+    desk: TestDesk,
+) -> None:
+    seen = level_as_it_is(desk, "platinum")
+    pausing = tuple(replace(line, runs_while_suspended=line.kind is not ANSWER) for line in seen.owed)
+    desk.run(replace(seen, owed=pausing), MANON)
+    centre = Centre()
+    durand = centre.technician("Durand")
+    centre.planned(
+        durand, "09:00", AssignmentState.ON_SITE, number=1001, level="platinum", received="08:30", urgent=True
+    )
+    desk.load(centre)
+    for clock, state in (("09:10", AssignmentState.SUSPENDED), ("09:20", AssignmentState.ON_SITE)):
+        desk.clock.set(at(clock))
+        desk.run(ReportProgress("a-1001", state))
+    desk.reopen()
+    board = desk.board
+    pauses = pauses_of(board, "i-1001")
+    assert pauses == ((at("09:10"), at("09:20")),)
+    due = {one.kind: one.due_at for one in commitments_for(board, board.requests["r-1001"], pauses)}
+    assert due[ANSWER] == at("09:40")
+    assert due[ON_SITE] == at("10:30")
