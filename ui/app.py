@@ -125,6 +125,7 @@ def open_seat(desk: Desk) -> Seat:
     window = MainWindow(model, bridge, engine, desk.is_training)
     heart = Heart(model, bridge)
     heart.beaten.connect(window.status.note_alive)
+    heart.watch(window.alarm_room.watchdog)
     bridge.read_history()
     return Seat(desk, model, bridge, window, heart, engine)
 

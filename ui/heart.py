@@ -8,6 +8,7 @@ from dispatcher.domain.board import Board
 from ui.bridge import Bridge
 from ui.memory import Housekeeping
 from ui.models.board_model import BoardModel
+from ui.watchdog import Watchdog
 from ui.wording import wording
 
 TICK_MS = 1000
@@ -22,6 +23,7 @@ class Heart(QObject):
         super().__init__()
         self._model, self._bridge = model, bridge
         self._housekeeping = Housekeeping()
+        self._watchdog: Watchdog | None = None
         self._is_out = False  # a beat is on the worker and has not come back
         self._today = civil_day(model.live.now)  # the day that ends at midnight
         # Whatever came of it, the next beat must go out: a heart that waits for ever rings no alarm.
@@ -32,11 +34,20 @@ class Heart(QObject):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.beat)
 
+    def watch(self, watchdog: Watchdog) -> None:
+        """Let somebody notice when the beats do not come back."""
+        self._watchdog = watchdog
+        self.beaten.connect(watchdog.hear)
+
     def start(self) -> None:
         self._timer.start()
+        if self._watchdog is not None:
+            self._watchdog.start()
 
     def stop(self) -> None:
         self._timer.stop()
+        if self._watchdog is not None:
+            self._watchdog.stop()
 
     def beat(self) -> None:
         """Move the clocks; ring and send on the worker, unless the last beat is still out."""

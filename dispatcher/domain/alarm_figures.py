@@ -19,6 +19,8 @@ STALE = timedelta(hours=24)
 
 MOST_A_HOUR = 6.0
 """About one in ten minutes for each operator: "very likely acceptable"."""
+MOST_IN_AN_HOUR = 12
+"""Two in ten minutes: the most one operator can manage."""
 MOST_FLOOD_SHARE = 0.01
 MOST_HIGH_SHARE = 0.05
 LEAST_LOW_SHARE = 0.80

@@ -28,7 +28,7 @@ AT_LEAST_ONE = (
 
 
 def set_rules(command: SetAlarmRules, uow: UnitOfWork, now: datetime) -> Command | None:
-    """Write the rules down. Clocks that run keep the time they have; the next ones follow."""
+    """Write the rules down. The clocks of open calls follow at once."""
     refuse_unless_manager(uow)
     rules = command.rules
     _refuse_bad_times(rules)

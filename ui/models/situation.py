@@ -19,6 +19,7 @@ class Situation:
     assignment: Assignment | None = None
     promise: Appointment | None = None
     alarm: Alarm | None = None
+    has_alarms: bool = False  # an alarm stands, seen or not
     undo: Sentence | None = None
     redo: Sentence | None = None
     is_past: bool = False  # the screens show an instant of the past: nothing can be changed
@@ -42,6 +43,12 @@ class Situation:
         return self.is_open and self.assignment is None
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether a technician is at the selected work."""
+        at_work = (AssignmentState.ON_SITE, AssignmentState.SUSPENDED)
+        return self.is_open and self.assignment is not None and self.assignment.state in at_work
+
+    @property
     def can_tell(self) -> bool:
         """Whether the technician is planned and nobody has asked for him to be told."""
         return self.is_movable and self.assignment is not None and self.assignment.told_at is None
@@ -61,6 +68,7 @@ def situation(
         assignment=rows[-1] if rows else None,
         promise=board.promise_of(intervention_id or ""),
         alarm=alarm_to_see(board, intervention_id),
+        has_alarms=bool(board.standing_alarms),
         undo=undo,
         redo=redo,
     )
@@ -68,6 +76,6 @@ def situation(
 
 def alarm_to_see(board: Board, intervention_id: str | None) -> Alarm | None:
     """Return the selected work's standing alarm nobody has acknowledged, else the oldest such alarm."""
-    unseen = [alarm for alarm in board.standing_alarms if alarm.acknowledged_at is None]
+    unseen = [alarm for alarm in board.standing_alarms if not alarm.is_seen]
     of_selected = [alarm for alarm in unseen if alarm.intervention_id == intervention_id]
     return next(iter([*of_selected, *unseen]), None)

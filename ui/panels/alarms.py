@@ -1,27 +1,37 @@
 """The alarms that stand, the oldest first: in the strip over the plan, and in full as a list."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from dispatcher.domain.alarms import Alarm
+from dispatcher.domain.alarms import Alarm, ClockKind
+from dispatcher.services.alarm_commands import UnshelveAlarm
 from ui import icons
+from ui.bridge import Bridge
+from ui.models.alarm_picture import alarm_picture
 from ui.models.alarm_words import (
     age_text,
     began_at,
     cause,
+    climb_text,
     customer_of,
+    done_text,
     headline,
     number_text,
     phone_of,
+    priority_text,
     seen_text,
     told_text,
 )
 from ui.models.board_model import LiveBoard
 from ui.models.proposal_columns import technician_name
 from ui.models.table_model import Column, TableModel
+from ui.panels.alarm_answers import ExpertForm, ShelveForm
 from ui.selection import Selection
 from ui.style import look
+from ui.watchdog import Watchdog
 from ui.widgets.fields import button
 from ui.widgets.labels import elided, label, set_role
 from ui.widgets.strips import NARROW_PX
@@ -32,17 +42,19 @@ from ui.wording import clock, tr, wording
 class AlarmsPanel(QWidget):
     """Every standing alarm with its age; choosing one selects its work everywhere.
 
-    `appointment_wanted(intervention_id)` and `acknowledged(alarm_id)` ask for what the buttons say.
+    `appointment_wanted(intervention_id)` and `acknowledged(alarm_id)` ask for what the buttons say;
+    `call_wanted(request_id)` shows the call an alarm is about, where there is no work yet.
     """
 
     appointment_wanted = Signal(str)
     acknowledged = Signal(str)
+    call_wanted = Signal(str)
 
-    def __init__(self, model: LiveBoard, selection: Selection) -> None:
+    def __init__(self, model: LiveBoard, selection: Selection, bridge: Bridge) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._model, self._selection = model, selection
+        self._model, self._selection, self._bridge = model, selection, bridge
         self.rows = TableModel(_columns(model), key=lambda alarm: alarm.id)
         self.table = RowTable(self.rows)
         self._nothing = label("", "quiet")
@@ -50,14 +62,19 @@ class AlarmsPanel(QWidget):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.appointment_button = button("appointment", on_click=self._want_appointment)
         self.acknowledge_button = button("acknowledge", on_click=self._acknowledge)
+        self.shelve_button = button("pause", on_click=self.shelve)
+        self.expert_button = button("call", on_click=self._want_expert)
+        self.shelve_form, self.expert_form = ShelveForm(bridge), ExpertForm(bridge)
         self._arrange()
         self._connect()
         self.retranslate()
 
     def _arrange(self) -> None:
-        self.table.set_widths(68, 56, 166, 154, 116, 64, 122)
+        self.table.set_widths(68, 56, 166, 190, 116, 64, 122, 64)
         tools = QHBoxLayout()
         tools.addStretch(1)
+        tools.addWidget(self.expert_button)
+        tools.addWidget(self.shelve_button)
         tools.addWidget(self.appointment_button)
         tools.addWidget(self.acknowledge_button)
         full = QWidget()
@@ -65,6 +82,8 @@ class AlarmsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.table, 1)
+        column.addWidget(self.shelve_form)
+        column.addWidget(self.expert_form)
         column.addLayout(tools)
         around = QVBoxLayout(self)
         around.setContentsMargins(12, 8, 12, 8)
@@ -77,15 +96,22 @@ class AlarmsPanel(QWidget):
         self.table.chosen.connect(self._choose)
         self.table.confirmed.connect(lambda _row: self._want_appointment())
         self._model.changed.connect(self._show)
-        self._model.ticked.connect(self.rows.refresh)
+        self._model.ticked.connect(self._tick)
+        for form in (self.shelve_form, self.expert_form):
+            form.left.connect(self.table.setFocus)
         wording.changed.connect(self.retranslate)
         look.changed.connect(self.rows.refresh)
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(tr("Alarms"))
         self._nothing.setText(
-            tr("No alarm stands. One rings an hour after a technician was told without an appointment.")
+            tr(
+                "No alarm stands. One rings when an appointment, a customer or a contract waits for too "
+                "long, when work takes more than four hours, or when messages do not leave."
+            )
         )
+        self.shelve_button.setText(tr("Put aside…"))
+        self.expert_button.setText(tr("Call in level 3…"))
         self.appointment_button.setText(tr("Set appointment…"))
         self.acknowledge_button.setText(tr("Acknowledge"))
         self.rows.refresh()
@@ -98,22 +124,64 @@ class AlarmsPanel(QWidget):
         return rows[max(self.table.chosen_row, 0)] if rows else None
 
     def _show(self) -> None:
-        self.rows.show(self._model.board.standing_alarms)
+        picture = alarm_picture(self._model.board, self._model.now)
+        self._was_aside = {row.id for row in picture.aside}
+        self.rows.show(picture.standing)
         self._pages.setCurrentIndex(1 if self.rows.rows else 0)
         self._enable()
 
     def _enable(self) -> None:
         alarm = self.chosen
-        self.acknowledge_button.setEnabled(alarm is not None and alarm.acknowledged_at is None)
+        now = self._model.now
+        self.acknowledge_button.setEnabled(alarm is not None and not alarm.is_seen)
+        is_aside = alarm is not None and alarm.is_shelved(now)
+        self.shelve_button.setText(tr("Take back") if is_aside else tr("Put aside…"))
+        self.appointment_button.setEnabled(alarm is not None and alarm.intervention_id is not None)
+        self.expert_button.setVisible(alarm is not None and alarm.kind is ClockKind.ESCALATION)
 
     def _choose(self, row: int) -> None:
         if 0 <= row < len(self.rows.rows):
-            self._selection.select(intervention_id=self.rows.rows[row].intervention_id)
+            alarm = self.rows.rows[row]
+            if alarm.intervention_id is not None:
+                self._selection.select(intervention_id=alarm.intervention_id)
         self._enable()
 
+    def _tick(self) -> None:
+        """Ages count; what was put aside comes back by itself."""
+        if self._aside() != self._was_aside:
+            self._show()
+        self.rows.refresh()
+
+    def _aside(self) -> set[str]:
+        return {row.id for row in alarm_picture(self._model.board, self._model.now).aside}
+
+    def shelve(self) -> None:
+        """Ask for how long the chosen alarm can wait and why; one that waits is taken back at once."""
+        alarm = self.chosen
+        if alarm is None:
+            return
+        if alarm.is_shelved(self._model.now):
+            self._bridge.run(UnshelveAlarm(alarm.id))
+            return
+        self.expert_form.give_up()
+        self.shelve_form.begin(alarm)
+
+    def _want_expert(self) -> None:
+        if self.chosen is not None and self.chosen.intervention_id:
+            self.call_in(self.chosen.intervention_id)
+
+    def call_in(self, intervention_id: str) -> None:
+        """Ask which level-3 person is to help with some work."""
+        self.shelve_form.give_up()
+        self.expert_form.begin(intervention_id)
+
     def _want_appointment(self) -> None:
-        if self.chosen is not None:
+        if self.chosen is None:
+            return
+        if self.chosen.intervention_id:
             self.appointment_wanted.emit(self.chosen.intervention_id)
+        elif self.chosen.kind is not ClockKind.UNDELIVERED:
+            self.call_wanted.emit(self.chosen.request_id)
 
     def _acknowledge(self) -> None:
         if self.chosen is not None:
@@ -122,7 +190,7 @@ class AlarmsPanel(QWidget):
 
 def _columns(model: LiveBoard) -> tuple[Column, ...]:
     def tone(alarm: Alarm) -> str:
-        return look.theme.alarm if alarm.acknowledged_at is None else look.theme.secondary
+        return look.theme.alarm if alarm.wants_somebody(model.now) else look.theme.secondary
 
     return (
         Column(lambda: tr("For"), lambda a: age_text(a, model.now), tone, right=True, bold=True),
@@ -132,8 +200,14 @@ def _columns(model: LiveBoard) -> tuple[Column, ...]:
         Column(lambda: tr("Technician"), lambda a: technician_name(model.board, a.technician_id)),
         Column(lambda: tr("Since"), lambda a: clock(began_at(a)), right=True),
         Column(lambda: tr("Phone"), lambda a: phone_of(model.board, a)),
-        Column(lambda: tr("Rang"), lambda a: " · ".join(filter(None, (clock(a.raised_at), seen_text(a))))),
+        Column(lambda: tr("Priority"), priority_text),
+        Column(lambda: tr("Rang"), lambda a: rang_text(a, model.now)),
     )
+
+
+def rang_text(alarm: Alarm, now: datetime) -> str:
+    """Write when it rang and all that was done about it since."""
+    return " · ".join(filter(None, (clock(alarm.raised_at), done_text(alarm, now))))
 
 
 class AlarmStrip(QWidget):
@@ -146,10 +220,13 @@ class AlarmStrip(QWidget):
     appointment_wanted = Signal(str)
     show_wanted = Signal(str)
     acknowledged = Signal(str)
+    expert_wanted = Signal(str)
+    call_wanted = Signal(str)
     list_wanted = Signal()
 
-    def __init__(self, model: LiveBoard, parent: QWidget) -> None:
+    def __init__(self, model: LiveBoard, parent: QWidget, watchdog: Watchdog | None = None) -> None:
         super().__init__(parent)
+        self._watchdog = watchdog
         self.setObjectName("alarmStrip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = model
@@ -157,12 +234,15 @@ class AlarmStrip(QWidget):
         self._bell, self._count = QLabel(), label("", "alarmCount")
         self._what, self._who = elided("", "strong"), elided("", "quiet")
         self.appointment_button = button("appointment", "alarm", lambda: self._emit(self.appointment_wanted))
+        self.expert_button = button("call", "alarm", lambda: self._emit(self.expert_wanted))
         self.show_button = button("search", "", lambda: self._emit(self.show_wanted))
         self.acknowledge_button = button("acknowledge", "", self._acknowledge)
         self.more_button = button("", "", self.list_wanted.emit)
         self._arrange()
         model.changed.connect(self._show)
-        model.ticked.connect(self._write)
+        model.ticked.connect(self._tick)
+        if watchdog is not None:
+            watchdog.changed.connect(self._show)
         look.changed.connect(self._tint)
         wording.changed.connect(self.retranslate)
         self.retranslate()
@@ -175,9 +255,25 @@ class AlarmStrip(QWidget):
         row.addWidget(self._count)
         row.addWidget(self._what, 3)
         row.addWidget(self._who, 3)
-        for one in (self.appointment_button, self.show_button, self.acknowledge_button, self.more_button):
+        for one in (
+            self.appointment_button,
+            self.expert_button,
+            self.show_button,
+            self.acknowledge_button,
+            self.more_button,
+        ):
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(one)
+
+    @property
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return (
+            self.appointment_button,
+            self.expert_button,
+            self.show_button,
+            self.acknowledge_button,
+            self.more_button,
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, say what is wrong; the rest is one click away in the list."""
@@ -188,6 +284,7 @@ class AlarmStrip(QWidget):
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Alarm"))
         self.appointment_button.setText(tr("Set appointment…"))
+        self.expert_button.setText(tr("Call in level 3…"))
         self.show_button.setText(tr("Show"))
         self.acknowledge_button.setText(tr("Acknowledge"))
         self.more_button.setAccessibleName(tr("All alarms"))
@@ -198,27 +295,62 @@ class AlarmStrip(QWidget):
         self._bell.setPixmap(icons.pixmap("bell", 18, look.theme.alarm, self.devicePixelRatioF()))
 
     def _show(self) -> None:
-        standing = self._model.board.standing_alarms
-        unseen = [alarm for alarm in standing if alarm.acknowledged_at is None]
-        self.alarm = next(iter([*unseen, *standing]), None)
-        self.setVisible(self.alarm is not None)
-        if self.alarm is None:
-            return
-        set_role(self, seen="true" if self.alarm.acknowledged_at else "false")
-        self._count.setText(str(len(standing)))
-        self.acknowledge_button.setVisible(self.alarm.acknowledged_at is None)
-        self.more_button.setVisible(len(standing) > 1)
-        self.more_button.setText(tr("All {count}").format(count=len(standing)))
+        picture = alarm_picture(self._model.board, self._model.now)
+        self._picture = picture
+        self.alarm = picture.first
+        is_silent = self._watchdog is not None and self._watchdog.is_silent
+        self.setVisible(self.alarm is not None or is_silent)
+        self.setAccessibleDescription("")
+        is_seen = self.alarm is not None and self.alarm.is_seen and not is_silent
+        set_role(self, seen="true" if is_seen else "false")
+        standing = len(picture.standing) - len(picture.aside)
+        self._count.setText(str(standing) if standing else "!")
+        self._show_buttons(standing)
         self._write()
 
+    def _show_buttons(self, standing: int) -> None:
+        """Offer what helps with this alarm: an appointment, an expert, or only a look."""
+        alarm = self.alarm
+        is_work = alarm is not None and alarm.intervention_id is not None
+        is_long = alarm is not None and alarm.kind is ClockKind.ESCALATION
+        self.appointment_button.setVisible(is_work and not is_long)
+        self.expert_button.setVisible(is_work and is_long)
+        self.show_button.setEnabled(alarm is not None and alarm.kind is not ClockKind.UNDELIVERED)
+        self.acknowledge_button.setVisible(alarm is not None and not alarm.is_seen)
+        self.more_button.setVisible(standing > 1)
+        self.more_button.setText(tr("All {count}").format(count=standing))
+
+    def _tick(self) -> None:
+        """Ages count; what was put aside comes back, and a flood ends, without anybody's hand."""
+        now = alarm_picture(self._model.board, self._model.now)
+        if (now.first, now.flood, now.aside) != (
+            self._picture.first,
+            self._picture.flood,
+            self._picture.aside,
+        ):
+            self._show()
+        else:
+            self._write()
+
     def _write(self) -> None:
+        if self._watchdog is not None and self._watchdog.is_silent:
+            silent = tr("The alarm engine has not ticked for {seconds} s: restart Dispatcher")
+            self._what.setText(silent.format(seconds=self._watchdog.silent_s))
+            self._what.setMaximumWidth(self._what.sizeHint().width())
+            self._who.setText(tr("Alarms may be late until then."))
+            return
         if self.alarm is None:
             return
         board = self._model.board
-        self._what.setText(headline(board, self.alarm, self._model.now))
+        line = headline(board, self.alarm, self._model.now)
+        if self._picture.flood is not None:
+            lately = tr("Flood: {count} alarms in 10 min").format(count=self._picture.lately)
+            line = f"{lately} - {line}"
+        self._what.setText(line)
         self._what.setMaximumWidth(self._what.sizeHint().width())  # the rest of the room is the other's
         # The number to call first: what comes last is cut where there is little room.
         parts = (
+            climb_text(self.alarm),
             phone_of(board, self.alarm),
             customer_of(board, self.alarm),
             told_text(board, self.alarm),
@@ -227,7 +359,11 @@ class AlarmStrip(QWidget):
         self._who.setText(" · ".join(part for part in parts if part))
 
     def _emit(self, signal: object) -> None:
-        if self.alarm is not None:
+        if self.alarm is None:
+            return
+        if self.alarm.intervention_id is None:
+            self.call_wanted.emit(self.alarm.request_id)
+        else:
             signal.emit(self.alarm.intervention_id)  # type: ignore[attr-defined]  # a bound Qt signal
 
     def _acknowledge(self) -> None:

@@ -37,6 +37,7 @@ class StatusBar(QWidget):
         self._model, self._selection, self._bridge = model, selection, bridge
         self._saved_at: datetime | None = None
         self._alive_at: datetime | None = None
+        self._silent_s = 0
         self._next_finding = 0
         self._undo_words = ""
         self._engine_state: EngineState | None = None
@@ -119,6 +120,11 @@ class StatusBar(QWidget):
         self._alive_at = self._model.live.now
         self._write_alive()
 
+    def note_silence(self, seconds: int) -> None:
+        """The alarm engine has not ticked for so long; 0: it ticks."""
+        self._silent_s = seconds
+        self._write_alive()
+
     def _note_saved(self, _done: object) -> None:
         self._saved_at = self._model.live.now
         self._write()
@@ -163,6 +169,10 @@ class StatusBar(QWidget):
         self._share_room()
 
     def _write_alive(self) -> None:
+        if self._silent_s:
+            self.alarms.setText(tr("ALARMS SILENT for {seconds} s").format(seconds=self._silent_s))
+            set_role(self.alarms, worry="true")
+            return
         if self._alive_at is None:
             self.alarms.setText(tr("alarms start"))
             return

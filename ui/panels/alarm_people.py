@@ -1,0 +1,228 @@
+"""The people behind the alarms: the level-3 pool with zones and calendars, and who is on duty for alarms."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from dispatcher.domain.duty import DutyPerson, DutyRole, Expert
+from dispatcher.domain.values import new_id
+from dispatcher.services.alarm_commands import RemoveDutyPerson, RemoveExpert, SetDutyPerson, SetExpert
+from dispatcher.services.alarm_reading import AlarmSettings
+from dispatcher.services.experts import may_edit
+from ui.bridge import Bridge
+from ui.models.table_model import Column, TableModel
+from ui.widgets.fields import Choice, Tick, button
+from ui.widgets.labels import label
+from ui.widgets.tables import RowTable
+from ui.wording import tr, wording
+
+
+class PeoplePage(QWidget):
+    """A table of people, fields for the chosen one, and buttons to set, add and remove. For a manager."""
+
+    def __init__(self, bridge: Bridge, columns: tuple[Column, ...], fields: tuple[QWidget, ...]) -> None:
+        super().__init__()
+        self._bridge, self._fields = bridge, fields
+        self.rows = TableModel(columns, key=lambda row: row.id)
+        self.table = RowTable(self.rows)
+        self._hint = label("", "quiet")
+        self._hint.setWordWrap(True)
+        self.add_button = button("add", on_click=self._add)
+        self.set_button = button("done", on_click=self._set)
+        self.remove_button = button("remove", on_click=self._remove)
+        row = QHBoxLayout()
+        for field in (*fields, self.set_button, self.add_button, self.remove_button):
+            row.addWidget(field)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+        column.addWidget(self._hint)
+        self.table.chosen.connect(self._take_choice)
+        wording.changed.connect(self.retranslate)
+
+    def retranslate(self) -> None:
+        self.add_button.setText(tr("Add"))
+        self.set_button.setText(tr("Change"))
+        self.remove_button.setText(tr("Remove"))
+        self.rows.refresh()
+        self._enable()
+
+    @property
+    def chosen(self) -> object | None:
+        at = self.table.chosen_row
+        return self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
+
+    def _take_choice(self, _row: int) -> None:
+        self._fill()
+
+    def _enable(self) -> None:
+        is_allowed = may_edit(self._bridge.live.author.role)
+        for field in (*self._fields, self.add_button):
+            field.setEnabled(is_allowed)
+        for one in (self.set_button, self.remove_button):
+            one.setEnabled(is_allowed and self.chosen is not None)
+        self._hint.setText(
+            self.hint()
+            if is_allowed
+            else tr("Only a manager changes how alarms are raised and who is called.")
+        )
+
+    def hint(self) -> str:
+        raise NotImplementedError
+
+    def _fill(self) -> None:
+        raise NotImplementedError
+
+    def _add(self) -> None:
+        raise NotImplementedError
+
+    def _set(self) -> None:
+        raise NotImplementedError
+
+    def _remove(self) -> None:
+        raise NotImplementedError
+
+
+class ExpertsPage(PeoplePage):
+    """Level-3 people: technicians who help from where they are, by their own clock and calendar."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self.technician, self.calendar = Choice(), Choice()
+        self.zone, self.is_available = QLineEdit(), Tick()
+        self._names: dict[str, str] = {}
+        self._skills: dict[str, str] = {}
+        self._calendars: dict[str, str] = {}
+        columns = (
+            Column(lambda: tr("Name"), lambda x: self._names.get(x.technician_id, ""), bold=True),
+            Column(lambda: tr("Skills"), lambda x: self._skills.get(x.technician_id, "")),
+            Column(lambda: tr("Time zone"), lambda x: x.zone),
+            Column(lambda: tr("Calendar"), lambda x: self._calendars.get(x.calendar_id, tr("at any hour"))),
+            Column(lambda: tr("On duty"), lambda x: tr("yes") if x.is_available else tr("on leave")),
+        )
+        super().__init__(bridge, columns, (self.technician, self.zone, self.calendar, self.is_available))
+        self.table.set_widths(200, 200, 180, 180, 80)
+        self.zone.setFixedWidth(170)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(tr("Level-3 people"))
+        self.technician.setAccessibleName(tr("Technician of the pool"))
+        self.zone.setAccessibleName(tr("Time zone of the level-3 person"))
+        self.zone.setPlaceholderText("Europe/Paris")
+        self.calendar.setAccessibleName(tr("Calendar of the level-3 person"))
+        self.is_available.setText(tr("available"))
+        super().retranslate()
+
+    def hint(self) -> str:
+        return tr("Offered when work takes too long, while the calendar is open by the clock of that zone.")
+
+    def take(self, settings: AlarmSettings) -> None:
+        self._names = {row.id: row.name for row in settings.technicians}
+        self._skills = {
+            row.id: " · ".join(f"{key} {row.skills[key]}" for key in sorted(row.skills))
+            for row in settings.technicians
+        }
+        self._calendars = {row.id: row.name for row in settings.calendars}
+        self.technician.offer([(row.name, row.id) for row in settings.technicians])
+        self.calendar.offer([(tr("at any hour"), ""), *((row.name, row.id) for row in settings.calendars)])
+        if self.calendar.currentIndex() < 0:
+            self.calendar.setCurrentIndex(0)
+        self.rows.show(settings.experts)
+        self._enable()
+
+    def _fill(self) -> None:
+        if isinstance(self.chosen, Expert):
+            self.technician.choose(self.chosen.technician_id)
+            self.zone.setText(self.chosen.zone)
+            self.calendar.choose(self.chosen.calendar_id)
+            self.is_available.setChecked(self.chosen.is_available)
+        self._enable()
+
+    def _shown(self, expert_id: str, version: int) -> Expert:
+        return Expert(
+            expert_id,
+            str(self.technician.currentData() or ""),
+            self.zone.text().strip(),
+            str(self.calendar.currentData() or ""),
+            self.is_available.isChecked(),
+            version,
+        )
+
+    def _add(self) -> None:
+        self._bridge.run(SetExpert(replace(self._shown(new_id(), 0), is_available=True)))
+
+    def _set(self) -> None:
+        if isinstance(self.chosen, Expert):
+            self._bridge.run(SetExpert(self._shown(self.chosen.id, self.chosen.version)))
+
+    def _remove(self) -> None:
+        if isinstance(self.chosen, Expert):
+            self._bridge.run(RemoveExpert(self.chosen.id))
+
+
+class DutyPage(PeoplePage):
+    """Who an alarm climbs to: the second operator first, then the lead."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self.name, self.phone = QLineEdit(), QLineEdit()
+        self.role, self.is_on_duty = Choice(), Tick()
+        columns = (
+            Column(lambda: tr("Name"), lambda x: x.name, bold=True),
+            Column(lambda: tr("Told as"), lambda x: role_text(x.role)),
+            Column(lambda: tr("Phone"), lambda x: x.phone),
+            Column(lambda: tr("On duty"), lambda x: tr("yes") if x.is_on_duty else tr("no")),
+        )
+        super().__init__(bridge, columns, (self.name, self.role, self.phone, self.is_on_duty))
+        self.table.set_widths(200, 180, 160, 80)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(tr("On duty for alarms"))
+        self.name.setAccessibleName(tr("Name of the person on duty"))
+        self.name.setPlaceholderText(tr("Name"))
+        self.role.setAccessibleName(tr("What the person is told as"))
+        self.role.offer([(role_text(role), str(role)) for role in DutyRole])
+        if self.role.currentIndex() < 0:
+            self.role.setCurrentIndex(0)
+        self.phone.setAccessibleName(tr("Phone of the person on duty"))
+        self.phone.setPlaceholderText(tr("Phone"))
+        self.is_on_duty.setText(tr("on duty"))
+        super().retranslate()
+
+    def hint(self) -> str:
+        return tr("An alarm nobody takes goes to the second operator on duty, then to the lead on duty.")
+
+    def take(self, settings: AlarmSettings) -> None:
+        self.rows.show(settings.people)
+        self._enable()
+
+    def _fill(self) -> None:
+        if isinstance(self.chosen, DutyPerson):
+            self.name.setText(self.chosen.name)
+            self.phone.setText(self.chosen.phone)
+            self.role.choose(str(self.chosen.role))
+            self.is_on_duty.setChecked(self.chosen.is_on_duty)
+        self._enable()
+
+    def _shown(self, person_id: str, version: int) -> DutyPerson:
+        role = DutyRole(str(self.role.currentData()))
+        name, phone = self.name.text().strip(), self.phone.text().strip()
+        return DutyPerson(person_id, name, role, phone, self.is_on_duty.isChecked(), version)
+
+    def _add(self) -> None:
+        self._bridge.run(SetDutyPerson(replace(self._shown(new_id(), 0), is_on_duty=True)))
+
+    def _set(self) -> None:
+        if isinstance(self.chosen, DutyPerson):
+            self._bridge.run(SetDutyPerson(self._shown(self.chosen.id, self.chosen.version)))
+
+    def _remove(self) -> None:
+        if isinstance(self.chosen, DutyPerson):
+            self._bridge.run(RemoveDutyPerson(self.chosen.id))
+
+
+def role_text(role: DutyRole) -> str:
+    """Return what somebody is told as."""
+    return {DutyRole.SECOND: tr("second operator"), DutyRole.LEAD: tr("lead")}[role]
