@@ -30,6 +30,12 @@ def public_holidays(code: str, year: int) -> dict[date, str]:
     return dict(country_holidays(country, subdiv=region or None, years=year))
 
 
+@lru_cache(maxsize=1)
+def zones() -> tuple[str, ...]:
+    """Return the names of the time zones, such as Europe/Paris."""
+    return tuple(sorted(name for name in available_timezones() if "/" in name or name == "UTC"))
+
+
 def is_zone(name: str) -> bool:
     return name in available_timezones()
 

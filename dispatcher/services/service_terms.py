@@ -49,6 +49,7 @@ def set_level(command: SetServiceLevel, uow: UnitOfWork, now: datetime) -> Comma
     _refuse_bad_level(command, uow)
     before, known = terms_in(uow), uow.service_levels.find(command.level_id)
     _refuse_older_picture(uow, known, command.expected_version)
+    _refuse_if_it_owes_something_else(uow, command)
     uow.service_levels.put(
         ServiceLevel(
             command.level_id,
@@ -124,6 +125,23 @@ def _write_owed(uow: UnitOfWork, level_id: str, owed: Iterable[Owed]) -> None:
         uow.commitment_rules.put(rule)
 
 
+def owed_by(rules: Iterable[CommitmentRule], level_id: str) -> tuple[Owed, ...]:
+    """Return what a level owes, line by line."""
+    return tuple(
+        Owed(
+            rule.kind,
+            rule.urgency,
+            rule.amount,
+            rule.unit,
+            rule.calendar_id,
+            rule.warn_minutes,
+            rule.runs_while_suspended,
+        )
+        for rule in rules
+        if rule.level_id == level_id
+    )
+
+
 def _rule(level_id: str, line: Owed, known: dict[str, CommitmentRule]) -> CommitmentRule:
     key = f"{level_id}-{line.kind}-{line.urgency}"
     version = known[key].version if key in known else 0
@@ -182,13 +200,27 @@ def _refuse_older_picture(
     other = uow.last_change_by_others(known.id) if known else None
     if known is None or other is None:
         raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
-    raise Conflict(
-        Sentence(
-            "{what} was changed by {name} at {at}. Look again, then decide.",
-            what=known.name,
-            name=other.author,
-            at=other.at,
-        )
+    raise Conflict(_changed(known.name, other.author, other.at))
+
+
+def _refuse_if_it_owes_something_else(uow: UnitOfWork, command: SetServiceLevel) -> None:
+    """Refuse lines decided on an older picture of the lines: they have no version of the level's."""
+    if command.seen is None:
+        return
+    rules = uow.commitment_rules.where(level_id=command.level_id)
+    if set(owed_by(rules, command.level_id)) == set(command.seen):
+        return
+    others = [uow.last_change_by_others(rule.id) for rule in rules]
+    known = uow.service_levels.find(command.level_id)
+    last = max((one for one in others if one is not None), key=lambda one: one.at, default=None)
+    if last is None or known is None:
+        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
+    raise Conflict(_changed(known.name, last.author, last.at))
+
+
+def _changed(what: str, name: str, at: datetime) -> Sentence:
+    return Sentence(
+        "{what} was changed by {name} at {at}. Look again, then decide.", what=what, name=name, at=at
     )
 
 

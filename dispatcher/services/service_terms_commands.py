@@ -24,7 +24,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class SetServiceLevel(Command):
-    """Write a level, new or anew, with everything it owes: what is not named is no commitment."""
+    """Write a level, new or anew, with everything it owes: what is not named is no commitment.
+
+    `seen` is what its author saw that it owed; where it owes something else by now, it is a conflict.
+    """
 
     level_id: str
     name: str
@@ -34,6 +37,7 @@ class SetServiceLevel(Command):
     prepaid: bool = False
     prepaid_priority: bool = True
     expected_version: int | None = None
+    seen: tuple[Owed, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from dispatcher.services.commands import (
     ReportProgress,
 )
 from dispatcher.services.commitments import Commitment, commitments_for, commitments_of, pauses_of, terms_of
+from dispatcher.services.service_terms import owed_by
 from dispatcher.services.service_terms_commands import (
     Owed,
     RemoveCalendar,
@@ -169,21 +170,22 @@ def level_as_it_is(
 ) -> SetServiceLevel:
     board = desk.board
     row = board.service_levels[key]
+    seen = owed_by(board.commitment_rules.values(), key)
     lines = tuple(
-        Owed(
-            rule.kind,
-            rule.urgency,
-            rule.amount,
-            rule.unit,
-            (calendar_of or {}).get(rule.kind, rule.calendar_id),
-            rule.warn_minutes,
-            rule.runs_while_suspended,
-        )
-        for rule in board.commitment_rules.values()
-        if rule.level_id == key
+        replace(line, calendar_id=(calendar_of or {}).get(line.kind, line.calendar_id)) for line in seen
     )
     return SetServiceLevel(
-        key, row.name, row.rank, row.calendar_id, lines, row.prepaid, row.prepaid_priority, row.version
+        *(
+            key,
+            row.name,
+            row.rank,
+            row.calendar_id,
+            lines,
+            row.prepaid,
+            row.prepaid_priority,
+            row.version,
+            seen,
+        )
     )
 
 
@@ -339,6 +341,13 @@ def test_that_two_managers_at_one_level_do_not_overwrite_each_other(desk: TestDe
     desk.run(replace(seen, rank=5), other)
     with pytest.raises(Conflict, match="changed by Marc"):
         desk.run(replace(seen, rank=6), MANON)
+
+
+def test_that_two_managers_at_the_lines_of_one_level_do_not_overwrite_each_other(desk: TestDesk) -> None:
+    seen = level_as_it_is(desk, "gold")
+    desk.run(gold_around_the_clock(desk), replace(MANON, name="Marc"))
+    with pytest.raises(Conflict, match="changed by Marc"):
+        desk.run(replace(seen, owed=seen.owed[1:]), MANON)
 
 
 def test_that_a_level_a_manager_adds_can_be_sold_and_imported(desk: TestDesk) -> None:

@@ -1,0 +1,1 @@
+"""The settings of contracts: levels of service, what they owe, calendars."""
