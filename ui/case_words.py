@@ -53,7 +53,7 @@ def result_names() -> dict[Result, str]:
         Result.NO_FAULT: tr("no fault found"),
         Result.NOT_SOLVED: tr("not solved"),
         Result.REFUSED: tr("refused"),
-        Result.CANCELLED: tr("cancelled"),
+        Result.CANCELLED: tr("called off"),
     }
 
 

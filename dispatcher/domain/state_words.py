@@ -41,7 +41,7 @@ RESULT_WORDS = {
     Result.NO_FAULT: Sentence("no fault found"),
     Result.NOT_SOLVED: Sentence("not solved"),
     Result.REFUSED: Sentence("refused"),
-    Result.CANCELLED: Sentence("cancelled"),
+    Result.CANCELLED: Sentence("called off"),
     Result.REDIRECTED: Sentence("redirected"),
 }
 FILE_WORDS = {

@@ -24,12 +24,12 @@ from ui.models.board_model import BoardModel
 from ui.style import look
 from ui.widgets.fields import Choice, button
 from ui.widgets.heads import PanelHead
-from ui.widgets.labels import label, rule, set_role
+from ui.widgets.labels import elided, rule, set_role
 from ui.widgets.scrolling import scrolling
 from ui.wording import tr, wording
 
 _CASES, _TABLES = range(2)
-SHEET_PX, COLUMN_PX = 400, 120
+SHEET_PX, COLUMN_PX = 330, 110
 
 
 class Shown(StrEnum):
@@ -61,7 +61,7 @@ class CaseBoard(QWidget):
         self.sheet = CaseSheet(model, bridge)
         self.tables = TablesForm(bridge)
         self.which, self.kind, self.period = Choice(), Choice(), Choice()
-        self.figure = label("", "strong")
+        self.figure = elided("", "strong")
         self.tables_button = button("", "status", self.open_tables)
         self._arrange()
         self._connect()
@@ -73,8 +73,8 @@ class CaseBoard(QWidget):
         top.setSpacing(8)
         for one in (self.which, self.kind):
             top.addWidget(one)
-        top.addStretch(1)
-        for other in (self.figure, self.period, self.tables_button):
+        top.addWidget(self.figure, 1)
+        for other in (self.period, self.tables_button):
             top.addWidget(other)
         lists = QHBoxLayout()
         lists.setSpacing(0)
@@ -136,6 +136,7 @@ class CaseBoard(QWidget):
         self.period.offer(
             [(tr("Today"), 1), (tr("Last 7 days"), 7), (tr("Last 30 days"), 30), (tr("Last 365 days"), 365)]
         )
+        self.figure.setAccessibleName(tr("Closed at level 2 without a visit, of all closed cases"))
         for choice, words in (
             (self.which, tr("Which cases")),
             (self.kind, tr("Whose cases")),
@@ -210,10 +211,10 @@ class CaseBoard(QWidget):
 
     def _say_share(self, share: Share) -> None:
         if share.percent is None:
-            self.figure.setText(tr("Closed at level 2 without a visit: nothing closed yet"))
+            self.figure.setText(tr("Level 2, without a visit: nothing closed yet"))
         else:
             self.figure.setText(
-                tr("Closed at level 2 without a visit: {percent} % of {count} (target {target} %)").format(
+                tr("Level 2, without a visit: {percent} % of {count} closed (target {target} %)").format(
                     percent=share.percent, count=share.closed, target=TARGET_PERCENT
                 )
             )

@@ -30,15 +30,22 @@ from ui.wording import duration, tr
 MIME_CASE = "application/x-dispatcher-case"
 LINE = Qt.ItemDataRole.UserRole
 CARD_HEIGHT, MARGIN, GAP = 54, 10.0, 8.0
-SOON = timedelta(minutes=60)
+SOON, LONG = timedelta(minutes=60), timedelta(days=2)
 Index = QModelIndex | QPersistentModelIndex
 
 
 def time_words(line: CaseLine, now: datetime) -> str:
     """Say how long is left; of what is done, how long it has waited to be closed."""
     if line.is_unclosed:
-        return tr("done for {duration}").format(duration=duration(line.age(now)))
+        return _age_words(line.age(now))
     return remaining_text(line.remaining(now))
+
+
+def _age_words(age: timedelta) -> str:
+    """Say how long ago work was done: in days, where hours say nothing any more."""
+    if age >= LONG:
+        return tr("done {count} days ago").format(count=age.days)
+    return tr("done {duration} ago").format(duration=duration(age))
 
 
 def time_colour(line: CaseLine, now: datetime, theme: Theme) -> str:
@@ -144,11 +151,13 @@ def _paint_card(
     if case.priority == HIGHEST_PRIORITY and case.is_open:
         painter.fillRect(QRectF(box.left(), box.top(), 4, box.height() - 1), QColor(theme.alarm))
     upper = QRectF(box.left() + MARGIN, box.top() + 4, box.width() - 2 * MARGIN, 17)
-    end = write(painter, upper, END, time_words(line, now), time_colour(line, now, theme), bold=True)
     number = write(painter, upper, START, str(case.number), theme.text, bold=True)
-    write(painter, upper.adjusted(number + GAP, 0, -(end + GAP), 0), START, line.customer, theme.text)
+    write(painter, upper.adjusted(number + GAP, 0, 0, 0), START, line.customer, theme.text)
     middle, lower = upper.translated(0, 16), upper.translated(0, 31)
-    write(painter, middle, START, _facts(line), theme.text, SECONDARY_PX)
+    colour = time_colour(line, now, theme)
+    end = write(painter, middle, END, time_words(line, now), colour, SECONDARY_PX, bold=True)
+    facts = middle.adjusted(0, 0, -(end + GAP), 0)
+    write(painter, facts, START, _facts(line), theme.text, SECONDARY_PX)
     write(painter, lower, START, case.fault, theme.secondary, SECONDARY_PX)
     if state & QStyle.StateFlag.State_HasFocus:
         painter.setPen(QPen(QColor(theme.accent), 2))

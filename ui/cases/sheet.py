@@ -21,7 +21,7 @@ from ui.widgets.forms import line
 from ui.widgets.labels import elided, label
 from ui.wording import clock, tr, wording
 
-FIELD_PX, TEXT_PX = 90, 46
+FIELD_PX, TEXT_PX = 70, 46
 
 
 class CaseSheet(QWidget):
@@ -74,12 +74,14 @@ class CaseSheet(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         rows = (
-            ("judged", line(self.fields.impact, self.fields.urgency, self.fields.kind, self.fields.coverage)),
+            ("judged", line(self.fields.impact, self.fields.urgency)),
+            ("kind", line(self.fields.kind, self.fields.coverage)),
             ("owner", line(self.owner, self.hand_over_button)),
             ("note", line(self.note)),
             ("level", line(self.escalate_button, self.lower_button)),
             ("pool", line(self.pool, self.park_button)),
-            ("result", line(self.result, self.began, self.ended, self.handle_button, self.close_button)),
+            ("times", line(self.began, self.ended, self.handle_button)),
+            ("result", line(self.result, self.close_button)),
             ("scope", line(self.redirected_to, self.redirect_button)),
             ("description", line(self.description)),
             ("steps", line(self.steps)),
@@ -352,10 +354,12 @@ def _size(count: int) -> str:
 
 _CAPTIONS: dict[str, Callable[[], str]] = {
     "judged": lambda: tr("Judged"),
+    "kind": lambda: tr("Kind, who pays"),
     "owner": lambda: tr("Owner"),
     "note": lambda: tr("Reason or note"),
     "level": lambda: tr("Level"),
     "pool": lambda: tr("Pool"),
+    "times": lambda: tr("Worked from, until"),
     "result": lambda: tr("Result"),
     "scope": lambda: tr("Not ours"),
     "description": lambda: tr("What happened"),
