@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dispatcher.domain.clocks import appointment_clock_due
 from dispatcher.domain.appointments import Assignment, Pin
 from dispatcher.domain.board import Board
+from dispatcher.domain.clocks import appointment_clock_due
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message, MessageState
+from dispatcher.domain.service_levels import CommitmentKind
+from dispatcher.services.commitments import commitments_for, met_at, pauses_of
 from ui.models.proposal_columns import technician_name
 from ui.models.queue_filter import SOON
 from ui.models.queue_model import remaining_text
 from ui.models.situation import Situation
+from ui.panels.commitment_lines import moment_words, running_facts
 from ui.wording import clock, duration, tr, window
 from ui.words import hold_left, message_state_name, pin_words, skill_name
 
@@ -48,7 +51,7 @@ def commitment_facts(board: Board, now: datetime, about: Situation) -> list[Fact
     assert job is not None
     return _known(
         Fact(tr("Call"), clock(job.received_at)),
-        _due(job, now, about.assignment),
+        *_owed(board, job, now, about.assignment),
         _promise(about, board),
         _plan(board, about.assignment),
         _hand(about.assignment, now),
@@ -81,14 +84,28 @@ def _known(*facts: Fact | None) -> list[Fact]:
     return [fact for fact in facts if fact is not None and fact.text]
 
 
-def _due(job: Intervention, now: datetime, assignment: Assignment | None) -> Fact | None:
+def _owed(board: Board, job: Intervention, now: datetime, assignment: Assignment | None) -> list[Fact]:
+    """Tell every commitment of the contract, met or running; on site counts what this work is due by."""
+    on_site = _due(job, now, assignment)
+    request = board.requests.get(job.request_id)
+    if request is None:
+        return [on_site]
+    owed = commitments_for(board, request, pauses_of(board, job.id))
+    facts = running_facts(owed, met_at(request, assignment), now)
+    return [
+        on_site if one.kind is CommitmentKind.ON_SITE else Fact(fact.name, fact.text, fact.tone)
+        for one, fact in zip(owed, facts, strict=True)
+    ]
+
+
+def _due(job: Intervention, now: datetime, assignment: Assignment | None) -> Fact:
     if job.due_at is None:
         return Fact(tr("On site by"), tr("no commitment"))
     if assignment is not None and assignment.started_at is not None:
-        return Fact(tr("On site by"), clock(job.due_at))
+        return Fact(tr("On site by"), moment_words(job.due_at, now))
     left = job.due_at - now
     tone = "alarm" if left < timedelta() else "warning" if left <= SOON else ""
-    return Fact(tr("On site by"), f"{clock(job.due_at)} · {remaining_text(left)}", tone)
+    return Fact(tr("On site by"), f"{moment_words(job.due_at, now)} · {remaining_text(left)}", tone)
 
 
 def _promise(about: Situation, board: Board) -> Fact:
