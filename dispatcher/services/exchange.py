@@ -7,7 +7,7 @@ left as it is. Columns: resources/schemas/import.md.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from .executor import Executor
 from .import_files import FILES, ImportFile, read_file
 from .import_intake import NOTHING_KNOWN, Imported, Intake, Known
 from .import_report import Fate, ImportReport, counted
+from .import_senders import Senders
 from .intake import merged
 
 PLAN = (Appointment, Assignment)
@@ -63,7 +64,7 @@ def import_folder(
     Raises Refusal or Conflict where the desk refuses the change as a whole; nothing is taken in then.
     """
     with UnitOfWork(engine, SYSTEM, zone, read_only=True) as uow:
-        known = known_rows(uow)
+        known = known_rows(uow, executor.now)
         read = read_folder(folder, day, zone, known)
         prefetch(uow, read.imported)
         settled = settle(read.imported, known)
@@ -83,7 +84,7 @@ def import_command(
     return report, report.exit_code
 
 
-def known_rows(uow: UnitOfWork) -> Known:
+def known_rows(uow: UnitOfWork, now: datetime | None = None) -> Known:
     """Return what the desk has already, for as long as the unit of work is open."""
     skills = frozenset(skill for person in uow.technicians.where() for skill in person.skills)
 
@@ -94,7 +95,11 @@ def known_rows(uow: UnitOfWork) -> Known:
         return next((row.id for row in uow.requests.where(number=number)), None)
 
     return Known(
-        lambda row_type, row_id: uow.rows(row_type).find(row_id), skills, request_with_number, levels
+        lambda row_type, row_id: uow.rows(row_type).find(row_id),
+        skills,
+        request_with_number,
+        levels,
+        senders=Senders(uow, now),
     )
 
 

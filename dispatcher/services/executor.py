@@ -102,6 +102,11 @@ class Executor:
         _check_right(command, author)
         return self._retried(author, lambda uow: Task(command))
 
+    @property
+    def now(self) -> datetime:
+        """The time by the clock that all commands go by."""
+        return self._clock.now()
+
     def undo(self, author: Author) -> Done:
         """Take back the author's last change that still stands."""
         return self._retried(author, _undo_task)

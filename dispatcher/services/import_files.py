@@ -7,11 +7,14 @@ them, have a file of their own.
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from dispatcher.domain.absences import Absence
+from dispatcher.domain.contacts import Contact
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.shifts import Shift
@@ -21,6 +24,8 @@ from .csv_files import BadText, CsvRow, CsvTable, Reject, load_table, readable, 
 from .import_cells import Cells
 from .import_intake import Intake
 from .import_interventions import read_intervention
+from .import_messages import read_contact, read_message
+from .json_tables import load_json_table
 
 MINUTES_OF_A_DAY = 24 * 60
 
@@ -48,8 +53,17 @@ def read_customer(intake: Intake, cells: Cells) -> tuple[Row, ...]:
             name=cells.required("name"),
             phone=cells.text("phone"),
             language=cells.word("language").lower() or "fr",
+            zone=_zone(cells),
+            account_owner=cells.text("account_owner"),
         ),
     )
+
+
+def _zone(cells: Cells) -> str:
+    zone = cells.word("zone")
+    if zone and zone not in available_timezones():
+        raise cells.bad("zone", Sentence("No time zone is called {zone}.", zone=shown(zone)))
+    return zone
 
 
 def read_site(intake: Intake, cells: Cells) -> tuple[Row, ...]:
@@ -79,6 +93,8 @@ def read_equipment(intake: Intake, cells: Cells) -> tuple[Row, ...]:
             model=cells.required("model"),
             serial=cells.text("serial"),
             skill=skill,
+            release=cells.text("release"),
+            procedure=cells.text("procedure"),
         ),
     )
 
@@ -146,7 +162,13 @@ FILES: tuple[ImportFile, ...] = (  # in reading order: what a file refers to com
         ("team", "phone"),
         read_technician,
     ),
-    ImportFile("customers.csv", Customer, ("external_id", "name"), ("phone", "language"), read_customer),
+    ImportFile(
+        "customers.csv",
+        Customer,
+        ("external_id", "name"),
+        ("phone", "language", "zone", "account_owner"),
+        read_customer,
+    ),
     ImportFile(
         "sites.csv",
         Site,
@@ -155,9 +177,20 @@ FILES: tuple[ImportFile, ...] = (  # in reading order: what a file refers to com
         read_site,
     ),
     ImportFile(
-        "equipment.csv", Equipment, ("external_id", "site", "model"), ("serial", "skill"), read_equipment
+        "equipment.csv",
+        Equipment,
+        ("external_id", "site", "model"),
+        ("serial", "skill", "release", "procedure"),
+        read_equipment,
     ),
     ImportFile("contracts.csv", Contract, ("external_id", "customer", "level"), (), read_contract),
+    ImportFile(
+        "contacts.csv",
+        Contact,
+        ("external_id", "customer", "name"),
+        ("phone", "email", "requester"),
+        read_contact,
+    ),
     ImportFile(
         "shifts.csv",
         Shift,
@@ -184,12 +217,22 @@ FILES: tuple[ImportFile, ...] = (  # in reading order: what a file refers to com
         ),
         read_intervention,
     ),
+    *(
+        ImportFile(
+            name,
+            Request,
+            ("external_id", "channel", "received_at", "text"),
+            ("fault", "customer", "contact", "email", "phone", "serial", "urgent"),
+            read_message,
+        )
+        for name in ("messages.csv", "messages.json")
+    ),
 )
 
 
 def read_file(intake: Intake, kind: ImportFile, path: Path) -> CsvTable:
     """Read one file into the intake; raises BadText, with one sentence, where the whole file is refused."""
-    table = load_table(path)
+    table = load_json_table(path) if path.suffix == ".json" else load_table(path)
     missing = [column for column in kind.required if column not in table.columns]
     if missing:
         raise BadText(Sentence("The column {column} is missing.", column=", ".join(missing)), missing[0])

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import Appointment, Assignment
+from dispatcher.domain.contacts import MOST_REQUESTERS, Contact
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
@@ -25,13 +26,16 @@ from dispatcher.domain.technicians import Technician
 
 from .csv_files import CsvRow, Reject, shown
 from .import_cells import Cells
+from .import_senders import NoSenders
 
+NO_SENDERS = NoSenders()
 NAMESPACE = uuid.UUID("6b8c7d5e-8f0a-5d3c-9b1e-2a4f6c8d0e12")
 KINDS: dict[type[Row], str] = {
     Customer: "customer",
     Site: "site",
     Equipment: "equipment",
     Contract: "contract",
+    Contact: "contact",
     Technician: "technician",
     Shift: "shift",
     Absence: "absence",
@@ -64,6 +68,7 @@ class Known:
     skills: frozenset[str]
     request_with_number: Callable[[int], str | None]
     levels: tuple[str, ...] = SHIPPED_LEVELS
+    senders: NoSenders = NO_SENDERS
 
 
 NOTHING_KNOWN = Known(lambda row_type, row_id: None, frozenset(), lambda number: None)
@@ -127,6 +132,26 @@ class Intake:
         if not isinstance(row, row_type):
             raise cells.bad(column, UNKNOWN[row_type])
         return row
+
+    def requester_of(self, customer_id: str, contact_id: str, cells: Cells) -> str:
+        """Return the contract that names this person; raises BadText without one, or for a third."""
+        ours = [
+            row.id
+            for row in self.rows.values()
+            if isinstance(row, Contract) and row.customer_id == customer_id
+        ]
+        contract_id = ours[0] if ours else self.known.senders.contract_of(customer_id)
+        if contract_id is None:
+            raise cells.bad("requester", Sentence("This customer has no contract."))
+        named = self.known.senders.requesters(contract_id)
+        named |= {
+            row.id
+            for row in self.rows.values()
+            if isinstance(row, Contact) and row.contract_id == contract_id
+        }
+        if len(named - {contact_id}) >= MOST_REQUESTERS:
+            raise cells.bad("requester", Sentence("The contract names two requesters already."))
+        return contract_id
 
     def known_skills(self, cells: Cells, column: str) -> dict[str, int]:
         """Return the skills of a cell; raises BadText for one that no technician has."""

@@ -8,6 +8,9 @@ from typing import Any
 
 from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import Appointment, Assignment
+from dispatcher.domain.channels import Channel
+from dispatcher.domain.contacts import CallBack, Exchange
+from dispatcher.domain.customers import Customer, Equipment
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import (
     InterventionCancelled,
@@ -93,8 +96,11 @@ def merged(known: Row | None, record: Row) -> Row:
     """Return what the desk keeps when `record` comes in over what it knows."""
     if known is None:
         return record
-    if isinstance(known, Appointment | Assignment | Absence):
+    if isinstance(known, Appointment | Assignment | Absence | Exchange | CallBack):
         return known
+    if is_from_message(record):
+        return known
+    record = with_what_we_know(known, record)
     if isinstance(known, Shift):
         revision: dict[str, Any] = {"revision": known.revision}
         return replace(record, **revision)
@@ -106,6 +112,25 @@ def merged(known: Row | None, record: Row) -> Row:
         record = replace(record, state=known.state, number=known.number)
     version: dict[str, Any] = {"version": known.version}
     return replace(record, **version)
+
+
+def is_from_message(record: Row) -> bool:
+    """Whether a row came with a message: it is the desk's own from then on."""
+    if isinstance(record, Customer):
+        return not record.is_identified
+    return isinstance(record, Request) and record.channel is not Channel.PHONE
+
+
+def with_what_we_know(known: Row, record: Row) -> Row:
+    """Return a row from outside with what the desk knows, and the file left empty."""
+    if isinstance(known, Customer) and isinstance(record, Customer):
+        zone, owner = record.zone or known.zone, record.account_owner or known.account_owner
+        ours = replace(record, zone=zone, account_owner=owner, is_identified=known.is_identified)
+        return replace(ours, kind=known.kind, live_since=known.live_since)
+    if isinstance(known, Equipment) and isinstance(record, Equipment):
+        release, procedure = record.release or known.release, record.procedure or known.procedure
+        return replace(record, release=release, procedure=procedure)
+    return record
 
 
 def _import_some(uow: UnitOfWork, repository: Repository[Row], records: list[Row]) -> None:

@@ -54,7 +54,9 @@ def _in_turn(changes: tuple[Change, ...]) -> list[Change]:
 
     What comes back does so before what refers to it, and what goes out goes last.
     """
-    return sorted(reversed(changes), key=_turn)
+    last_first = list(reversed(changes))
+    last_first.sort(key=_turn)  # it keeps the order of those that are alike
+    return last_first
 
 
 def _turn(change: Change) -> int:
