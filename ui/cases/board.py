@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain.board import day_start
@@ -24,12 +24,13 @@ from ui.models.board_model import BoardModel
 from ui.style import look
 from ui.widgets.fields import Choice, button
 from ui.widgets.heads import PanelHead
-from ui.widgets.labels import elided, rule, set_role
+from ui.widgets.labels import elided, label, rule, set_role
 from ui.widgets.scrolling import scrolling
-from ui.wording import tr, wording
+from ui.wording import say, tr, wording
 
 _CASES, _TABLES = range(2)
-SHEET_PX, COLUMN_PX = 330, 110
+SIZE = (1280, 720)
+SHEET_PX, COLUMN_PX = 400, 140
 
 
 class Shown(StrEnum):
@@ -41,16 +42,17 @@ class Shown(StrEnum):
 
 
 class CaseBoard(QWidget):
-    """Follows every case while it is seen. `judge_wanted(request id)`: a call is to be qualified;
-    `wanted()`: it was asked for.
+    """A window of its own beside the plan. Follows every case while it is seen.
+
+    `judge_wanted(request id)`: a call is to be qualified. What was refused is said here, too.
     """
 
     judge_wanted = Signal(str)
-    wanted = Signal()
 
-    def __init__(self, model: BoardModel, bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, model: BoardModel, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("panel")
+        self.resize(*SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model, self._bridge = model, bridge
         self.lines: tuple[CaseLine, ...] = ()
@@ -61,13 +63,16 @@ class CaseBoard(QWidget):
         self.sheet = CaseSheet(model, bridge)
         self.tables = TablesForm(bridge)
         self.which, self.kind, self.period = Choice(), Choice(), Choice()
-        self.figure = elided("", "strong")
+        self.figure, self.said = elided("", "strong"), label("", "alarm")
         self.tables_button = button("", "status", self.open_tables)
         self._arrange()
         self._connect()
         self.retranslate()
 
     def _arrange(self) -> None:
+        self.said.setWordWrap(True)
+        self.said.setContentsMargins(12, 0, 12, 6)
+        self.said.hide()
         top = QHBoxLayout()
         top.setContentsMargins(12, 6, 12, 6)
         top.setSpacing(8)
@@ -89,6 +94,7 @@ class CaseBoard(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
+        whole.addWidget(self.said)
         whole.addLayout(lists, 1)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(page)
@@ -118,12 +124,15 @@ class CaseBoard(QWidget):
         self._bridge.tried.connect(self._note)
         self._bridge.turned.connect(self._look_again)
         self._bridge.broke.connect(self._stop_asking)
+        self._bridge.refused.connect(lambda sentence, _asked: self._say(say(sentence)))
+        self._bridge.saved.connect(lambda _done, _how: self._say(""))
         self._model.ticked.connect(self._draw_times)
         wording.changed.connect(self.retranslate)
         look.changed.connect(self._draw_times)
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Cases"))
+        self.setWindowTitle(tr("Cases"))
         self.which.offer(
             [
                 (tr("All cases"), Shown.ALL),
@@ -155,7 +164,7 @@ class CaseBoard(QWidget):
     def open(self) -> None:
         """Come to the front, with the keys in the list."""
         self._close_tables()
-        self.wanted.emit()
+        self._come_up()
         column = next((one for one in self.columns.values() if one.chosen), None)
         (column or self.columns[RequestState.RECEIVED]).enter(column.currentIndex().row() if column else 0)
 
@@ -167,9 +176,25 @@ class CaseBoard(QWidget):
 
     def open_tables(self) -> None:
         """Show the tables of priorities and queues."""
-        self.wanted.emit()
+        self._come_up()
         self._pages.setCurrentIndex(_TABLES)
         self.tables.begin()
+
+    def _come_up(self) -> None:
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _say(self, words: str) -> None:
+        """Say why something was refused, until something is done."""
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     def _close_tables(self) -> None:
         self._pages.setCurrentIndex(_CASES)

@@ -7,21 +7,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from dispatcher.domain.requests import HIGHEST_LEVEL, LOWEST_LEVEL, Coverage, RequestState, Result
+from dispatcher.domain.state_words import CASE_WORDS
 from dispatcher.domain.support import Settlement
 from dispatcher.domain.values import new_id
 from dispatcher.services import qualification_commands as q
 from dispatcher.services.case_lines import CaseFile, CaseLine
 from dispatcher.services.commands import Command
 from ui.bridge import Bridge
-from ui.case_words import case_state_names, customer_kind_names, result_names, settlement_names
+from ui.case_words import customer_kind_names, result_names, settlement_names
 from ui.models.board_model import BoardModel
 from ui.panels.qualification import QualificationFields
 from ui.widgets.fields import Choice, TimeField, button
 from ui.widgets.forms import line
 from ui.widgets.labels import elided, label
-from ui.wording import clock, tr, wording
+from ui.wording import clock, say, tr, wording
 
-FIELD_PX, TEXT_PX = 70, 46
+FIELD_PX, TEXT_PX, FILES_PX = 70, 46, 140
 
 
 class CaseSheet(QWidget):
@@ -67,6 +68,7 @@ class CaseSheet(QWidget):
         for text in (self.description, self.steps):
             text.setTabChangesFocus(True)
             text.setFixedHeight(TEXT_PX)
+        self.attached.setMinimumWidth(FILES_PX)
         for field in (self.owner, self.pool, self.note, self.redirected_to):
             field.setMinimumWidth(FIELD_PX)
         grid = QGridLayout()
@@ -83,14 +85,17 @@ class CaseSheet(QWidget):
             ("times", line(self.began, self.ended, self.handle_button)),
             ("result", line(self.result, self.close_button)),
             ("scope", line(self.redirected_to, self.redirect_button)),
-            ("description", line(self.description)),
-            ("steps", line(self.steps)),
+            ("description", self.description),
+            ("steps", self.steps),
             ("settlement", line(self.settlement, self.write_button)),
             ("files", line(self.attached, self.attach_button, self.remove_button)),
         )
         for row, (name, fields) in enumerate(rows):
             grid.addWidget(self._captions[name], row, 0)
-            grid.addLayout(fields, row, 1)
+            if isinstance(fields, QWidget):
+                grid.addWidget(fields, row, 1)
+            else:
+                grid.addLayout(fields, row, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
@@ -191,7 +196,7 @@ class CaseSheet(QWidget):
             self._facts.setText("")
         else:
             case = shown.request
-            kind, state = customer_kind_names()[shown.customer_kind], case_state_names()[case.state]
+            kind, state = customer_kind_names()[shown.customer_kind], say(CASE_WORDS[case.state])
             self._head.setText(f"{case.number} · {shown.customer} ({kind}) · {state}")
             self._fault.setText(case.fault)
             self._facts.setText(self._fact_words(shown))
