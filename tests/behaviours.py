@@ -51,9 +51,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "An hour after a technician was told without an appointment, one alarm rings.", "acknowledge"
     ),
     "S07": Behaviour(
-        "Work of more than four hours calls for level 3, who joins and replaces nobody.", "alarms"
+        "Work of more than four hours calls for level 3, who joins and replaces nobody.", "call_expert"
     ),
-    "S08": Behaviour("Only experts on duty now are offered, with the time it is where they are.", "alarms"),
+    "S08": Behaviour("Only experts on duty are offered, with the time where they are.", "call_expert"),
     "S09": Behaviour("Cases of our own people and of customers go through the same states.", "cases"),
     "S10": Behaviour(
         "A case says whether it is internal, can be filtered by it, and then debits no contract.", "cases"
@@ -65,7 +65,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "A call in the night is taken, and its clocks start when the contract says.", "new_call"
     ),
     "S14": Behaviour(
-        "Impact, urgency and contract give the priority by a table everybody can read.", "priorities"
+        "Impact, urgency and contract give the priority by a table everybody can read.", "judgement_tables"
     ),
     "S15": Behaviour(
         "The share of cases closed at level 2 without a visit stands beside its target of 80 %.", "cases"
@@ -88,10 +88,10 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "A symptom brings the five best articles while it is typed, without any network.", "knowledge"
     ),
     "S22": Behaviour(
-        "Solved by an article, a call closes without a visit and counts one avoided.", "knowledge"
+        "Solved by an article, a call closes without a visit and counts one avoided.", "solve_by_article"
     ),
     "S23": Behaviour(
-        "The articles travel as one dated file, and an old one says how old it is.", "knowledge"
+        "The articles travel as one dated file, and an old one says how old it is.", "export_pack"
     ),
     "S24": Behaviour(
         "All channels come into one queue with their icon, the oldest unjudged on top.", "find_work"
@@ -101,8 +101,8 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "Ringing back is a task with its own due time, result and line in the log.", "call_backs"
     ),
     "S27": Behaviour("No case closes without an article, or the reason why none fits.", "knowledge"),
-    "S28": Behaviour("Closed unsolved, a case leaves its article open with one call more.", "knowledge"),
-    "S29": Behaviour("A fix date puts everybody who waits for it on the call-back list, once.", "knowledge"),
+    "S28": Behaviour("Closed unsolved, a case leaves its article open with one call more.", "open_articles"),
+    "S29": Behaviour("A fix date has everybody who waits for it rung back, once.", "open_articles"),
     "S30": Behaviour(
         "A message from self-care is a call-back whose clock began when it was written.", "call_backs"
     ),
@@ -158,7 +158,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "A contact for the account's owner reaches that person, and shows when it was read.", "contacts"
     ),
     "S83": Behaviour(
-        "What is asked for and since when the product is live choose the queue and its delay.", "cases"
+        "What is asked for and the day of going live choose queue and delay.", "judgement_tables"
     ),
     "S84": Behaviour(
         "A contract names one or two who may ask; somebody else's call waits for their word.", "contacts"
@@ -167,7 +167,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "Support goes up one level at a time, down with a reason, and counts its minutes.", "cases"
     ),
     "S88": Behaviour(
-        "An alarm nobody acknowledges climbs to a colleague, then to the lead on duty.", "alarms"
+        "An alarm nobody acknowledges climbs to a colleague, then to the lead on duty.", "alarm_people"
     ),
     "S89": Behaviour("The four states are passed in order, and skipping one is refused.", "cases"),
     "S90": Behaviour(
@@ -187,7 +187,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "contract_levels",
     ),
     "S97": Behaviour("A chosen caller brings products, procedures and the last five contacts.", "new_call"),
-    "S98": Behaviour("Unsolved after 15 minutes, a call proposes the next level.", "alarms"),
+    "S98": Behaviour("Unsolved after 15 minutes, a call proposes the next level.", "alarm_rules"),
     "S99": Behaviour(
         "A known caller goes to the usual contact on duty first, and past solutions are searched.", "new_call"
     ),

@@ -38,9 +38,14 @@ def test_that_s59_the_first_of_the_month_stands_out_on_the_map_and_in_the_table(
     assert [one.key for one in signals.sources.flagged(Facet.DAY)] == [1]
     signals.as_table.setChecked(True)
     assert signals.bin_table.isVisible()
-    texts = [signals.bins.index(0, column).data() for column in range(5)]
-    assert texts[:2] == ["Day of the month", "day 1 of the month"]
-    assert texts[4] == "yes"
+    rows = [
+        [signals.bins.index(row, column).data() for column in range(5)]
+        for row in range(len(signals.bins.rows))
+    ]
+    assert [row[1] for row in rows if row[0] == "Day of the month" and row[4] == "yes"] == [
+        "day 1 of the month"
+    ]
+    assert sorted(rows, key=lambda row: row[4] != "yes") == rows  # what stands out is on top
 
 
 def test_that_s58_keys_walk_to_a_bin_and_enter_lists_its_calls(seat: TestSeat, signals: SignalsPanel) -> None:

@@ -16,7 +16,7 @@ from ui.models.table_model import Column, TableModel
 from ui.selection import Selection
 from ui.style import look
 from ui.widgets.fields import button
-from ui.widgets.labels import elided, label
+from ui.widgets.labels import elided, label, set_role
 from ui.widgets.tables import RowTable
 from ui.wording import clock, tr, wording
 from ui.words import message_state_name
@@ -44,7 +44,7 @@ class CustomerMessages(QWidget):
         self._wanted = ""  # the message to be chosen when it is there
         self.rows = TableModel(_columns(), key=lambda line: line.message.id)
         self.table = RowTable(self.rows)
-        self.table.set_widths(90, 60, 56, 150)
+        self.table.set_widths(90, 56, 56)
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setMinimumWidth(TEXT_PX)
@@ -199,6 +199,7 @@ class CustomerMessages(QWidget):
         line = self._shown
         is_draft = line is not None and line.is_draft
         self.text.setReadOnly(not is_draft)
+        set_role(self.text, rests=not is_draft)
         self.send_button.setEnabled(is_draft)
         self.drop_button.setEnabled(is_draft)
         self._head.setText(f"{line.number} · {line.customer} · {line.message.address}" if line else "")
@@ -234,8 +235,7 @@ def _columns() -> tuple[Column, ...]:
         Column(lambda: tr("State"), lambda line: message_state_name(line.message.state), _colour),
         Column(lambda: tr("No."), lambda line: str(line.number), bold=True, right=True),
         Column(lambda: tr("Time"), lambda line: clock(line.message.sent_at or line.message.created_at)),
-        Column(lambda: tr("Customer"), lambda line: line.customer),
-        Column(lambda: tr("Message"), lambda line: line.message.body, hint=lambda line: line.message.body),
+        Column(lambda: tr("Customer"), lambda line: line.customer, hint=lambda line: line.message.body),
     )
 
 

@@ -147,7 +147,7 @@ class HeatMap(QWidget):
             painter.drawText(wide, middle, str(day))
 
     def _row_name(self, row: int) -> str:
-        return weekday_name(row, "EEE") if row < 7 else tr("all") if row == 7 else tr("day of month")
+        return weekday_name(row, "EEE") if row < 7 else tr("all") if row == 7 else tr("date")
 
     # ---- walking
 

@@ -23,6 +23,8 @@ PERIODS = (30, 90, 365)  # days
 _MAP, _TWIN = range(2)
 _PRODUCTS, _CALLS = range(2)
 CALLS_WIDTHS = (104, 60, 120)
+MOST_CHOICE_PX = 190
+HALVES_PX = [460, 400]  # at first; the map is read at any width, a table is not
 
 
 class SignalsPanel(QWidget):
@@ -63,8 +65,8 @@ class SignalsPanel(QWidget):
         tools.addWidget(self._words, 1)
         tools.addWidget(self.read_button)
         for choice in (self.period, self.of_model):
-            choice.setMinimumContentsLength(8)
-            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+            choice.setMaximumWidth(MOST_CHOICE_PX)
         left, right = QWidget(), QWidget()
         self._left = QStackedLayout(left)
         self._left.addWidget(self.map)
@@ -85,8 +87,9 @@ class SignalsPanel(QWidget):
         halves.setChildrenCollapsible(False)
         halves.addWidget(left)
         halves.addWidget(right)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 2)
+        halves.setStretchFactor(0, 1)
+        halves.setStretchFactor(1, 1)
+        halves.setSizes(HALVES_PX)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 6, 12, 8)
         whole.setSpacing(6)

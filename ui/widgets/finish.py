@@ -166,19 +166,24 @@ QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}
 
 def _fields(t: Theme) -> str:
     return f"""
-QLineEdit, QComboBox, QTimeEdit, QSpinBox {{ min-height: {CONTROL_HEIGHT - 4}px; border: 1px solid {edge(t)};
+QLineEdit, QComboBox, QTimeEdit, QDateEdit, QSpinBox {{ min-height: {CONTROL_HEIGHT - 4}px;
+  border: 1px solid {edge(t)};
   border-radius: 4px; padding: 1px 7px; background: {t.surface}; color: {t.text};
   selection-background-color: {t.accent}; selection-color: {on_accent(t)}; }}
-QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QSpinBox:focus {{ border: 2px solid {t.accent};
+QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QDateEdit:focus, QSpinBox:focus {{
+  border: 2px solid {t.accent};
   padding: 0 6px; }}
 QPlainTextEdit {{ border: 1px solid {edge(t)}; border-radius: 4px; padding: 3px 4px; background: {t.surface};
   color: {t.text}; selection-background-color: {t.accent}; selection-color: {on_accent(t)}; }}
 QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 2px 3px; }}
-QPlainTextEdit[readOnly="true"] {{ background: {t.raised}; color: {t.secondary}; }}
+QPlainTextEdit[rests="true"] {{ background: {t.raised}; color: {t.secondary}; }}
+QTextBrowser {{ border: 1px solid {t.line}; border-radius: 4px; background: {t.surface}; color: {t.text};
+  selection-background-color: {t.accent}; selection-color: {on_accent(t)}; }}
+QTextBrowser:focus {{ border: 1px solid {t.accent}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 0; background: transparent; }}
 QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0 5px; }}
-QLineEdit:disabled, QComboBox:disabled, QTimeEdit:disabled, QSpinBox:disabled {{
+QLineEdit:disabled, QComboBox:disabled, QTimeEdit:disabled, QDateEdit:disabled, QSpinBox:disabled {{
   background: {t.raised}; color: {t.secondary}; border-color: {t.line}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: none; }}
