@@ -123,6 +123,11 @@ def _with_most_to_do(studio: Studio) -> str:
     return max(sorted(days), key=lambda one: sum(not row.has_departed for row in days[one]))
 
 
+def a_calendar(studio: Studio) -> None:
+    studio.act("contract_levels")
+    studio.window.terms.new_calendar()
+
+
 def filter_name(studio: Studio) -> None:
     studio.window.queue.search.setText("chaudière")
     studio.wait(lambda: len(studio.window.queue.rows.items) < studio.window.queue.rows.total)
@@ -301,5 +306,7 @@ SCENES = (
     Scene("diff", diff),
     Scene("side-by-side", side_by_side, by_action("side_by_side")),
     Scene("cost-rates", by_action("cost_rates"), escape),
+    Scene("contract-levels", by_action("contract_levels")),
+    Scene("calendar", a_calendar),
     Scene("what-if-waits", live_meanwhile, discard),
 )

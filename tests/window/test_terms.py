@@ -179,4 +179,4 @@ def test_that_both_forms_can_be_read_and_reached(seat: TestSeat, language: str, 
         assert nameless(panel) == []
         assert faint_texts(panel) == []
         assert small_targets(panel) == []
-        assert cuts(panel) == []
+        assert [cut for cut in cuts(panel) if not cut.is_meant] == []

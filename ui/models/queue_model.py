@@ -282,12 +282,15 @@ def touched(before: Board | None, now: Board, makers: Mapping[str, Iterable[str]
         (before.requests, now.requests),
         (before.customers, now.customers),
         (before.sites, now.sites),
-        (before.service_levels, now.service_levels),
     ):
         for key in _changed(was, now_is):
             keys |= dict.fromkeys(makers.get(key, ()))
-    for key in _changed(before.contracts, now.contracts):
-        contract = now.contracts.get(key) or before.contracts[key]
+    levels = set(_changed(before.service_levels, now.service_levels))
+    contracts = [row for row in now.contracts.values() if row.level in levels] if levels else []
+    contracts += [
+        now.contracts.get(key) or before.contracts[key] for key in _changed(before.contracts, now.contracts)
+    ]
+    for contract in contracts:
         keys |= dict.fromkeys(makers.get(contract.customer_id, ()))
     return keys
 
