@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
@@ -26,11 +26,24 @@ from ui.words import level_name
 FIRST_LETTERS = 2
 
 
+class MachineChoice(Choice):
+    """The customer's machines. `entered`: Enter on a chosen one."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if is_enter and self.currentIndex() >= 0:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class CallForm(QWidget):
     """Customer, machine, fault, due time, duration and skill; `changed` comes with every new draft.
 
-    Enter takes what is typed and leads on: from the caller to the machine, where there are several, then to the
-    fault; from there `gone_through` follows.
+    Enter takes what is typed and leads on: from the caller to the machine, where there are several, then to
+    the fault; from there `gone_through` follows.
     """
 
     changed = Signal()
@@ -52,7 +65,7 @@ class CallForm(QWidget):
         self._connect()
 
     def _make_fields(self) -> None:
-        self.customer, self.equipment, self.fault = Finder(), Choice(), QLineEdit()
+        self.customer, self.equipment, self.fault = Finder(), MachineChoice(), QLineEdit()
         self.due, self.minutes, self.level = TimeField(), QSpinBox(), Choice()
         self.urgent, self.level_chip = Tick(), Chip()
         self.commitments = CommitmentLines()
@@ -94,7 +107,7 @@ class CallForm(QWidget):
         self.fault.textChanged.connect(lambda text: self._keep(fault=text))
         self.fault.textEdited.connect(lambda _text: self.note_opened())
         self.fault.returnPressed.connect(self.gone_through)
-        self.equipment.installEventFilter(self)
+        self.equipment.entered.connect(lambda: self.fault.setFocus(Qt.FocusReason.TabFocusReason))
         self.due.timeChanged.connect(self._take_due)
         self.minutes.valueChanged.connect(lambda value: self._keep(minutes=value))
         self.level.currentIndexChanged.connect(lambda: self._keep(level=self.level.currentData() or 1))
@@ -166,19 +179,6 @@ class CallForm(QWidget):
         )
 
     # ---- what a person does
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Enter on a chosen machine lead on to the fault."""
-        if (
-            watched is self.equipment
-            and isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-        ):
-            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-            if is_enter and self.equipment.currentIndex() >= 0:
-                self.fault.setFocus(Qt.FocusReason.TabFocusReason)
-                return True
-        return super().eventFilter(watched, event)
 
     def note_opened(self) -> None:
         """Keep when the call began to be written down."""
