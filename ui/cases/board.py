@@ -227,9 +227,15 @@ class CaseBoard(QWidget):
         self._is_asking = False
         self.lines, share = found
         self._say_share(share)
+        self._chosen = self._chosen or self._first()
         self._show()
         if self._is_stale:
             self._look_again()
+
+    def _first(self) -> str:
+        """Return the case to begin with: the first one of the first state that has any."""
+        ordered = (line for state in RequestState for line in self._filtered() if line.request.state is state)
+        return next((line.request.id for line in ordered), "")
 
     def _stop_asking(self, _text: str) -> None:
         self._is_asking = False

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dispatcher.domain.requests import HIGHEST_LEVEL, LOWEST_LEVEL, Coverage, RequestState, Result
 from dispatcher.domain.state_words import CASE_WORDS
@@ -37,7 +45,7 @@ class CaseSheet(QWidget):
         self.file: CaseFile | None = None
         self._head, self._fault, self._facts = elided("", "strong"), elided(""), label("", "secondary")
         self._facts.setWordWrap(True)
-        self.fields = QualificationFields()
+        self.fields = QualificationFields(self)
         self.owner, self.pool, self.note, self.redirected_to = (QLineEdit() for _ in range(4))
         self.result, self.settlement = Choice(), Choice()
         self.began, self.ended = TimeField(), TimeField()
@@ -75,7 +83,7 @@ class CaseSheet(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        rows = (
+        rows: tuple[tuple[str, QWidget | QLayout], ...] = (
             ("judged", line(self.fields.impact, self.fields.urgency)),
             ("kind", line(self.fields.kind, self.fields.coverage)),
             ("owner", line(self.owner, self.hand_over_button)),

@@ -22,8 +22,8 @@ class QualificationFields(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.hide()
         self.impact, self.urgency, self.kind = Choice(), Choice(), Choice()
         self.coverage, self.visit = Choice(), Choice()
