@@ -97,7 +97,6 @@ class CallForm(QWidget):
             grid.addWidget(self._labels[name], at, 0)
             grid.addWidget(field, at, 1)
             self._labels[name].setBuddy(self.due if field is due else field)
-        grid.addWidget(self.commitments, len(rows), 0, 1, 2)
         grid.setColumnStretch(1, 1)
 
     def _connect(self) -> None:

@@ -131,7 +131,11 @@ class CallSheet(QWidget):
         row.setSpacing(0)
         row.addLayout(held, 5)
         row.addWidget(rule(vertical=True))
-        row.addWidget(self.answers, 5)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self.form.commitments)  # here they are whole, however low the sheet is
+        told.addWidget(self.answers, 1)
+        row.addLayout(told, 5)
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Call sheet"))

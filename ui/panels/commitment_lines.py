@@ -106,7 +106,7 @@ class CommitmentLines(QWidget):
         super().__init__()
         self.owed, self.starts = label("", "quiet"), label("", "quiet")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(12, 6, 12, 0)
         column.setSpacing(2)
         for one in (self.owed, self.starts):
             one.setWordWrap(True)
