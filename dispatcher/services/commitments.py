@@ -11,7 +11,7 @@ from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.board import Board
 from dispatcher.domain.calendars import Calendar, NeverOpen, spans
 from dispatcher.domain.deadlines import Pause, due_at, due_in_days
-from dispatcher.domain.requests import Request, Urgency
+from dispatcher.domain.requests import Request, RequestState, Urgency
 from dispatcher.domain.service_levels import (
     AmountUnit,
     CommitmentKind,
@@ -156,8 +156,9 @@ def pauses_in(rows: Iterable[Assignment]) -> tuple[Pause, ...]:
 def met_at(request: Request, assignment: Assignment | None) -> dict[CommitmentKind, datetime]:
     """Return what of a call's commitments has been met, and when."""
     answered = request.answered_at or request.slot_given_at or request.closed_at
+    judged = None if request.state is RequestState.RECEIVED else request.received_at  # of an imported call
     found = {
-        CommitmentKind.TAKE_IN_CHARGE: request.qualified_at,
+        CommitmentKind.TAKE_IN_CHARGE: request.qualified_at or judged,
         CommitmentKind.ON_SITE: assignment.started_at if assignment else None,
         CommitmentKind.PARTS: request.closed_at,
         CommitmentKind.ANSWER: answered,

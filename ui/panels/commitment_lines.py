@@ -61,7 +61,10 @@ def owed_words(one: Commitment, now: datetime) -> str:
 
 def sentence_of(commitments: Sequence[Commitment], now: datetime) -> str:
     """Return all of it in one line, for a call that is being written down."""
-    return " · ".join(f"{kind_name(one.kind)}: {owed_words(one, now)}" for one in commitments)
+    return " · ".join(
+        tr("{what}: {words}").format(what=kind_name(one.kind), words=owed_words(one, now))
+        for one in commitments
+    )
 
 
 def start_words(commitments: Sequence[Commitment], now: datetime) -> str:
@@ -88,10 +91,10 @@ def running_facts(
 
 def _running(one: Commitment, met_at: datetime | None, now: datetime) -> CommitmentFact:
     name, words = kind_name(one.kind), owed_words(one, now)
-    if one.due_at is None:
+    if one.due_at is None or (one.is_at_once and one.due_at <= now):
         return CommitmentFact(name, words)
     if met_at is not None:
-        late = met_at > one.due_at and not one.is_at_once
+        late = met_at > one.due_at
         text = tr("met {time}, late") if late else tr("met {time}")
         return CommitmentFact(name, f"{words} · {text.format(time=moment_words(met_at, now))}")
     left = one.due_at - now

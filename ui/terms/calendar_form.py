@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dispatcher.domain.calendars import OFFICE, Calendar, Opening
 from dispatcher.domain.errors import Refusal
@@ -19,6 +19,7 @@ from ui.words import shipped_name
 
 WEEK = range(7)
 NEXT_SHOWN = 3
+DAYS_A_ROW = 3
 
 
 class CalendarForm(QWidget):
@@ -51,13 +52,13 @@ class CalendarForm(QWidget):
         week.setVerticalSpacing(4)
         for at, (words, field) in enumerate(zip(self._days, self.hours, strict=True)):
             words.setBuddy(field)
-            week.addWidget(words, at // 2, at % 2 * 2)
-            week.addWidget(field, at // 2, at % 2 * 2 + 1)
-        week.setColumnStretch(1, 1)
-        week.setColumnStretch(3, 1)
+            week.addWidget(words, at // DAYS_A_ROW, at % DAYS_A_ROW * 2)
+            week.addWidget(field, at // DAYS_A_ROW, at % DAYS_A_ROW * 2 + 1)
+        for at in range(DAYS_A_ROW):
+            week.setColumnStretch(at * 2 + 1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         named = self._words
         fields: tuple[QWidget, ...] = (self.name, self.zone, self.holidays, self.closed_days)
         for one, named_field in zip(named, fields, strict=True):
@@ -66,9 +67,16 @@ class CalendarForm(QWidget):
         column.addWidget(self._head)
         column.addLayout(week)
         column.addWidget(self._hint)
-        column.addLayout(line(named[2], self.holidays, self._next))
-        column.addWidget(named[3])
-        column.addWidget(self.closed_days)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for part in (named[2], self.holidays, self._next):
+            row.addWidget(part, int(part is self._next))
+        column.addLayout(row)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(named[3])
+        row.addWidget(self.closed_days, 1)
+        column.addLayout(row)
         column.addStretch(1)
 
     def retranslate(self) -> None:

@@ -21,6 +21,7 @@ from dispatcher.domain.service_levels import (
 from dispatcher.services.service_terms import owed_by
 from dispatcher.services.service_terms_commands import Owed, SetServiceLevel
 from ui.panels.commitment_lines import kind_name
+from ui.plain import plain_tooltip
 from ui.widgets.fields import Choice, Tick
 from ui.widgets.forms import line
 from ui.widgets.labels import label
@@ -28,6 +29,7 @@ from ui.wording import tr
 from ui.words import shipped_name
 
 KEY_LETTERS = 14
+UNIT_PX, CALENDAR_PX = 122, 156
 NOTHING = ""  # the unit of what is not owed
 
 
@@ -52,6 +54,10 @@ class OwedLine:
         """Return what the line is about: "On site, if urgent"."""
         name = kind_name(self.kind)
         return tr("{what}, if urgent").format(what=name) if self.urgency is RuleUrgency.URGENT else name
+
+    def short_words(self) -> str:
+        """Return the words beside the fields: under its kind, a line for urgent calls says only that."""
+        return tr("  if urgent") if self.urgency is RuleUrgency.URGENT else kind_name(self.kind)
 
     def show_rule(self, rule: CommitmentRule | None, calendar_id: str) -> None:
         """Show what is owed; a line without a rule keeps a calendar ready to be used."""
@@ -107,7 +113,7 @@ class LevelForm(QWidget):
 
     def _arrange(self) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         for at, head in enumerate(self._heads):
             grid.addWidget(head, 0, at)
@@ -122,8 +128,9 @@ class LevelForm(QWidget):
         for words, field in zip(self._words, (self.name, self.rank, self.calendar), strict=True):
             words.setBuddy(field)
         named = self._words
-        column.addLayout(line(named[0], self.name, named[1], self.rank, named[2], self.calendar))
-        column.addLayout(line(self.prepaid, self.priority))
+        column.addLayout(line(named[0], self.name, named[1], self.rank))
+        column.addLayout(line(named[2], self.calendar, self.prepaid))
+        column.addWidget(self.priority)
         column.addLayout(grid)
         column.addStretch(1)
 
@@ -138,20 +145,21 @@ class LevelForm(QWidget):
             field.setAccessibleName(text)
         self.prepaid.setText(tr("hours paid in advance"))
         self.priority.setText(tr("ranks above customers without a contract"))
-        titles = (tr("Commitment"), tr("How much"), "", tr("Counted in"), tr("Warns before"), "")
+        titles = (tr("Commitment"), tr("How much"), "", tr("Counted in"), tr("Warns before"), tr("Goes on"))
         for head, title in zip(self._heads, titles, strict=True):
             head.setText(title.upper())
+        self._heads[-1].setToolTip(plain_tooltip(tr("runs while suspended")))
         for one in self.lines:
             self._say(one)
 
     def _say(self, one: OwedLine) -> None:
-        one.name.setText(one.words())
+        one.name.setText(one.short_words())
         chosen = one.unit.currentData()
-        units = ((tr("no commitment"), NOTHING), (tr("minutes"), AmountUnit.MINUTES))
+        units = ((tr("none"), NOTHING), (tr("minutes"), AmountUnit.MINUTES))
         one.unit.offer([*units, (tr("open days"), AmountUnit.OPEN_DAYS)])
         one.unit.choose(NOTHING if chosen is None else chosen)
         one.warns.setSuffix(" min")
-        one.runs.setText(tr("runs while suspended"))
+        one.runs.setToolTip(plain_tooltip(tr("runs while suspended")))
         for field, title in zip(
             one.fields,
             (tr("How much"), tr("Amount"), tr("Counted in"), tr("Warns before"), tr("runs while suspended")),
@@ -224,5 +232,8 @@ def _line(kind: CommitmentKind, urgency: RuleUrgency) -> OwedLine:
     for field in (amount, warns):
         field.setRange(0, MOST_MINUTES)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        field.setMinimumWidth(84)
-    return OwedLine(kind, urgency, label(""), Choice(), amount, Choice(), warns, Tick())
+        field.setFixedWidth(84)
+    unit, calendar = Choice(), Choice()
+    unit.setFixedWidth(UNIT_PX)
+    calendar.setFixedWidth(CALENDAR_PX)
+    return OwedLine(kind, urgency, label(""), unit, amount, calendar, warns, Tick())

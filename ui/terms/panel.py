@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from dispatcher.domain.board import Board
 from dispatcher.domain.calendars import Calendar
 from dispatcher.domain.errors import Refusal
-from dispatcher.domain.service_levels import CommitmentKind, ServiceLevel
+from dispatcher.domain.service_levels import ServiceLevel
 from dispatcher.services.commands import Command
 from dispatcher.services.service_terms import may_set
 from dispatcher.services.service_terms_commands import (
@@ -21,7 +21,6 @@ from dispatcher.services.service_terms_commands import (
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.table_model import Column, TableModel
-from ui.panels.commitment_lines import kind_name
 from ui.terms.calendar_form import CalendarForm
 from ui.terms.level_form import LevelForm
 from ui.widgets.fields import button
@@ -31,7 +30,7 @@ from ui.widgets.tables import RowTable
 from ui.wording import tr, wording
 from ui.words import shipped_name
 
-LIST_PX = 300
+LIST_PX = 200
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class TermsPanel(QWidget):
         self._is_made = True
         self.rows = TableModel(_columns(), key=lambda line: line.key)
         self.table = RowTable(self.rows)
-        self.table.set_widths(110, 140)
+        self.table.set_widths(112, 70)
         self.table.setFixedWidth(LIST_PX)
         self.level_form, self.calendar_form = LevelForm(), CalendarForm()
         self.save_button = button("done", "primary", self.save)
@@ -119,8 +118,10 @@ class TermsPanel(QWidget):
         self.calendar_form.retranslate()
         self.save_button.setText(tr("Save (Ctrl+Enter)"))
         self.remove_button.setText(tr("Remove"))
-        self.new_level_button.setText(tr("New level"))
-        self.new_calendar_button.setText(tr("New calendar"))
+        self.new_level_button.setText(tr("Level"))
+        self.new_level_button.setAccessibleName(tr("New level"))
+        self.new_calendar_button.setText(tr("Calendar"))
+        self.new_calendar_button.setAccessibleName(tr("New calendar"))
         self._list()
         self._enable()
 
@@ -138,9 +139,9 @@ class TermsPanel(QWidget):
 
     def _list(self) -> None:
         board = self.board
-        levels = [TermLine(row.id, row, _owed_words(board, row)) for row in board.levels_by_rank]
+        levels = [TermLine(row.id, row, tr("level")) for row in board.levels_by_rank]
         calendars = [
-            TermLine(f"calendar:{row.id}", row, tr("calendar") + f" · {row.zone}")
+            TermLine(f"calendar:{row.id}", row, tr("calendar"))
             for row in sorted(board.calendars.values(), key=lambda row: (row.name, row.id))
         ]
         self.rows.show([*levels, *calendars])
@@ -251,15 +252,8 @@ def _key_of(command: SetCalendar | SetServiceLevel) -> str:
     return f"calendar:{command.calendar_id}" if isinstance(command, SetCalendar) else command.level_id
 
 
-def _owed_words(board: Board, level: ServiceLevel) -> str:
-    """Return which kinds of commitment a level holds."""
-    kinds = {rule.kind for rule in board.commitment_rules.values() if rule.level_id == level.id}
-    named = [kind_name(kind) for kind in CommitmentKind if kind in kinds]
-    return ", ".join(named) or tr("no commitment")
-
-
 def _columns() -> tuple[Column, ...]:
     return (
         Column(lambda: tr("Name"), lambda line: shipped_name(line.row.name), bold=True),
-        Column(lambda: tr("Commitments"), lambda line: line.detail, hint=lambda line: line.detail),
+        Column(lambda: tr("What it is"), lambda line: line.detail),
     )
