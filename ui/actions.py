@@ -118,6 +118,7 @@ CALLS = (
     UserAction("open_articles", "call", "warning", "", lambda _: tr("Open articles for the product team")),
     UserAction("import_pack", "call", "down", "", lambda _: tr("Take in a knowledge pack…")),
     UserAction("export_pack", "call", "up", "", lambda _: tr("Export the knowledge pack…")),
+    UserAction("contacts", "call", "contacts", "F4", lambda _: tr("Contacts and call-backs")),
     UserAction("cases", "call", "cases", "Ctrl+Shift+O", lambda _: tr("Cases by state")),
     UserAction(
         *("judgement_tables", "call", "levels", ""),
@@ -300,7 +301,7 @@ HABITS = (
 ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *SIGHT, *VIEW, *HABITS)
 ONLY_LOOKING = frozenset(
     {
-        *("cases", "judgement_tables"),
+        *("cases", "judgement_tables", "contacts"),
         *("customer_messages", "knowledge", "open_articles", "export_pack", "find_work", "find_everything"),
         *("queue_filter", "print_plan", "export_pdf", *(one.id for one in SIGHT)),
     }

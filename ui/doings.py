@@ -23,6 +23,7 @@ from ui.habits import Habits
 from ui.knowledge_desk import KnowledgeDesk
 from ui.load.panel import LoadPanel
 from ui.models.situation import Situation
+from ui.panels.contacts import ContactsPanel
 from ui.panels.customer_messages import CustomerMessages
 from ui.sight import Sight
 from ui.signals.panel import SignalsPanel
@@ -58,6 +59,8 @@ class Stage(Protocol):
     def signals(self) -> SignalsPanel: ...
     @property
     def cases(self) -> CaseBoard: ...
+    @property
+    def contacts(self) -> ContactsPanel: ...
     @property
     def load(self) -> LoadPanel: ...
     def open_palette(self) -> None: ...
@@ -116,6 +119,7 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "find_everything": stage.search_everything,
         "queue_filter": stage.choose_filter,
         "cases": lambda: stage.cases.open(),
+        "contacts": lambda: stage.contacts.open(),
         "judgement_tables": lambda: stage.cases.open_tables(),
         "commands": stage.open_palette,
         "propose": stage.open_proposals,

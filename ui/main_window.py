@@ -43,6 +43,7 @@ from ui.palette.commands import CommandPalette
 from ui.palette.keys import DeskKeys
 from ui.panels.alarms import AlarmsPanel, AlarmStrip
 from ui.panels.call_sheet import CallSheet
+from ui.panels.contacts import ContactsPanel
 from ui.panels.customer_messages import CustomerMessages
 from ui.panels.header import Header
 from ui.panels.intervention import InterventionSheet
@@ -136,6 +137,7 @@ class MainWindow(TurningWindow):
         self.alarm_room = AlarmRoom(model, self.bridge, self)
         self.why = WhyPanel(model, self.bridge)
         self.customer_messages = CustomerMessages(model, selection, self.bridge)
+        self.contacts = ContactsPanel(model, selection, self.bridge)
         self.signals = SignalsPanel(model, selection, self.bridge)
         self.contract_offers = ContractOffers(self.bridge, self)
         self.what_if = WhatIf(model, self.bridge)
@@ -211,6 +213,7 @@ class MainWindow(TurningWindow):
         self.tabs.hold(self.alarms, self._alarms_words, "bell")
         self.tabs.hold(self.alarm_room.desk, lambda: tr("Alarm desk"), "heartbeat")
         self.tabs.hold(self.customer_messages, self.customer_messages.tab_words, "message")
+        self.tabs.hold(self.contacts, self.contacts.tab_words, "contacts")
         self.tabs.hold(self._optimisation_place, lambda: tr("Optimisation"), "plan")
         self.tabs.hold(self.why, lambda: tr("Why?"), "person")
         self.past.fill(self.tabs)
@@ -282,6 +285,10 @@ class MainWindow(TurningWindow):
         self.customer_messages.wanted.connect(partial(self.tabs.setCurrentWidget, self.customer_messages))
         self.signals.wanted.connect(partial(self.tabs.setCurrentWidget, self.signals))
         self.customer_messages.counted.connect(self.tabs.write)
+        self.contacts.wanted.connect(partial(self.tabs.setCurrentWidget, self.contacts))
+        self.contacts.counted.connect(self.tabs.write)
+        self.contacts.rules_read.connect(self.queue.rows.use_rules)
+        self.call_sheet.caller_known.connect(self.contacts.follow_customer)
         self.alarm_strip.show_wanted.connect(self._show_alarm)
         self.what_if_strip.diff_wanted.connect(self.compare_what_if)
         self.alarm_strip.list_wanted.connect(lambda: self.tabs.setCurrentWidget(self.alarms))

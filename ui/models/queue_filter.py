@@ -76,7 +76,9 @@ def rank_by(order: Order) -> Callable[[QueueItem], Rank]:
 
 def _pressing(item: QueueItem) -> Rank:
     due = item.due_at.timestamp() if item.due_at else 0.0
-    rank = 0 if item.is_call else -item.rank
+    if item.is_call:  # the oldest that nobody has judged is always on top
+        return (False, item.received_at, item.number)
+    rank = -item.rank
     pressing = (item.priority, not item.urgent, item.due_at is None, due, rank)
     return (not item.is_call, *pressing, item.received_at, item.number)
 

@@ -23,6 +23,9 @@ class QueueItem:
     level_name: str = ""
     rank: int = 0  # of the level; 0 like a customer without a contract
 
+    channel: str = ""  # by which way a call came; "" for work
+    warns_at: datetime | None = None  # from when a first answer is ageing
+
     def remaining(self, now: datetime) -> timedelta | None:
         """Return the time left until the work is due (negative: late), None where nothing is owed."""
         return None if self.due_at is None else self.due_at - now

@@ -23,6 +23,8 @@ from PySide6.QtCore import (
 )
 
 from dispatcher.domain.board import Board, is_waiting
+from dispatcher.domain.channels import Channel
+from dispatcher.domain.contacts import SHIPPED_RULES, ContactRules, answer_due_at
 from dispatcher.domain.customers import Customer, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import USUAL_PRIORITY, Request, RequestState, Urgency
@@ -32,7 +34,7 @@ from ui.models.board_model import BoardModel
 from ui.models.queue_filter import EVERYTHING, QueueFilter, Rank, Sieve, passes, rank_by
 from ui.models.queue_item import QueueItem as QueueItem
 from ui.wording import duration, tr, wording
-from ui.words import shipped_name
+from ui.words import channel_name, shipped_name
 
 MIME_INTERVENTIONS = "application/x-dispatcher-interventions"  # a JSON list of ids
 ITEM = Qt.ItemDataRole.UserRole
@@ -72,6 +74,7 @@ class QueueModel(QAbstractListModel):
         super().__init__(parent)
         self._model = model
         self._board: Board | None = None  # the last one that was followed
+        self._rules = SHIPPED_RULES  # how soon e-mails are owed an answer
         self._known: dict[str, Known] = {}
         self._makers: dict[str, set[str]] = {}  # customer, site or level -> rows of the queue
         self._sorted: list[Known] = []
@@ -107,9 +110,16 @@ class QueueModel(QAbstractListModel):
                 self._take_out(known)
             ingredients = _ingredients(self._board, key)
             if ingredients is not None:
-                self._put_in(_item(*ingredients), ingredients)
+                self._put_in(_item(self._rules, *ingredients), ingredients)
         self._sort()
         self._show()
+
+    def use_rules(self, rules: ContactRules) -> None:
+        """Count first answers by these rules from now on."""
+        if rules != self._rules:
+            self._rules, self._board = rules, None
+            self._known, self._sorted, self._fresh = {}, [], []
+            self.reload()
 
     def _take_out(self, known: Known) -> None:
         if self._wants_sort:
@@ -247,6 +257,8 @@ class QueueModel(QAbstractListModel):
         parts.insert(1, tr("priority {priority}").format(priority=item.priority))
         if item.urgent:
             parts.insert(1, tr("urgent"))
+        if item.channel:
+            parts.append(channel_name(Channel(item.channel)))
         return ", ".join(part for part in parts if part)
 
 
@@ -325,6 +337,7 @@ def _is_late(item: QueueItem, now: datetime) -> bool:
 
 
 def _item(
+    rules: ContactRules,
     row: Request | Intervention,
     customer: Customer | None,
     level: ServiceLevel | None,
@@ -342,11 +355,19 @@ def _item(
         level_name=level.name if level else "",
         rank=level.place if level else 0,
         received_at=row.received_at,
-        due_at=None if isinstance(row, Request) else row.due_at,
+        due_at=answer_due_at(row, rules) if isinstance(row, Request) else row.due_at,
+        channel=row.channel if isinstance(row, Request) else "",
+        warns_at=_warns_at(row, rules) if isinstance(row, Request) else None,
         urgent=row.urgency is Urgency.URGENT if isinstance(row, Request) else row.urgent,
         priority=case.priority if case else USUAL_PRIORITY,
         skills=() if isinstance(row, Request) else tuple(row.skills),
     )
+
+
+def _warns_at(row: Request, rules: ContactRules) -> datetime | None:
+    """Return from when an unanswered e-mail is ageing."""
+    due = answer_due_at(row, rules)
+    return due and row.received_at + timedelta(minutes=rules.answer_warning_minutes)
 
 
 def _folded_words(item: QueueItem) -> str:

@@ -76,7 +76,7 @@ class CallContext(QWidget):
         self.pass_button = button("tell", "", self._pass_to_usual)
         self.who, self._who_name = Choice(), label("", "quiet")
         self._who_name.setBuddy(self.who)
-        self.who.currentIndexChanged.connect(lambda _at: self.contact_chosen.emit(self.who.currentData()))
+        self.who.activated.connect(lambda _at: self.contact_chosen.emit(self.who.currentData()))
         self.said, self.facts = FactLines(), FactLines()
         self.heads: tuple[QLabel, QLabel] = (label("", "head"), label("", "head"))
 
@@ -230,12 +230,10 @@ class CallContext(QWidget):
         card, request = self.card, self.story.request if self.story else None
         people = list(card.people) if card else []
         self._rows["who"].setVisible(bool(people))
-        self.who.blockSignals(True)
         names = [(_person_words(one.name, one.contract_id is not None), one.id) for one in people]
         self.who.offer([(tr("somebody else"), None), *names])
         asked = request.contact_id if request else self._draft.contact_id
         self.who.choose(asked)
-        self.who.blockSignals(False)
         flagged = (
             request.is_unconfirmed if request else needs_confirmation(card.requesters if card else (), asked)
         )

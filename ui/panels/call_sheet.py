@@ -41,13 +41,15 @@ class CallSheet(QWidget):
 
     `saved(intervention_id, wants_proposals)` follows a saved visit, `kept` a call put aside to be judged
     later, `left` a sheet that was cancelled. `interrupted` comes while a call still stands on the sheet that
-    another one is about to take.
+    another one is about to take. `caller_known(customer)` comes with every change of a call whose customer is
+    known.
     """
 
     saved = Signal(str, bool)
     kept = Signal()
     left = Signal()
     interrupted = Signal()
+    caller_known = Signal(object)
 
     def __init__(self, model: BoardModel, bridge: Bridge) -> None:
         super().__init__()
@@ -118,11 +120,9 @@ class CallSheet(QWidget):
         column.setSpacing(6)
         column.addLayout(top)
         column.addWidget(self.form)
-        self._lines = QVBoxLayout()
-        column.addLayout(self._lines)
         column.addWidget(self.context)
         column.addStretch(1)
-        held = QVBoxLayout()
+        held = self._held = QVBoxLayout()
         held.addWidget(scrolling(left), 1)
         buttons.setContentsMargins(12, 0, 12, 8)
         held.addLayout(buttons)
@@ -252,8 +252,8 @@ class CallSheet(QWidget):
             self.slots.choose_best()
 
     def hold_line(self, line: QWidget) -> None:
-        """Show a line of somebody else's under the fields."""
-        self._lines.addWidget(line)
+        """Show a line of somebody else's over the buttons: where it appears, no field moves."""
+        self._held.insertWidget(1, line)
 
     def close_with(self, command: Command) -> None:
         """Have the call on the sheet closed by a command that writes it down; the sheet is empty then."""
@@ -295,6 +295,8 @@ class CallSheet(QWidget):
 
     def _follow(self) -> None:
         self.context.follow(self.draft)
+        if self.draft.customer is not None:
+            self.caller_known.emit(self.draft.customer)
         if asks_for(self.draft) != self._offered_for:
             self._offered_for = asks_for(self.draft)
             self._asked_slots = None, None

@@ -14,7 +14,7 @@ from ui.style import SECONDARY_PX, Theme, look
 from ui.widgets.finish import chosen, hovered, warning
 from ui.widgets.painted_text import END, START, sized, write
 from ui.wording import tr
-from ui.words import shipped_name
+from ui.words import channel_icon, shipped_name
 
 HEIGHT = 50
 _LEFT, _RIGHT, _GAP = 14.0, 10.0, 8.0
@@ -72,7 +72,10 @@ def _paint_ground(painter: QPainter, box: QRectF, state: QStyle.StateFlag, theme
 
 def _paint_upper(painter: QPainter, line: QRectF, item: QueueItem, now: datetime, theme: Theme) -> None:
     left = item.remaining(now)
-    end = write(painter, line, END, remaining_text(left), time_colour(left, theme), bold=True)
+    colour = time_colour(left, theme)
+    if item.warns_at is not None and left is not None and left >= timedelta():
+        colour = warning(theme) if now >= item.warns_at else theme.secondary
+    end = write(painter, line, END, remaining_text(left), colour, bold=True)
     number = write(painter, line, START, str(item.number), theme.text, bold=True)
     room = line.adjusted(number + _GAP, 0, -(end + _GAP), 0)
     write(painter, room, START, item.customer, theme.text)
@@ -83,6 +86,10 @@ def _paint_lower(painter: QPainter, line: QRectF, item: QueueItem, theme: Theme)
         line = line.adjusted(
             _pill(painter, line, tr("URGENT"), theme.text, theme.surface, "urgent") + _GAP, 0, 0, 0
         )
+    if item.channel:
+        box = QRectF(line.left(), line.center().y() - 6.5, 13, 13)
+        icons.paint(painter, channel_icon(item.channel), box, theme.text)
+        line = line.adjusted(13 + _GAP, 0, 0, 0)
     if item.is_call:
         text = theme.surface if theme.name == "dark" else "#FFFFFF"
         line = line.adjusted(_pill(painter, line, tr("TO QUALIFY"), theme.accent, text) + _GAP, 0, 0, 0)
