@@ -89,7 +89,8 @@ def alarm(studio: Studio) -> None:
 
 
 def intervention(studio: Studio) -> None:
-    studio.window.show_work(studio.seat.model.board.standing_alarms[0].intervention_id)
+    alarms = studio.seat.model.board.standing_alarms
+    studio.window.show_work(next(row.intervention_id for row in alarms if row.intervention_id))
 
 
 def layout(name: str) -> Callable[[Studio], None]:
@@ -277,6 +278,11 @@ SCENES = (
     Scene("refusal", refusal, is_said_once=True),
     Scene("optimisation", optimisation),
     Scene("alarm", alarm),
+    Scene("alarm-aside", by_action("shelve"), escape),
+    Scene("hand-over", by_action("hand_over")),
+    Scene("alarm-figures", by_action("alarm_figures")),
+    Scene("alarm-people", by_action("alarm_people")),
+    Scene("alarm-rules", by_action("alarm_rules")),
     Scene("intervention", intervention),
     Scene("appointment-form", form_of("promise"), escape),
     Scene("range-form", form_of("pin_range"), escape),

@@ -60,8 +60,9 @@ class DayPicture:
 
     @cached_property
     def bars(self) -> dict[str, tuple[Bar, ...]]:
-        """Intervention id -> its bars."""
+        """Intervention id -> its bars, those of helpers last."""
         every = [bar for lane_of_row in self.lanes.values() for bar in lane_of_row.bars]
+        every.sort(key=lambda bar: bar.assignment.is_support)
         return group(every, lambda bar: bar.intervention_id)
 
     @cached_property

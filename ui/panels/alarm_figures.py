@@ -66,7 +66,8 @@ class FiguresPage(QWidget):
         self._show()
 
     def _choose(self, _at: int) -> None:
-        self.read()
+        if self.isVisible():
+            self.read()
 
     def read(self) -> None:
         until = self._model.live.now

@@ -1,0 +1,146 @@
+"""Alarms on screen: put aside, handed over, counted, ruled by a manager; and experts are called in."""
+
+import pytest
+
+from dispatcher.domain.alarms import ClockKind
+from dispatcher.domain.appointments import AssignmentState
+from dispatcher.domain.duty import DutyPerson, DutyRole, Expert
+from dispatcher.domain.people import Author, Role
+from dispatcher.services.alarm_commands import SetDutyPerson, SetExpert
+from tests.builders import MANON, Centre, at
+from tests.window.seats import TestSeat
+from ui.main_window import MainWindow
+
+JOB = "i-1042"
+
+
+def at_work_since_eight(seat: TestSeat) -> MainWindow:
+    centre = Centre()
+    durand = centre.technician("Durand")
+    centre.technician("Okafor", {"gas": 3}, shift=None)
+    centre.technician("Weber", {"elec": 3}, shift=None)
+    centre.planned(durand, "08:00", AssignmentState.ON_SITE, number=1042, promised=("07:00", "12:00"))
+    window = seat.open(centre, "08:00")
+    run = seat.desk.desk.executor.run
+    run(SetExpert(Expert("x-1", "t-Okafor", "Asia/Tokyo")), MANON)
+    run(SetExpert(Expert("x-2", "t-Weber", "Europe/Berlin")), MANON)
+    run(SetDutyPerson(DutyPerson("d-1", "Bruno", DutyRole.SECOND)), MANON)
+    seat.do("suspended", JOB)
+    seat.do("on_site", JOB)
+    return window
+
+
+def test_that_scenario_4_the_strip_offers_who_is_on_duty_and_one_click_puts_him_beside(
+    seat: TestSeat,
+) -> None:
+    window = at_work_since_eight(seat)
+    seat.beat("12:00:00")
+    assert not window.alarm_strip.isVisible()
+    seat.beat("12:00:01")
+    assert window.alarm_strip.isVisible()
+    assert window.alarm_strip._what.text() == "1042 - work takes too long - Durand - 4 h 00"
+    seat.click(window.alarm_strip.expert_button)
+    form = window.alarms.expert_form
+    seat.wait(lambda: form.confirm.isEnabled())
+    assert form.who.count() == 1
+    assert form.who.itemText(0).startswith("Okafor · 20:00 there (Asia/Tokyo) · at any hour")
+    seat.click(form.confirm)
+    seat.wait(lambda: not window.alarm_strip.isVisible())
+    first, second = sorted(seat.board.assignments.values(), key=lambda row: row.is_support)
+    assert (first.technician_id, first.state) == ("t-Durand", AssignmentState.ON_SITE)
+    assert (second.technician_id, second.is_support) == ("t-Okafor", True)
+    drawn = [bar.technician_id for bar in window.gantt.picture.bars[JOB]]
+    assert drawn == ["t-Durand", "t-Okafor"]
+
+
+def test_that_s88_the_strip_says_who_was_told_when_nobody_takes_an_alarm(seat: TestSeat) -> None:
+    window = at_work_since_eight(seat)
+    seat.beat("12:00:01")
+    seat.beat("12:10:01")
+    assert window.alarm_strip._who.text().startswith("Bruno told 12:10")
+
+
+def test_that_an_alarm_put_aside_leaves_the_strip_and_comes_back_by_itself(seat: TestSeat) -> None:
+    window = at_work_since_eight(seat)
+    seat.beat("12:00:01")
+    seat.do("shelve", JOB)
+    form = window.alarms.shelve_form
+    assert form.isVisible()
+    assert not form.confirm.isEnabled()
+    form.reason.setText("the part comes at half past")
+    seat.click(form.confirm)
+    seat.wait(lambda: not window.alarm_strip.isVisible())
+    assert window.alarm_room.desk.hand_over.text().endswith(
+        "put aside by Anne until 12:30: the part comes at half past"
+    )
+    seat.beat("12:30:00")
+    assert not window.alarm_strip.isVisible()
+    seat.beat("12:30:01")
+    assert window.alarm_strip.isVisible()
+
+
+def test_that_a_silent_alarm_engine_is_seen_in_the_strip_and_in_the_status_bar(seat: TestSeat) -> None:
+    window = at_work_since_eight(seat)
+    watchdog = window.alarm_room.watchdog
+    watchdog._heard_s -= 75
+    watchdog.look()
+    assert window.alarm_strip.isVisible()
+    assert "has not ticked" in window.alarm_strip._what.text()
+    assert window.status.alarms.text().startswith("ALARMS SILENT")
+    seat.beat("08:01")
+    assert not window.alarm_strip.isVisible()
+    assert window.status.alarms.text().startswith("alarms alive")
+
+
+def test_that_the_figures_stand_beside_the_standards(seat: TestSeat) -> None:
+    window = at_work_since_eight(seat)
+    seat.beat("12:00:01")
+    seat.beat("12:01")
+    seat.do("acknowledge", JOB)
+    window.alarm_room.desk.open("figures")
+    rows = window.alarm_room.desk.figures.rows
+    seat.wait(lambda: rows.rowCount() > 0 and rows.index(0, 1).data() == "1")
+    said = [[rows.index(row, column).data() for column in range(4)] for row in range(rows.rowCount())]
+    assert said[0][:2] == ["Alarms", "1"]
+    assert said[1] == ["Per operator and hour", "0.0", "at most 6 (ISA-18.2)", "kept"]
+    assert ["Rings most: work takes too long", "1 · 100 %", "", ""] in said
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.OPERATOR])
+def test_that_a_manager_sets_rules_and_people_on_screen_and_nobody_else(seat: TestSeat, role: Role) -> None:
+    window = at_work_since_eight(seat)
+    seat.desk.desk.author = Author("Manon", role)
+    desk = window.alarm_room.desk
+    desk.open("rules")
+    seat.wait(lambda: desk.rules.numbers["cascade_minutes"].isEnabled() is (role is Role.MANAGER))
+    if role is Role.OPERATOR:
+        assert not desk.rules.confirm.isEnabled()
+        return
+    desk.rules.numbers["cascade_minutes"].setValue(20)
+    seat.click(desk.rules.confirm)
+    seat.wait(lambda: seat.desk.desk.alarm_settings().rules.cascade_minutes == 20)
+    desk.open("duty")
+    seat.wait(lambda: desk.duty.rows.rowCount() == 1)
+    desk.duty.name.setText("Manon")
+    desk.duty.role.choose("lead")
+    seat.click(desk.duty.add_button)
+    seat.wait(lambda: desk.duty.rows.rowCount() == 2)
+    desk.open("experts")
+    seat.wait(lambda: desk.experts.rows.rowCount() == 2)
+    desk.experts.table.choose(0)
+    desk.experts.zone.setText("America/Chicago")
+    seat.click(desk.experts.set_button)
+    seat.wait(lambda: "America/Chicago" in {one.zone for one in seat.desk.desk.alarm_settings().experts})
+
+
+def test_that_an_alarm_about_a_call_shows_the_call(seat: TestSeat) -> None:
+    from dispatcher.services.commands import RegisterRequest
+
+    window = at_work_since_eight(seat)
+    seat.desk.clock.set(at("09:00"))
+    window.bridge.run(RegisterRequest("r-new", "c-1042", "e-1042", "no heat"))
+    seat.beat("09:15")
+    alarms = [row for row in seat.board.standing_alarms if row.kind is ClockKind.CASCADE]
+    assert [row.request_id for row in alarms] == ["r-new"]
+    number = seat.board.requests["r-new"].number
+    assert window.alarm_strip._what.text() == f"{number} - not solved: next level - 15 min"
