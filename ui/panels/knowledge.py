@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSplitter,
+    QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -41,6 +42,8 @@ from ui.wording import day, tr, wording
 
 CHANGES = (ArticleWritten, ArticleLinked, FixDateSet, PackImported, ChangeReverted)
 _MATCHES, _OPEN = range(2)
+LEAST_HALF, LEAST_LIST = 220, 64  # px
+CALLS = 1  # the column
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,10 @@ class KnowledgePanel(QWidget):
         self.matches = TableModel(match_columns(), key=lambda match: match.article.id)
         self.open = TableModel(open_columns(), key=lambda one: one.article.id)
         self.matches_table, self.open_table = RowTable(self.matches), RowTable(self.open)
-        self.matches_table.set_widths(190, 40)
-        self.open_table.set_widths(190, 40, 60)
+        self.matches_table.set_widths(150, 40, 90)
+        self.open_table.set_widths(150, 40, 60)
+        for table in (self.matches_table, self.open_table):
+            table.setMinimumHeight(LEAST_LIST)
         self.view, self.form = ArticleView(), ArticleForm()
         self.search_button, self.open_button = (button(icon) for icon in ("search", "warning"))
         self._group = QButtonGroup(self)
@@ -127,14 +132,13 @@ class KnowledgePanel(QWidget):
         answer.setSpacing(8)
         answer.addWidget(self._answer, 1)
         answer.addWidget(self.answer_button)
-        self._lists, self._sides = QStackedWidget(), QStackedWidget()
+        self._lists = QStackedWidget()
         for page in (self.matches_table, self.open_table, self._nothing):
             self._lists.addWidget(page)
-        self._sides.addWidget(self.view)
-        self._sides.addWidget(self.form)
         halves = QSplitter(Qt.Orientation.Horizontal)
-        for half in (self._lists, self._sides):
+        for half in (self._lists, self.view):
             halves.addWidget(half)
+            half.setMinimumWidth(LEAST_HALF)
         halves.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
@@ -144,13 +148,17 @@ class KnowledgePanel(QWidget):
         buttons.addWidget(self.reason_button)
         buttons.addStretch(1)
         buttons.addWidget(self.edit_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 12, 6)
+        browse = QWidget()
+        column = QVBoxLayout(browse)
+        column.setContentsMargins(12, 6, 12, 4)
         column.setSpacing(4)
-        for row in (tools, facts, answer):
+        for row in (tools, buttons, answer):
             column.addLayout(row)
         column.addWidget(halves, 1)
-        column.addLayout(buttons)
+        column.addLayout(facts)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(browse)
+        self._pages.addWidget(self.form)
         self._show_reason(False)
 
     def _connect(self) -> None:
@@ -273,6 +281,7 @@ class KnowledgePanel(QWidget):
         chosen = self._wanted or self.article_id
         self.answer = answer
         self.matches.show(found)
+        self.matches_table.hide_column(CALLS, is_hidden=not any(match.calls.tied for match in found))
         self._choose(self.matches_table, self.matches, chosen)
         self._write()
         self.found.emit()
@@ -379,7 +388,7 @@ class KnowledgePanel(QWidget):
             self._open_form(self.view.article, "")
 
     def _open_form(self, shown: Counted | None, title: str) -> None:
-        self._sides.setCurrentWidget(self.form)
+        self._pages.setCurrentWidget(self.form)
         role, today = self._bridge.live.author.role, self._bridge.live.knowledge.today
         self.form.begin(shown.article if shown else None, role, today, title)
         self._write()
@@ -389,7 +398,7 @@ class KnowledgePanel(QWidget):
         self._bridge.run(command, lambda _done: self.form.close_form())  # type: ignore[arg-type]
 
     def _leave_form(self) -> None:
-        self._sides.setCurrentWidget(self.view)
+        self._pages.setCurrentIndex(0)
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._write()
 
@@ -448,7 +457,7 @@ class KnowledgePanel(QWidget):
         return tr("No words to search for yet.")
 
     def _enable(self) -> None:
-        call, has_article = self.call, bool(self.article_id) and self._sides.currentWidget() is self.view
+        call, has_article = self.call, bool(self.article_id) and not self.form.is_open
         may_close = call is not None and call.may_save
         self.solve_button.setEnabled(has_article and may_close)
         for one in (self.tie_button, self.unsolved_button):
@@ -456,7 +465,7 @@ class KnowledgePanel(QWidget):
         self.none_button.setEnabled(call is not None and call.is_saved)
         self.reason_button.setEnabled(bool(self.reason.text().strip()))
         self.answer_button.setEnabled(call is not None and call.is_saved)
-        self.new_button.setEnabled(self._sides.currentWidget() is self.view)
+        self.new_button.setEnabled(not self.form.is_open)
         self.edit_button.setVisible(may_edit(self._bridge.live.author.role))
         self.edit_button.setEnabled(has_article)
 

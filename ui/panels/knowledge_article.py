@@ -1,7 +1,9 @@
 """An article as it is read: its Markdown shown, and nothing in it fetched, followed or run."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument, QTextOption
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QTextFormat, QTextFragment, QTextOption
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from dispatcher.domain.articles import ArticleState
@@ -10,6 +12,7 @@ from ui.style import look
 from ui.widgets.labels import elided, label
 from ui.wording import day, tr, wording
 
+LEAST_PX = 48
 MARKDOWN = QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
@@ -38,7 +41,48 @@ class MarkdownView(QTextBrowser):
         self._write()
 
     def _write(self) -> None:
-        self.document().setMarkdown(self._text, MARKDOWN)
+        """Make the document ready before it is laid out: a layout would read the pictures it names."""
+        made = QTextDocument(self)
+        made.setDefaultFont(self.font())
+        made.setMarkdown(self._text, MARKDOWN)
+        take_pictures_out(made)
+        calm_headings(made)
+        self.setDocument(made)  # which ends the one before, a child of this view
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
+
+def take_pictures_out(document: QTextDocument) -> None:
+    """Put the words of each picture in its place. Without this Qt reads local files, whatever is refused."""
+    found = [part for part in _fragments(document) if part.charFormat().isImageFormat()]
+    cursor = QTextCursor(document)
+    for part in reversed(found):
+        cursor.setPosition(part.position())
+        cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
+        words = part.charFormat().property(QTextFormat.Property.ImageAltText)
+        cursor.insertText(f"[{words or '…'}]", QTextCharFormat())
+
+
+def _fragments(document: QTextDocument) -> Iterator[QTextFragment]:
+    block = document.begin()
+    while block.isValid():
+        at = block.begin()
+        while not at.atEnd():
+            yield at.fragment()
+            at += 1
+        block = block.next()
+
+
+def calm_headings(document: QTextDocument) -> None:
+    """Write headings as large as the rest: a sheet is low, and its title stands above."""
+    usual = QTextCharFormat()
+    usual.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+    cursor, block = QTextCursor(document), document.begin()
+    while block.isValid():
+        if block.blockFormat().headingLevel():
+            cursor.setPosition(block.position())
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(usual)
+        block = block.next()
 
 
 class ArticleView(QWidget):
@@ -48,12 +92,12 @@ class ArticleView(QWidget):
         super().__init__()
         self.article: Counted | None = None
         self._title, self._facts = elided("", "strong"), elided("", "secondary")
-        self._why = elided("", "secondary")
         self.body = MarkdownView()
+        self.body.setMinimumHeight(LEAST_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(3)
-        for part in (self._title, self._facts, self._why):
+        for part in (self._title, self._facts):
             column.addWidget(part)
         column.addWidget(self.body, 1)
         self._hint = label("", "quiet")
@@ -82,15 +126,13 @@ class ArticleView(QWidget):
 
     def _write(self) -> None:
         shown = self.article
-        for part in (self._title, self._facts, self._why, self.body):
+        for part in (self._title, self._facts, self.body):
             part.setVisible(shown is not None)
         self._hint.setVisible(shown is None)
         if shown is None:
             return
         self._title.setText(shown.article.title)
         self._facts.setText("  ·  ".join(facts_of(shown)))
-        self._why.setText(tr("Keywords: {words}").format(words=shown.article.keywords))
-        self._why.setVisible(bool(shown.article.keywords))
         self.body.show_markdown(
             shown.article.body or tr("Nothing is written yet: the product team is asked.")
         )

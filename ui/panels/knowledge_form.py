@@ -4,7 +4,15 @@ from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDateEdit, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dispatcher.domain.articles import Article, ArticleState
 from dispatcher.domain.people import Role
@@ -17,7 +25,7 @@ from ui.widgets.forms import line
 from ui.widgets.labels import label
 from ui.wording import tr, wording
 
-TEXT_PX, ANSWER_PX = 66, 44
+TEXT_PX, ANSWER_PX = 60, 40
 
 
 class ArticleForm(QWidget):
@@ -56,32 +64,36 @@ class ArticleForm(QWidget):
         self.retranslate()
 
     def _arrange(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        fields = (self.title, self.keywords, self.body, self.answer)
-        for at, (words, field) in enumerate(zip(self._words, fields, strict=True)):
+        """Short fields to the left, the text beside them: a sheet is wide and low."""
+        left, right = QGridLayout(), QVBoxLayout()
+        for at, (words, field) in enumerate(zip(self._words, self._fields, strict=True)):
             words.setBuddy(field)
-            top = (
-                Qt.AlignmentFlag.AlignTop
-                if isinstance(field, QPlainTextEdit)
-                else Qt.AlignmentFlag.AlignVCenter
-            )
-            grid.addWidget(words, at, 0, top)
-            grid.addWidget(field, at, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(2, 1)
+            if field is self.body:
+                right.addWidget(words)
+                right.addWidget(field, 1)
+            else:
+                left.addWidget(words, at, 0)
+                left.addWidget(field, at, 1)
+        left.setRowStretch(len(self._fields) - 1, 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(12)
+        halves.addLayout(left, 1)
+        halves.addLayout(right, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 0, 0, 0)
+        column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(4)
-        column.addLayout(grid, 1)
-        column.addLayout(line(self.is_solved, self.has_fix_date, self.fix_date))
+        column.addLayout(halves, 1)
+        fix = line(self.is_solved, self.has_fix_date, self.fix_date)
+        column.addLayout(fix)
         column.addLayout(line(self.save_button, self.leave_button))
+
+    @property
+    def _fields(self) -> tuple[QWidget, ...]:
+        return self.title, self.keywords, self.body, self.answer
 
     def retranslate(self) -> None:
         names = (tr("Symptom"), tr("Keywords"), tr("Text"), tr("Ready answer"))
-        fields = (self.title, self.keywords, self.body, self.answer)
-        for words, field, name in zip(self._words, fields, names, strict=True):
+        for words, field, name in zip(self._words, self._fields, names, strict=True):
             words.setText(name)
             field.setAccessibleName(name)
         self.keywords.setPlaceholderText(tr("parted by commas"))

@@ -24,7 +24,7 @@ class KnowledgeLine(QWidget):
         self.show_button = button("knowledge", on_click=self.show_wanted.emit)
         self.solve_button = button("done", on_click=self._solve)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._words, 1)
         row.addWidget(self.show_button)
@@ -33,7 +33,8 @@ class KnowledgeLine(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.show_button.setText(tr("Read"))
+        self.show_button.setAccessibleName(tr("Read the articles"))
+        self.show_button.setToolTip(plain_tooltip(tr("Read the articles")))
         self.solve_button.setText(tr("Solved by article"))
         self._write()
 
@@ -52,9 +53,9 @@ class KnowledgeLine(QWidget):
             return
         count, title = len(self.matches), self.matches[0].article.title
         words = (
-            tr("1 article matches: {title}")
+            tr("1 article: {title}")
             if count == 1
-            else tr("{count} articles match, the best: {title}")
+            else tr("{count} articles: {title}")
         )
         self._words.setText(words.format(count=count, title=title))
         hint = tr("“{title}” has solved it: no visit").format(title=title)

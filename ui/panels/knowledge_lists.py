@@ -5,12 +5,14 @@ from ui.models.table_model import Column
 from ui.style import look
 from ui.wording import clock, day, tr, wording
 
+MOST_WORDS = 3
+
 
 def match_columns() -> tuple[Column, ...]:
     return (
         Column(lambda: tr("Article"), lambda match: match.article.title, bold=True, hint=_title),
         Column(lambda: tr("Calls"), lambda match: str(match.calls.tied or ""), right=True),
-        Column(lambda: tr("Why"), why, _quiet, hint=why),
+        Column(lambda: tr("Why"), words, _quiet, hint=why),
     )
 
 
@@ -21,6 +23,12 @@ def open_columns() -> tuple[Column, ...]:
         Column(lambda: tr("Not solved"), lambda one: str(one.calls.unsolved or ""), right=True),
         Column(lambda: tr("Last call"), last_call, _quiet),
     )
+
+
+def words(match: Match) -> str:
+    """Name the words of the article that answer."""
+    found = dict.fromkeys((*match.title_words, *match.keywords, *match.text_words))
+    return ", ".join(list(found)[:MOST_WORDS])
 
 
 def why(match: Match) -> str:
