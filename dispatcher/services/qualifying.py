@@ -23,7 +23,7 @@ from .case_steps import open_case, out_of_order, step
 from .commands import CancelIntervention, Command, QualifyRequest
 from .commitments import owed_on_site
 from .contacts import refuse_unidentified
-from .gates import is_covered
+from .gates import has_payer
 from .handlers import Handlers
 from .intake import cancel
 from .qualification_commands import (
@@ -53,7 +53,7 @@ def qualify(command: QualifyRequest, uow: UnitOfWork, now: datetime) -> Command 
         kind=command.kind or request.kind,
         equipment_id=(command.equipment_id if command.visit else None) or request.equipment_id,
         visit=command.visit,
-        coverage=_coverage(uow, request, command.coverage, now),
+        coverage=_coverage(uow, request, command.coverage),
     )
     owed = command.due_at or (owed_on_site(uow, request) if command.visit else None)
     request = step(uow, due_by(judged(uow, request), owed), RequestState.QUALIFIED, now, RequestQualified)
@@ -62,10 +62,10 @@ def qualify(command: QualifyRequest, uow: UnitOfWork, now: datetime) -> Command 
     return None
 
 
-def _coverage(uow: UnitOfWork, request: Request, wanted: Coverage | None, now: datetime) -> Coverage:
+def _coverage(uow: UnitOfWork, request: Request, wanted: Coverage | None) -> Coverage:
     """Return who pays: what was said, else the contract where one covers the call."""
     chosen = wanted or request.coverage
-    covered = is_covered(uow, request, now)
+    covered = has_payer(uow, request)
     if chosen is Coverage.COVERED and not covered:
         raise Refusal(
             Sentence("No contract covers {number}. Choose quote, courtesy or refuse.", number=request.number)
@@ -119,7 +119,7 @@ def decide_coverage(command: DecideCoverage, uow: UnitOfWork, now: datetime) -> 
     request = open_case(uow, command.request_id)
     if command.coverage is Coverage.UNASKED:
         raise Refusal(Sentence("Say who pays: quote, courtesy or refuse."))
-    uow.requests.put(replace(request, coverage=_coverage(uow, request, command.coverage, now)))
+    uow.requests.put(replace(request, coverage=_coverage(uow, request, command.coverage)))
     uow.record(CoverageDecided)
     return None
 

@@ -1,4 +1,4 @@
-"""A case from the call to the end: judged by the table, escalated step by step, owned, closed with a result."""
+"""A case from call to end: judged by the table, escalated step by step, always owned, closed with a result."""
 
 from datetime import timedelta
 
@@ -319,6 +319,23 @@ def test_that_s46_under_a_contract_nobody_is_asked(cases: TestDesk) -> None:
     cases.run(c.AssignIntervention("a", "i-901", "t-Durand", at("09:00")))
     cases.run(c.TellTechnician("a"))
     assert len(cases.board.messages) == 1
+
+
+def test_that_s46_a_contract_covers_its_hours_and_outside_them_somebody_is_asked(cases: TestDesk) -> None:
+    hours = Centre()
+    hours.technician("Late", shift=("14:00", "22:00"))
+    cases.run_import(hours.rows)
+    cases.run(
+        c.AssignIntervention("a-901", "i-901", "t-Late", at("17:59"))
+    )  # Silver: Monday to Friday, 8 to 18
+    cases.run(c.TellTechnician("a-901"))
+    cases.run(c.RemoveAssignment("a-901"))
+    cases.run(c.AssignIntervention("b-901", "i-901", "t-Late", at("18:00")))
+    assert "Say first who pays" in refused(cases, c.TellTechnician("b-901"))
+    cases.run(q.DecideCoverage("r-901", Coverage.QUOTE, "out of hours"))
+    cases.run(c.TellTechnician("b-901"))
+    cases.run(c.AssignIntervention("a-902", "i-902", "t-Late", at("20:00")))  # Platinum: at all hours
+    cases.run(c.TellTechnician("a-902"))
 
 
 def _planned_for_free(desk: TestDesk) -> None:
