@@ -30,7 +30,7 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
-HEAD = "0012"
+HEAD = "0013"
 
 
 def open_database(url: str) -> Engine:

@@ -4,62 +4,75 @@ Counting is the database's: 200 000 calls come back as a few thousand sums. It k
 told the offsets of the period and from when each holds.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, String, and_, case, cast, func, select
 
 from dispatcher.domain.requests import RequestKind
 from dispatcher.domain.signals import RECENT, WINDOWS_BEFORE, Facet, ProductSignal
 
 from .tables import customers, equipment, interventions, requests
 
-DAY = timedelta(days=1)
+DAY, HOUR_S = timedelta(days=1), 3600
 
 
 def counted(
     connection: Connection, zone: str, since: datetime, until: datetime, model: str | None
 ) -> dict[tuple[int, int, int], int]:
-    """Return (weekday, hour, day of month) -> calls received then; of one model, or of all with None."""
-    weekday, hour, day = _parts(zone, since, until)
-    query = (
-        select(weekday, hour, day, func.count())
-        .select_from(_calls(model))
-        .where(_within(since, until, model))
-        .group_by(weekday, hour, day)
-    )
-    return {(row[0], row[1], row[2]): row[3] for row in connection.execute(query)}
+    """Return (weekday, hour, day of month) -> calls received then; of one model, or of all with None.
+
+    The database sums the calls of each hour of UTC (each minute, where the zone is not whole hours away).
+    """
+    is_whole = all(offset % HOUR_S == 0 for _from, offset in _offsets(zone, since, until))
+    letters = len("2026-11-24 10") if is_whole else len("2026-11-24 10:30")
+    bucket = func.substr(cast(requests.c.received_at, String), 1, letters)
+    query = select(bucket, func.count()).where(_within(since, until, model)).group_by(bucket)
+    wall, found = ZoneInfo(zone), dict[tuple[int, int, int], int]()
+    for text, calls in connection.execute(query):
+        whole = text if len(text) > len("2026-11-24 10") else f"{text}:00"
+        local = datetime.fromisoformat(whole).replace(tzinfo=UTC).astimezone(wall)
+        key = (local.weekday(), local.hour, local.day)
+        found[key] = found.get(key, 0) + calls
+    return found
 
 
 def by_model(connection: Connection, since: datetime, until: datetime) -> dict[str, int]:
     """Return model -> calls about it."""
-    query = (
-        select(equipment.c.model, func.count())
-        .select_from(_calls(""))
-        .where(_within(since, until, None))
-        .group_by(equipment.c.model)
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    calls = func.count().label("calls")
+    machines = select(requests.c.equipment_id, calls).where(_within(since, until, None))
+    return {row[0]: row[1] for row in connection.execute(_by_model(machines, ["calls"]))}
 
 
 def product_signals(connection: Connection, now: datetime) -> list[ProductSignal]:
     """Return every model that failed in the last 30 days, with the windows of 30 days before them."""
-    first = now - RECENT * (WINDOWS_BEFORE + 1)
-    age = func.julianday(_text(now)) - func.julianday(requests.c.received_at)
-    window = cast(age / (RECENT / DAY), Integer)
-    query = (
-        select(equipment.c.model, window, func.count())
-        .select_from(_calls(""))
-        .where(requests.c.received_at > first, requests.c.received_at <= now, _is_failure())
-        .group_by(equipment.c.model, window)
+    received = requests.c.received_at
+    ages = range(1, WINDOWS_BEFORE + 2)
+    within = [func.sum(cast(received > now - RECENT * age, Integer)).label(f"within_{age}") for age in ages]
+    oldest = now - RECENT * (WINDOWS_BEFORE + 1)
+    machines = select(requests.c.equipment_id, *within).where(
+        received > oldest, received <= now, _is_failure()
     )
-    found: dict[str, list[int]] = {}
-    for name, at, calls in connection.execute(query):
-        found.setdefault(name, [0] * (WINDOWS_BEFORE + 1))[min(at, WINDOWS_BEFORE)] += calls
-    return [
-        ProductSignal(name, windows[0], tuple(windows[1:])) for name, windows in found.items() if windows[0]
-    ]
+    found = []
+    for model, *sums in connection.execute(_by_model(machines, [one.name for one in within])):
+        windows = [later - earlier for later, earlier in zip(sums, [0, *sums], strict=False)]
+        if windows[0]:
+            found.append(ProductSignal(model, windows[0], tuple(windows[1:])))
+    return found
+
+
+def _by_model(machines: Select[Any], sums: Sequence[str]) -> Select[Any]:
+    """Return the sums of each machine added up by model: a machine is looked up once, not once a call."""
+    grouped = (
+        machines.where(requests.c.equipment_id.is_not(None)).group_by(requests.c.equipment_id).subquery()
+    )
+    return (
+        select(equipment.c.model, *(func.sum(grouped.c[name]) for name in sums))
+        .select_from(grouped.join(equipment, equipment.c.id == grouped.c.equipment_id))
+        .group_by(equipment.c.model)
+    )
 
 
 def calls_in(
@@ -105,16 +118,10 @@ def _is_in(zone: str, since: datetime, until: datetime, facet: Facet, key: int |
     return part == int(key)
 
 
-def _calls(model: str | None) -> Any:
-    """Return the calls, joined with their machines where a model is asked about."""
-    if model is None:
-        return requests
-    return requests.join(equipment, equipment.c.id == requests.c.equipment_id)
-
-
 def _within(since: datetime, until: datetime, model: str | None) -> ColumnElement[bool]:
     asked = [requests.c.received_at >= since, requests.c.received_at < until, _is_failure()]
-    return and_(*asked, *([equipment.c.model == model] if model else []))
+    of_model = select(equipment.c.id).where(equipment.c.model == model)
+    return and_(*asked, *([requests.c.equipment_id.in_(of_model)] if model else []))
 
 
 def _is_failure() -> ColumnElement[bool]:
@@ -169,7 +176,3 @@ def _offset(moment: datetime, wall: ZoneInfo) -> float:
 
 def _seconds(offset: float) -> str:
     return f"{offset:+.0f} seconds"
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ")

@@ -142,7 +142,7 @@ class SignalsPanel(QWidget):
             return
         self._asked += 1
         asked, scope = self._asked, self._scope()
-        self._bridge.ask(
+        self._bridge.ponder(
             lambda: self._bridge.live.failure_sources(scope), lambda found: self._take(asked, found)
         )
 
@@ -176,7 +176,7 @@ class SignalsPanel(QWidget):
         """List the latest calls of a bin beside the map."""
         self._bin = one
         scope = self._scope()
-        self._bridge.ask(
+        self._bridge.ponder(
             lambda: self._bridge.live.calls_behind(scope, one.facet, one.key),
             lambda found: self._take_calls(one, found),
         )
