@@ -17,7 +17,7 @@ from tests.window.seats import TestSeat
 from ui.style import look
 from ui.terms.level_form import OwedLine
 from ui.terms.panel import TermsPanel
-from ui.wording import wording
+from ui.wording import say, wording
 
 WEDNESDAY = date(2026, 11, 25)
 ON_SITE = CommitmentKind.ON_SITE
@@ -90,11 +90,8 @@ def test_that_a_level_a_manager_adds_appears_in_the_list_and_is_journaled(seat: 
     row = seat.desk.board.service_levels["heures-prepaye"]
     assert (row.name, row.prepaid, row.prepaid_priority) == ("Heures prépayées", True, True)
     assert panel.rows.rows[panel.table.chosen_row].key == row.id
-    assert any(
-        "set the contract level Heures prépayées"
-        in str(line.sentence.template.format(**line.sentence.values))
-        for line in seat.desk.desk.journal_lines(seat.desk.desk.today)
-    )
+    lines = seat.desk.desk.journal_lines(seat.desk.desk.today)
+    assert say(lines[-1].what) == "Manon set the contract level Heures prépayées"
     seat.click(panel.remove_button)
     seat.settle()
     assert row.id not in seat.desk.board.service_levels

@@ -35,8 +35,11 @@ class CalendarForm(QWidget):
         for chooser in (self.zone, self.holidays):
             chooser.setEditable(True)
             chooser.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            chooser.setMinimumContentsLength(14)
+            chooser.setMinimumContentsLength(10)
+            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.name.setMaximumWidth(240)
+        for field in self.hours:
+            field.setMinimumWidth(84)
         self._words = [label("", "quiet") for _ in range(4)]
         self._days = [label("") for _ in WEEK]
         self._head, self._next = label("", "head"), label("", "quiet")

@@ -29,7 +29,7 @@ from ui.wording import tr
 from ui.words import shipped_name
 
 KEY_LETTERS = 14
-UNIT_PX, CALENDAR_PX = 122, 156
+UNIT_PX, CALENDAR_PX = 116, 150
 NOTHING = ""  # the unit of what is not owed
 
 
@@ -113,7 +113,7 @@ class LevelForm(QWidget):
 
     def _arrange(self) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
         for at, head in enumerate(self._heads):
             grid.addWidget(head, 0, at)
@@ -145,7 +145,7 @@ class LevelForm(QWidget):
             field.setAccessibleName(text)
         self.prepaid.setText(tr("hours paid in advance"))
         self.priority.setText(tr("ranks above customers without a contract"))
-        titles = (tr("Commitment"), tr("How much"), "", tr("Counted in"), tr("Warns before"), tr("Goes on"))
+        titles = (tr("Commitment"), tr("How much"), "", tr("Counted in"), tr("Warns"), tr("Goes on"))
         for head, title in zip(self._heads, titles, strict=True):
             head.setText(title.upper())
         self._heads[-1].setToolTip(plain_tooltip(tr("runs while suspended")))
@@ -232,7 +232,7 @@ def _line(kind: CommitmentKind, urgency: RuleUrgency) -> OwedLine:
     for field in (amount, warns):
         field.setRange(0, MOST_MINUTES)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        field.setFixedWidth(84)
+        field.setFixedWidth(78)
     unit, calendar = Choice(), Choice()
     unit.setFixedWidth(UNIT_PX)
     calendar.setFixedWidth(CALENDAR_PX)

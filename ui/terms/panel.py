@@ -21,6 +21,7 @@ from dispatcher.services.service_terms_commands import (
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.table_model import Column, TableModel
+from ui.style import look
 from ui.terms.calendar_form import CalendarForm
 from ui.terms.level_form import LevelForm
 from ui.widgets.fields import button
@@ -30,16 +31,15 @@ from ui.widgets.tables import RowTable
 from ui.wording import tr, wording
 from ui.words import shipped_name
 
-LIST_PX = 200
+LIST_PX = 176
 
 
 @dataclass(frozen=True)
 class TermLine:
-    """One line of the list; `row` is None for one that is being made."""
+    """One line of the list: a level, or a calendar with "calendar:" before its id."""
 
     key: str
-    row: ServiceLevel | Calendar | None
-    detail: str = ""
+    row: ServiceLevel | Calendar
 
 
 class TermsPanel(QWidget):
@@ -62,6 +62,7 @@ class TermsPanel(QWidget):
         self._is_made = False
         model.changed.connect(self._follow)
         wording.changed.connect(self.retranslate)
+        look.changed.connect(self.retranslate)
 
     # ---- made when it is first seen
 
@@ -69,7 +70,6 @@ class TermsPanel(QWidget):
         self._is_made = True
         self.rows = TableModel(_columns(), key=lambda line: line.key)
         self.table = RowTable(self.rows)
-        self.table.set_widths(112, 70)
         self.table.setFixedWidth(LIST_PX)
         self.level_form, self.calendar_form = LevelForm(), CalendarForm()
         self.save_button = button("done", "primary", self.save)
@@ -139,9 +139,9 @@ class TermsPanel(QWidget):
 
     def _list(self) -> None:
         board = self.board
-        levels = [TermLine(row.id, row, tr("level")) for row in board.levels_by_rank]
+        levels = [TermLine(row.id, row) for row in board.levels_by_rank]
         calendars = [
-            TermLine(f"calendar:{row.id}", row, tr("calendar"))
+            TermLine(f"calendar:{row.id}", row)
             for row in sorted(board.calendars.values(), key=lambda row: (row.name, row.id))
         ]
         self.rows.show([*levels, *calendars])
@@ -252,8 +252,14 @@ def _key_of(command: SetCalendar | SetServiceLevel) -> str:
     return f"calendar:{command.calendar_id}" if isinstance(command, SetCalendar) else command.level_id
 
 
+def _name(line: TermLine) -> str:
+    return shipped_name(line.row.name)
+
+
+def _colour(line: TermLine) -> str:
+    """Return the colour of a line: calendars step back behind the levels that count in them."""
+    return look.theme.secondary if isinstance(line.row, Calendar) else ""
+
+
 def _columns() -> tuple[Column, ...]:
-    return (
-        Column(lambda: tr("Name"), lambda line: shipped_name(line.row.name), bold=True),
-        Column(lambda: tr("What it is"), lambda line: line.detail),
-    )
+    return (Column(lambda: tr("Name"), _name, colour=_colour),)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -39,11 +39,22 @@ def button(icon: str = "", kind: str = "", on_click: Callable[[], None] | None =
 
 
 class ActionButton(QPushButton):
-    """A button with words for an action, enabled with it; `gives_way`: hidden while the action is not."""
+    """A button with words for an action, enabled with it; `gives_way`: hidden while the action is not.
 
-    def __init__(self, action: QAction, parent: QWidget, kind: str = "", gives_way: bool = False) -> None:
+    `says_keys`: the keys of the action stand behind its words, for whoever leaves the mouse alone.
+    """
+
+    def __init__(
+        self,
+        action: QAction,
+        parent: QWidget,
+        kind: str = "",
+        gives_way: bool = False,
+        says_keys: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._action, self._kind, self._gives_way = action, kind, gives_way
+        self._says_keys = says_keys
         self.setAutoDefault(False)
         if kind:
             self.setProperty("kind", kind)
@@ -56,7 +67,9 @@ class ActionButton(QPushButton):
 
     def _follow(self) -> None:
         action = self._action
-        self.setText(action.iconText() if self._gives_way else action.text())
+        words = action.iconText() if self._gives_way else action.text()
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if self._says_keys else ""
+        self.setText(f"{words}  {keys}" if keys else words)
         self.setToolTip(action.toolTip())
         self.setEnabled(action.isEnabled())
         self.setIcon(icons.icon(action.data(), _ink(self._kind)))
@@ -127,6 +140,12 @@ class TimeField(QTimeEdit):
         self.setDisplayFormat("HH:mm")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(64)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.specialValueText() and event.text().isdigit():  # typed over the dash
+            self.setSpecialValueText("")
+            self.setSelectedSection(self.Section.HourSection)
+        super().keyPressEvent(event)
 
     def show_moment(self, moment: datetime | None) -> None:
         """Show a time of the clock; None: a dash, for which any time may be typed."""
