@@ -8,8 +8,9 @@ from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
 from dispatcher.domain.errors import Conflict
 from dispatcher.domain.events import Change, ChangeReverted, Event
-from dispatcher.domain.interventions import InterventionState
+from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.messages import Message
+from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import ROW_TYPES, Row, intervention_of
 from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
@@ -105,10 +106,22 @@ def _put_back(uow: UnitOfWork, change: Change) -> None:
 def _take_out(uow: UnitOfWork, row: Row) -> None:
     """Remove a row that the change had made, unless others build on it by now."""
     messaging.forget_unsent(uow, row.id)
+    _forget_clocks(uow, row)
     try:
         uow.rows(type(row)).remove(row)
     except Conflict as used:
         raise (changed_since(uow, row.id) if uow.last_change_by_others(row.id) else used) from used
+
+
+def _forget_clocks(uow: UnitOfWork, row: Row) -> None:
+    """Take out the clocks and alarms of a call or of work that is no more: they were derived from it."""
+    if not isinstance(row, Request | Intervention):
+        return
+    of_row = {"request_id" if isinstance(row, Request) else "intervention_id": row.id}
+    for alarm in uow.alarms.where(**of_row):
+        uow.alarms.remove(alarm)
+    for clock in uow.deadlines.where(**of_row):
+        uow.deadlines.remove(clock)
 
 
 def _consistent(row: Row) -> Row:
