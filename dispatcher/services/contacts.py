@@ -1,7 +1,7 @@
 """Contacts with customers: logged over every channel, passed on, read, confirmed; and who speaks for them.
 
-A call that is written down logs its own contact (`log_call`). Whoever must know of a contact is its addressee:
-the notice stands until it was read. An answer that leaves stops the clock of an e-mail.
+A call that is written down logs its own contact (`log_call`). Whoever must know of a contact is its
+addressee: the notice stands until it was read. An answer that leaves stops the clock of an e-mail.
 """
 
 from dataclasses import replace
@@ -82,7 +82,8 @@ def refuse_unidentified(uow: UnitOfWork, request: Request) -> None:
     if not uow.customers.get(request.customer_id).is_identified:
         raise Refusal(
             Sentence(
-                "Nobody knows yet who sent {number}. Find the customer, or write a new one down, then qualify.",
+                "Nobody knows yet who sent {number}. Find the customer, or write a new one down, "
+                "then qualify.",
                 number=request.number,
             )
         )
@@ -233,14 +234,13 @@ def _account_owner(uow: UnitOfWork, customer_id: str | None) -> str:
     return owner
 
 
-def pass_call(command: k.PassCall, uow: UnitOfWork, now: datetime) -> Command | None:
-    """Note the passing on; the call's owner is whoever goes on with it."""
-    request = uow.requests.get(command.request_id)
-    to = _filled(command.addressee, Sentence("To whom does the call go?"))
-    reason = _filled(command.reason, Sentence("Why is the call passed on? The next one must not ask again."))
+def log_passing(
+    uow: UnitOfWork, request: Request, addressee: str, reason: str, exchange_id: str, now: datetime
+) -> None:
+    """Log that a call was passed on and why; whoever goes on with it has it to read."""
     uow.exchanges.put(
         Exchange(
-            id=command.exchange_id,
+            id=exchange_id,
             at=now,
             channel=request.channel,
             direction=Direction.IN,
@@ -250,9 +250,17 @@ def pass_call(command: k.PassCall, uow: UnitOfWork, now: datetime) -> Command | 
             customer_id=request.customer_id,
             contact_id=request.contact_id,
             request_id=request.id,
-            addressee=to,
+            addressee=addressee,
         )
     )
+
+
+def pass_call(command: k.PassCall, uow: UnitOfWork, now: datetime) -> Command | None:
+    """Note the passing on; the call's owner is whoever goes on with it."""
+    request = uow.requests.get(command.request_id)
+    to = _filled(command.addressee, Sentence("To whom does the call go?"))
+    reason = _filled(command.reason, Sentence("Why is the call passed on? The next one must not ask again."))
+    log_passing(uow, request, to, reason, command.exchange_id, now)
     uow.requests.put(replace(request, owner=to))
     uow.record(ExchangeLogged)
     return None

@@ -30,6 +30,7 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .case_steps import open_case
 from .commands import Command
+from .contacts import log_passing
 from .handlers import Handlers
 from .qualification_commands import (
     AttachFile,
@@ -119,6 +120,8 @@ def hand_over(command: HandOver, uow: UnitOfWork, now: datetime) -> Command | No
     if owner == request.owner:
         raise Refusal(Sentence("{number} is {owner}'s already.", number=request.number, owner=owner))
     uow.requests.put(replace(request, owner=owner))
+    if command.reason.strip():
+        log_passing(uow, request, owner, command.reason.strip(), new_id(), now)
     uow.record(RequestHandedOver)
     return None
 

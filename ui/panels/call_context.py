@@ -14,17 +14,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dispatcher.domain.contacts import Exchange, needs_confirmation
+from dispatcher.domain.contracts import Caller
 from dispatcher.domain.events import Event
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Request
 from dispatcher.domain.values import new_id
 from dispatcher.services.contact_book import CallStory, Card, StoryLine
-from dispatcher.services.contact_commands import ConfirmField, ConfirmRequest, PassCall
+from dispatcher.services.contact_commands import ConfirmField, ConfirmRequest, IdentifyRequester, PassCall
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft
 from ui.widgets.fact_lines import FactLines
 from ui.widgets.fields import Choice, button
+from ui.widgets.finder import Finder
 from ui.widgets.labels import elided, label
 from ui.wording import clock, say, short_day, tr, wording
 from ui.words import channel_name, field_name, outcome_name
@@ -42,10 +44,12 @@ class Fact:
 class CallContext(QWidget):
     """Follows the draft with `follow`.
 
-    `contact_chosen(id or None)` says who is calling, `attached(work)` that the call belongs to open work.
+    `contact_chosen(id or None)` says who is calling, `attached(work)` that the call belongs to open work,
+    `identified(request id)` that it is known now whose call it is.
     """
 
     contact_chosen = Signal(object)
+    identified = Signal(str)
     attached = Signal(object)
 
     def __init__(self, model: BoardModel, bridge: Bridge) -> None:
@@ -78,6 +82,10 @@ class CallContext(QWidget):
         self._who_name.setBuddy(self.who)
         self.who.activated.connect(lambda _at: self.contact_chosen.emit(self.who.currentData()))
         self.said, self.facts = FactLines(), FactLines()
+        self.finder, self.new_button = Finder(), button("add", "", lambda: self._identify(None))
+        self._unknown, self._found = label("", "strong"), tuple[Caller, ...]()
+        self.finder.searched.connect(self._search)
+        self.finder.found.connect(lambda at: self._identify(at) if at >= 0 else None)
         self.heads: tuple[QLabel, QLabel] = (label("", "head"), label("", "head"))
 
     def _arrange(self) -> None:
@@ -87,20 +95,38 @@ class CallContext(QWidget):
         self._rows = {
             "attach": _row(self.warning, self.attach_button),
             "who": _row(self._who_name, self.who, self.flag, self.backed_button),
+            "unknown": _row(self.finder, self.new_button),
             "usual": _row(self.usual, self.pass_button),
             "marks": _row(self.marks, self.confirm_button),
         }
         for part in (
-            *(self._rows["attach"], self.passed, self._rows["marks"], self.verbatim),
-            *(self._rows["who"], self._rows["usual"], self.times),
-            *(self.heads[0], self.said, self.heads[1], self.facts),
+            *(self._rows["attach"], self._rows["who"], self._rows["usual"], self.times),
+            *(self.heads[1], self.facts),
         ):
             column.addWidget(part)
+        self.story_box = QWidget()  # stands where it is seen whole, beside what is typed
+        told = QVBoxLayout(self.story_box)
+        told.setContentsMargins(12, 4, 12, 4)
+        told.setSpacing(3)
+        for part in (
+            self.passed,
+            self._unknown,
+            self._rows["unknown"],
+            self._rows["marks"],
+            self.verbatim,
+            self.heads[0],
+            self.said,
+        ):
+            told.addWidget(part)
 
     def retranslate(self) -> None:
         self.attach_button.setText(tr("&Attach"))
         self.confirm_button.setText(tr("Confi&rm"))
         self.backed_button.setText(tr("A requester confirms"))
+        self.new_button.setText(tr("New customer"))
+        self._unknown.setText(tr("Nobody knows yet who sent this. Find the customer:"))
+        for say_it in (self.finder.setPlaceholderText, self.finder.setAccessibleName):
+            say_it(tr("Phone, name, contract or serial number, then Enter"))
         self._who_name.setText(tr("&Who calls"))
         self.who.setAccessibleName(tr("Who calls"))
         self._write()
@@ -154,6 +180,28 @@ class CallContext(QWidget):
         if self.open_work is not None:
             self.attached.emit(self.open_work)
 
+    def _search(self, text: str) -> None:
+        if len(text.strip()) >= FIRST_LETTERS:
+            desk = self._bridge.desk
+            self._bridge.ask(lambda: tuple(desk.find_callers(text)), lambda found: self._offer(text, found))
+
+    def _offer(self, text: str, found: tuple[Caller, ...]) -> None:
+        if self.finder.text() == text:
+            self._found = found
+            self.finder.offer([f"{one.customer.name}  ·  {one.customer.phone}" for one in found])
+
+    def _identify(self, at: int | None) -> None:
+        """Say whose call it is: of the customer found there, or of a new one under the name it came with."""
+        if self.card is None or not self._draft.call_id or (at is not None and at >= len(self._found)):
+            return
+        caller = self._found[at] if at is not None else None
+        key, contact = self._draft.call_id, caller.contact.id if caller and caller.contact else None
+        customer = caller.customer if caller else self.card.customer
+        self.finder.show_taken("")
+        self._bridge.run(
+            IdentifyRequester(key, customer.id, contact), lambda _done: self.identified.emit(key)
+        )
+
     def _confirm(self) -> None:
         """Confirm the first field that is still only the customer's word."""
         request = self.story.request if self.story else None
@@ -188,6 +236,7 @@ class CallContext(QWidget):
 
     def _write_story(self) -> None:
         story = self.story
+        self.story_box.setVisible(story is not None)
         moved = story.passed if story else None
         self.passed.setVisible(moved is not None)
         if moved is not None:
@@ -198,7 +247,7 @@ class CallContext(QWidget):
         fields = _confirmable(story.request if story else None)
         self._rows["marks"].setVisible(bool(fields))
         names = ", ".join(field_name(name) for name in fields)
-        self.marks.setText(tr("From customer, not confirmed: {fields}").format(fields=names))
+        self.marks.setText(tr("From customer: {fields}").format(fields=names))
         contacts = story.contacts if story else ()
         self.heads[0].setVisible(bool(contacts))
         self.heads[0].setText(tr("Contacts about this call").upper())
@@ -206,6 +255,9 @@ class CallContext(QWidget):
 
     def _write_card(self) -> None:
         card, work = self.card, self.open_work
+        is_unknown = card is not None and not card.customer.is_identified
+        self._unknown.setVisible(is_unknown)
+        self._rows["unknown"].setVisible(is_unknown)
         self._rows["attach"].setVisible(work is not None)
         if work is not None:
             words = tr("{number} is open on this machine: {fault}. Attach instead of a second visit?")
@@ -252,6 +304,7 @@ class CallContext(QWidget):
             self.times.setText(words.format(there=there, zone=zone, here=clock(self._model.now)))
 
 
+FIRST_LETTERS = 2
 _WHOSE = ("id", "customer_id", "request_id")
 
 

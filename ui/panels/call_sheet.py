@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain.board import Board
 from dispatcher.domain.interventions import Intervention
-from dispatcher.domain.requests import Request, Urgency
+from dispatcher.domain.requests import Coverage, Request, Urgency
 from dispatcher.domain.routes import Candidate
 from dispatcher.domain.values import new_id
 from dispatcher.services.candidates import candidates
-from dispatcher.services.commands import AssignIntervention, Batch, Command, QualifyRequest, TellTechnician
+from dispatcher.services.commands import AssignIntervention, Batch, Command, TellTechnician
 from dispatcher.services.slots import OfferedSlot
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
@@ -25,7 +25,16 @@ from ui.models.proposal_columns import technician_name
 from ui.models.slot_grid import when
 from ui.panels.call_answers import CallAnswers
 from ui.panels.call_context import CallContext
-from ui.panels.call_draft import CallDraft, asks_for, attaching, draft_intervention, keeping, missing, saving
+from ui.panels.call_draft import (
+    CallDraft,
+    asks_for,
+    attaching,
+    draft_intervention,
+    judging_without_visit,
+    keeping,
+    missing,
+    saving,
+)
 from ui.panels.call_form import CallForm
 from ui.plain import plain_tooltip
 from ui.widgets.fields import button
@@ -74,6 +83,7 @@ class CallSheet(QWidget):
         self.form.gone_through.connect(self._offer_slots)
         self.context.contact_chosen.connect(self.form.choose_contact)
         self.context.attached.connect(self._attach)
+        self.context.identified.connect(self._judge_again)
         self.answers.chosen_changed.connect(self._enable)
         self.slots.confirmed.connect(self._promise)
         model.changed.connect(self._look.start)
@@ -134,6 +144,7 @@ class CallSheet(QWidget):
         told = QVBoxLayout()
         told.setSpacing(0)
         told.addWidget(self.form.commitments)  # here they are whole, however low the sheet is
+        told.addWidget(self.context.story_box)
         told.addWidget(self.answers, 1)
         row.addLayout(told, 5)
 
@@ -192,6 +203,9 @@ class CallSheet(QWidget):
                 fault=request.fault,
                 urgent=request.urgency is Urgency.URGENT,
                 call_id=request.id,
+                impact=request.impact,
+                kind=request.kind,
+                coverage=None if request.coverage is Coverage.UNASKED else request.coverage,
             )
         )
         self.form.equipment.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -240,6 +254,12 @@ class CallSheet(QWidget):
         """Bring the windows that can be promised under the keys."""
         self.answers.show_slots()
 
+    def _judge_again(self, request_id: str) -> None:
+        """Begin the call anew: it is known now whose it is."""
+        request = self._model.board.requests.get(request_id)
+        if request is not None and self.draft.call_id == request_id:
+            self.judge(request)
+
     def _attach(self, work: Intervention) -> None:
         """Keep the call as one more about open work: nobody is sent a second time."""
         draft = self.draft if self.draft.fault.strip() else replace(self.draft, fault=work.fault)
@@ -270,7 +290,7 @@ class CallSheet(QWidget):
 
     def _close_without_visit(self) -> None:
         if self.draft.call_id:
-            self._run(QualifyRequest(self.draft.call_id, visit=False), self.kept.emit)
+            self._run(judging_without_visit(self.draft), self.kept.emit)
 
     def _run(self, command: Command, then: Callable[[], None]) -> None:
         """Have the call written down: once, however often the key is pressed."""

@@ -19,7 +19,7 @@ from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.contacts import CallBack, ContactRules, Exchange
 from dispatcher.domain.customers import Customer
 from dispatcher.domain.values import new_id
-from dispatcher.services.contact_book import ContactBook, SlotTime, StoryLine
+from dispatcher.services.contact_book import Card, ContactBook, SlotTime, StoryLine
 from dispatcher.services.contact_commands import (
     CompleteCallBack,
     LogExchange,
@@ -32,6 +32,7 @@ from dispatcher.services.contacts import may_set_rules
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.table_model import Column, TableModel
+from ui.panels.contact_card import CardForm, card_rows, row_words
 from ui.selection import Selection
 from ui.style import look
 from ui.widgets.fields import Choice, Tick, button
@@ -51,6 +52,7 @@ class Page(StrEnum):
     CALL_BACKS = "call_backs"
     NOTICES = "notices"
     STORY = "story"
+    CARD = "card"
     TIMES = "times"
 
 
@@ -78,6 +80,7 @@ class Reading:
     avoided: int
     rules: ContactRules
     on_duty: Sequence[str]
+    card: Card | None
 
 
 class ContactsPanel(QWidget):
@@ -118,7 +121,7 @@ class ContactsPanel(QWidget):
             field.setRange(1, 60 * 24 * 30)
             name.setBuddy(field)
         self.set_button = button("saved", "", self.set_rules)
-        self._about = elided("", "strong")
+        self._about, self.card_form = elided("", "strong"), CardForm(self._bridge)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -131,6 +134,7 @@ class ContactsPanel(QWidget):
         )
         self._rules_row.layout().addWidget(self.set_button)  # type: ignore[union-attr]  # it was given one above
         column.addWidget(self._rules_row)
+        column.addWidget(self.card_form)
         column.addWidget(
             _row(self.channel, self.direction, self.outcome, self.note, self.for_owner, stretch=3)
         )
@@ -158,6 +162,7 @@ class ContactsPanel(QWidget):
             Page.CALL_BACKS: tr("To ring back"),
             Page.NOTICES: tr("To read"),
             Page.STORY: tr("Time-line of the customer"),
+            Page.CARD: tr("Card of the customer"),
             Page.TIMES: tr("Times to a slot"),
         }
         self.page.offer([(words, page) for page, words in pages.items()])
@@ -184,6 +189,7 @@ class ContactsPanel(QWidget):
         self.missed_button.setText(tr("Nobody answered"))
         self.read_button.setText(tr("I have read it"))
         self.set_button.setText(tr("Set"))
+        self.card_form.retranslate()
         names = (tr("ring back within"), tr("answer e-mails within"), tr("warn after"))
         for label_, field, name in zip(self._minute_names, self.minutes, names, strict=True):
             label_.setText(name)
@@ -311,6 +317,7 @@ class ContactsPanel(QWidget):
             Page.STORY: lambda: [
                 _story_line(at, one, self._customer, now) for at, one in enumerate(reading.story)
             ],
+            Page.CARD: lambda: _card_lines(reading.card),
             Page.TIMES: lambda: [_time_line(one) for one in reading.times],
         }[page]()
         self.rows.show(lines)
@@ -319,6 +326,7 @@ class ContactsPanel(QWidget):
         self.duty.setChecked(self._me in reading.on_duty)
         self.duty.blockSignals(False)
         self._write_rules(page, reading.rules)
+        self.card_form.setVisible(page is Page.CARD and reading.card is not None)
         self._count(reading)
         self._enable()
 
@@ -359,6 +367,8 @@ class ContactsPanel(QWidget):
         self.later_button.setEnabled(has_words and bool(self._customer[0]))
         self.done_button.setEnabled(is_task)
         self.missed_button.setEnabled(is_task)
+        if self.page.currentData() is Page.CARD and self.chosen and self.reading:
+            self.card_form.show_row(self.reading.card, row)
         mine = isinstance(row, Exchange) and row.is_unread and row.addressee == self._me
         self.read_button.setEnabled(mine)
 
@@ -373,6 +383,7 @@ def _read(book: ContactBook, name: str, customer_id: str, since: datetime) -> Re
         book.avoided_visits(since),
         book.rules(),
         book.on_duty(),
+        book.card(customer_id) if customer_id else None,
     )
 
 
@@ -418,6 +429,15 @@ def _story_line(at: int, line: StoryLine, customer: tuple[str, str, str], now: d
     if there and there != clock(line.at):
         when = tr("{here}, there {there}").format(here=when, there=there)
     return ContactLine(f"{at}", when, customer[1], what, line.who, row=line)
+
+
+def _card_lines(card: Card | None) -> list[ContactLine]:
+    rows = card_rows(card) if card else ()
+    return [
+        ContactLine(row.id if row else "", "", card.customer.name, row_words(row), "", row=row)
+        for row in rows
+        if card is not None
+    ]
 
 
 def _time_line(one: SlotTime) -> ContactLine:

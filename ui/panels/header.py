@@ -64,7 +64,7 @@ class Header(QWidget):
 
     def _arrange(self) -> None:
         self.urgent_button = ActionButton(self._actions["urgent_call"], self, "primary")
-        self.call_button = ActionButton(self._actions["new_call"], self)
+        self.call_button = ActionButton(self._actions["new_call"], self, says_keys=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
