@@ -8,7 +8,7 @@ from datetime import datetime
 
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
-from dispatcher.domain.requests import Urgency
+from dispatcher.domain.requests import Coverage, Impact, RequestKind, Urgency
 from dispatcher.domain.values import new_id
 from dispatcher.services.commands import (
     AssignIntervention,
@@ -45,6 +45,9 @@ class CallDraft:
     contact_id: str | None = None
     opened_at: datetime | None = None
     has_own_due: bool = False
+    impact: Impact = Impact.IMPORTANT
+    kind: RequestKind = RequestKind.ASSISTANCE
+    coverage: Coverage | None = None  # None: nobody has said who pays
 
     @property
     def is_complete(self) -> bool:
@@ -117,6 +120,10 @@ def saving(draft: CallDraft, intervention_id: str, slot: OfferedSlot | None = No
         duration_minutes=draft.minutes,
         due_at=draft.due_at if draft.has_own_due else None,
         equipment_id=draft.equipment.id if draft.equipment else None,
+        impact=draft.impact,
+        urgency=Urgency.URGENT if draft.urgent else None,
+        kind=draft.kind,
+        coverage=draft.coverage,
     )
     kept: tuple[Command, ...] = (qualify,) if draft.call_id else (register, qualify)
     if slot is not None:
@@ -129,6 +136,18 @@ def booking(intervention_id: str, slot: OfferedSlot) -> tuple[Command, ...]:
     return (
         PromiseAppointment(intervention_id, slot.window.earliest, slot.window.latest),
         AssignIntervention(new_id(), intervention_id, slot.technician_id, slot.arrival),
+    )
+
+
+def judging_without_visit(draft: CallDraft) -> QualifyRequest:
+    """Return the command that judges a saved call to need no visit."""
+    return QualifyRequest(
+        draft.call_id,
+        visit=False,
+        impact=draft.impact,
+        urgency=Urgency.URGENT if draft.urgent else None,
+        kind=draft.kind,
+        coverage=draft.coverage,
     )
 
 

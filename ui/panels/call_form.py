@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QS
 
 from dispatcher.domain.contracts import Caller
 from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.requests import Coverage, Urgency
 from dispatcher.domain.service_levels import CommitmentKind
 from dispatcher.services.commitments import Commitment, commitments_of, terms_of
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft
 from ui.panels.commitment_lines import CommitmentLines
+from ui.panels.qualification import QualificationFields
 from ui.style import SECONDARY_PX, look
 from ui.widgets.chips import Chip
 from ui.widgets.fields import Choice, Tick, TimeField
@@ -68,6 +70,7 @@ class CallForm(QWidget):
         self.customer, self.equipment, self.fault = Finder(), MachineChoice(), QLineEdit()
         self.due, self.minutes, self.level = TimeField(), QSpinBox(), Choice()
         self.urgent, self.level_chip = Tick(), Chip()
+        self.judged = QualificationFields(self)
         self.commitments = CommitmentLines()
         self.minutes.setRange(5, 600)
         self.minutes.setSingleStep(5)
@@ -79,7 +82,8 @@ class CallForm(QWidget):
         self.equipment.setSizeAdjustPolicy(policy)  # a long name gives way, the form beside it does not
         self.equipment.setMinimumContentsLength(12)
         self._due_in = elided("", "secondary")
-        self._labels = {name: label("", "quiet") for name in ("customer", "equipment", "fault", "due")}
+        names = ("customer", "equipment", "fault", "due", "judged")
+        self._labels = {name: label("", "quiet") for name in names}
 
     def _arrange(self) -> None:
         grid = QGridLayout(self)
@@ -92,11 +96,12 @@ class CallForm(QWidget):
             ("equipment", self.equipment),
             ("fault", self.fault),
             ("due", due),
+            ("judged", _line(self.judged.impact, self.judged.kind, self.judged.coverage, elided())),
         ]
         for at, (name, field) in enumerate(rows):
             grid.addWidget(self._labels[name], at, 0)
             grid.addWidget(field, at, 1)
-            self._labels[name].setBuddy(self.due if field is due else field)
+            self._labels[name].setBuddy({"due": self.due, "judged": self.judged.impact}.get(name, field))
         grid.setColumnStretch(1, 1)
 
     def _connect(self) -> None:
@@ -111,6 +116,7 @@ class CallForm(QWidget):
         self.minutes.valueChanged.connect(lambda value: self._keep(minutes=value))
         self.level.currentIndexChanged.connect(lambda: self._keep(level=self.level.currentData() or 1))
         self.urgent.toggled.connect(self._take_urgency)
+        self.judged.changed.connect(self._take_judgement)
         self._model.ticked.connect(self._write_commitments)
         look.changed.connect(self._write_due)  # the chip of the contract level carries its colours
 
@@ -125,6 +131,7 @@ class CallForm(QWidget):
             ("equipment", tr("&Machine")),
             ("fault", tr("&Fault")),
             ("due", tr("&On site by")),
+            ("judged", tr("&Judged")),
         ):
             self._labels[name].setText(text)
         self.customer.setPlaceholderText(tr("Phone, name, contract or serial number, then Enter"))
@@ -160,6 +167,7 @@ class CallForm(QWidget):
         self.fault.setText(draft.fault)
         self.minutes.setValue(draft.minutes)
         self.urgent.setChecked(draft.urgent)
+        self.judged.show_answers(draft.impact, Urgency.NORMAL, draft.kind, draft.coverage or Coverage.UNASKED)
         self._offer_machines()
         self._propose_due()
         self.blockSignals(False)
@@ -314,6 +322,10 @@ class CallForm(QWidget):
     def _level_of(self, customer: Customer) -> str | None:
         contract = self._model.board.contract_of.get(customer.id)
         return contract.level if contract else self._levels.get(customer.id)
+
+    def _take_judgement(self) -> None:
+        impact, _urgency, kind, coverage = self.judged.answers
+        self._keep(impact=impact, kind=kind, coverage=coverage)
 
     def _keep(self, **changes: object) -> None:
         self.draft = replace(self.draft, **changes)  # type: ignore[arg-type]  # names and types stand above
