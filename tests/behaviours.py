@@ -97,14 +97,12 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "All channels come into one queue with their icon, the oldest unjudged on top.", "find_work"
     ),
     "S25": Behaviour("The queue is there in every layout, and shows a new call at once.", "find_work"),
-    "S26": Behaviour(
-        "Ringing back is a task with its own due time, result and line in the log.", "call_backs"
-    ),
+    "S26": Behaviour("Ringing back is a task with its own due time, result and line in the log.", "contacts"),
     "S27": Behaviour("No case closes without an article, or the reason why none fits.", "knowledge"),
     "S28": Behaviour("Closed unsolved, a case leaves its article open with one call more.", "open_articles"),
     "S29": Behaviour("A fix date has everybody who waits for it rung back, once.", "open_articles"),
     "S30": Behaviour(
-        "A message from self-care is a call-back whose clock began when it was written.", "call_backs"
+        "A message from self-care is a call-back whose clock began when it was written.", "contacts"
     ),
     "S32": Behaviour(
         "A customer who paid three times in a year is offered a contract at closing; the answer is kept.",
