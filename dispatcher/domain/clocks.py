@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from .alarm_rules import AlarmRules
 from .alarms import Alarm, Climb, ClockKind, Priority
 from .appointments import ENDED, Appointment, AppointmentState, Assignment, AssignmentState
+from .channels import Channel
 from .interventions import Intervention, InterventionState
 from .requests import LOWEST_LEVEL, Request, RequestState
 
@@ -188,14 +189,16 @@ def _cascade_clock(case: Case, rules: AlarmRules) -> Iterator[Clock]:
 def _commitment_clocks(case: Case, now: datetime) -> Iterator[Clock]:
     call = case.request
     about = case.interventions[0].id if case.interventions else None
+    is_ours = call.channel is not Channel.IMPORT
     for one in case.owed:
-        if _is_kept(case, one.kind):
+        # What a call from elsewhere was owed first was owed there; on site somebody must be all the same.
+        if _is_kept(case, one.kind) or not (is_ours or one.kind is ClockKind.ON_SITE):
             continue
         name = f"{one.kind}:{call.id}:{one.due_at.isoformat()}"
         if one.warn_at is not None and now < one.due_at:
             soon = SOON[one.kind]
-            yield Clock(f"soon:{name}", soon, call.received_at, one.warn_at, about)
-        yield Clock(name, one.kind, call.received_at, one.due_at, about)
+            yield Clock(f"soon:{name}", soon, call.received_at, one.warn_at, about, may_start_late=is_ours)
+        yield Clock(name, one.kind, call.received_at, one.due_at, about, may_start_late=is_ours)
 
 
 def _is_kept(case: Case, kind: ClockKind) -> bool:
@@ -207,7 +210,10 @@ def _is_kept(case: Case, kind: ClockKind) -> bool:
         return call.state is not RequestState.RECEIVED
     if kind in (ClockKind.ON_SITE, ClockKind.PARTS):
         return case.has_arrived or call.visit is False
-    return kind is ClockKind.ANSWER and call.answered_at is not None
+    is_answered = call.answered_at is not None or call.slot_given_at is not None or case.has_arrived
+    return kind is ClockKind.ANSWER and (
+        is_answered or any(case.is_promised(r.id) for r in case.interventions)
+    )
 
 
 def _silence_clock(case: Case) -> Iterator[Clock]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from dispatcher.domain.appointments import Appointment, AppointmentState, Assignment, AssignmentState, Pin
+from dispatcher.domain.channels import Channel
 from dispatcher.domain.customers import Equipment, Site
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.requests import Request, RequestState, Urgency
@@ -138,6 +139,7 @@ def _request(cells: Cells, work: Intervention, case: CaseState) -> Request:
         equipment_id=work.equipment_id,
         fault=work.fault,
         urgency=Urgency.URGENT if work.urgent else Urgency.NORMAL,
+        channel=Channel.IMPORT,
     )
 
 

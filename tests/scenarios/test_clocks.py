@@ -211,6 +211,19 @@ def test_that_scenario_4_thirty_minutes_of_pause_put_the_alarm_off_by_thirty_min
     assert alarm.raised_at == at("12:30:01")
 
 
+def test_that_s07_every_pause_counts(desk: TestDesk) -> None:
+    at_work_since(desk, "08:00")
+    for pause, on in (("09:00", "09:10"), ("10:00", "10:20")):
+        desk.clock.set(at(pause))
+        desk.run(ReportProgress("a-1042", AssignmentState.SUSPENDED))
+        desk.clock.set(at(on))
+        desk.run(ReportProgress("a-1042", AssignmentState.ON_SITE))
+    desk.tick(at("12:30:00"))
+    assert standing(desk, ClockKind.ESCALATION) == []
+    desk.tick(at("12:30:01"))
+    assert [row.raised_at for row in standing(desk, ClockKind.ESCALATION)] == [at("12:30:01")]
+
+
 def test_that_s07_a_pause_stops_the_clock_and_one_after_the_four_hours_changes_nothing(
     desk: TestDesk,
 ) -> None:

@@ -72,7 +72,9 @@ class RulesPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolling(inner), 1)
-        column.addLayout(line(self.confirm, self._hint))
+        row = line(self.confirm)
+        row.insertWidget(1, self._hint, 1)
+        column.addLayout(row)
 
     def retranslate(self) -> None:
         names = {
