@@ -1,27 +1,18 @@
 """Every table, key, index and constraint."""
 
-from datetime import UTC, date, datetime
-from enum import StrEnum
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
@@ -29,142 +20,29 @@ from sqlalchemy import (
 from dispatcher.domain.alarms import ClockKind, Priority
 from dispatcher.domain.appointments import AppointmentState, AssignmentState, Pin
 from dispatcher.domain.articles import ArticleState, LinkOutcome
-from dispatcher.domain.calendars import Opening
 from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.customers import CustomerKind
 from dispatcher.domain.duty import DutyRole
 from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.messages import MessageKind, MessageState
 from dispatcher.domain.requests import Coverage, Impact, RequestKind, RequestState, Result, Urgency
-from dispatcher.domain.service_levels import AmountUnit, CommitmentKind, RuleUrgency
 from dispatcher.domain.support import Settlement
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment. Refuses times without a zone; stores and returns UTC."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without a zone: {value!r}")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-class Openings(TypeDecorator[tuple[Opening, ...]]):
-    """Opening hours: a list of weekday, first and last minute."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> list[list[int]] | None:
-        return None if value is None else [[one.weekday, one.opens, one.closes] for one in value]
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Opening, ...] | None:
-        return None if value is None else tuple(Opening(*one) for one in value)
-
-
-class Days(TypeDecorator[tuple[date, ...]]):
-    """Days of the calendar, as a list of ISO dates."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> list[str] | None:
-        return None if value is None else [day.isoformat() for day in value]
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[date, ...] | None:
-        return None if value is None else tuple(date.fromisoformat(day) for day in value)
-
-
-class Spans(TypeDecorator[tuple[tuple[datetime, datetime], ...]]):
-    """From when to when, several times: a list of pairs of ISO times in UTC."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> list[list[str]] | None:
-        return None if value is None else [[one.isoformat() for one in span] for span in value]
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[tuple[datetime, ...], ...] | None:
-        return None if value is None else tuple(tuple(map(datetime.fromisoformat, span)) for span in value)
-
-
-class Word(TypeDecorator[StrEnum]):
-    """One word out of a list: stored as text, used as the enumeration."""
-
-    impl = String
-    cache_ok = True
-
-    def __init__(self, words: type[StrEnum]) -> None:
-        super().__init__(length=20)
-        self.words = words
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else str(self.words(value))
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.words(value)
-
-
-def _id() -> Column[str]:
-    return Column("id", String(36), primary_key=True)
-
-
-def _text(name: str, **options: Any) -> Column[str]:
-    if options.get("server_default") == "":
-        options["server_default"] = text("''")  # else Alembic takes an empty default for none at all
-    return Column(name, Text, nullable=False, **options)
-
-
-def _number(name: str, **options: Any) -> Column[int]:
-    return Column(name, Integer, nullable=False, **options)
-
-
-def _when(name: str, nullable: bool = True, **options: Any) -> Column[datetime]:
-    return Column(name, UtcDateTime, nullable=nullable, **options)
-
-
-def _word(name: str, words: type[StrEnum], **options: Any) -> Column[StrEnum]:
-    return Column(name, Word(words), nullable=False, **options)
-
-
-def _ref(table: str, name: str | None = None, nullable: bool = False) -> Column[str]:
-    column = name or f"{table.removesuffix('s')}_id"
-    return Column(column, String(36), ForeignKey(f"{table}.id"), nullable=nullable, index=True)
-
-
-def _version() -> Column[int]:
-    return _number("version")
-
-
-def _external() -> Column[str]:
-    return _text("external_id", index=True)
-
-
-def _in_order(earlier: str, later: str) -> CheckConstraint:
-    return CheckConstraint(f"{earlier} <= {later}", name=f"{earlier}_first")
-
-
-def _between(name: str, low: float, high: float) -> CheckConstraint:
-    return CheckConstraint(f"{name} BETWEEN {low} AND {high}", name=f"{name}_on_earth")
-
+from .columns import Spans, Word
+from .columns import between as _between
+from .columns import external as _external
+from .columns import in_order as _in_order
+from .columns import key as _id
+from .columns import metadata as metadata
+from .columns import number as _number
+from .columns import ref as _ref
+from .columns import version as _version
+from .columns import when as _when
+from .columns import word as _word
+from .columns import words as _text
+from .term_tables import calendars as calendars
+from .term_tables import commitment_rules as commitment_rules
+from .term_tables import service_levels as service_levels
 
 customers = Table(
     "customers",
@@ -651,49 +529,6 @@ kept_bytes = Table(
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
-)
-calendars = Table(
-    "calendars",
-    metadata,
-    _id(),
-    _text("name"),
-    _text("zone"),
-    Column("openings", Openings, nullable=False),
-    _text("holidays"),
-    Column("closed_days", Days, nullable=False),
-    _version(),
-)
-service_levels = Table(
-    "service_levels",
-    metadata,
-    _id(),
-    _text("name"),
-    _number("rank"),
-    _ref("calendars"),
-    Column("prepaid", Boolean, nullable=False),
-    Column("prepaid_priority", Boolean, nullable=False),
-    _version(),
-)
-commitment_rules = Table(
-    "commitment_rules",
-    metadata,
-    _id(),
-    Column(  # checked at the end: undo puts a level back after what it owes
-        "level_id",
-        String(36),
-        ForeignKey("service_levels.id", deferrable=True, initially="DEFERRED"),
-        nullable=False,
-        index=True,
-    ),
-    _word("kind", CommitmentKind),
-    _word("urgency", RuleUrgency),
-    _number("amount"),
-    _word("unit", AmountUnit),
-    _ref("calendars"),
-    _number("warn_minutes"),
-    Column("runs_while_suspended", Boolean, nullable=False),
-    _version(),
-    UniqueConstraint("level_id", "kind", "urgency", name="uq_commitment_rules_level_id"),
 )
 journal = Table(
     "journal",
