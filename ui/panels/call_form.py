@@ -82,7 +82,10 @@ class CallForm(QWidget):
         self.equipment.setSizeAdjustPolicy(policy)  # a long name gives way, the form beside it does not
         self.equipment.setMinimumContentsLength(12)
         self._due_in = elided("", "secondary")
-        names = ("customer", "equipment", "fault", "due", "judged")
+        for choice in self.judged.choices:
+            choice.setSizeAdjustPolicy(policy)
+            choice.setMinimumContentsLength(8)
+        names = ("customer", "equipment", "fault", "due", "judged", "payer")
         self._labels = {name: label("", "quiet") for name in names}
 
     def _arrange(self) -> None:
@@ -96,12 +99,14 @@ class CallForm(QWidget):
             ("equipment", self.equipment),
             ("fault", self.fault),
             ("due", due),
-            ("judged", _line(self.judged.impact, self.judged.kind, self.judged.coverage, elided())),
+            ("judged", _line(self.judged.impact, self.judged.kind)),
+            ("payer", _line(self.judged.coverage)),
         ]
         for at, (name, field) in enumerate(rows):
             grid.addWidget(self._labels[name], at, 0)
             grid.addWidget(field, at, 1)
-            self._labels[name].setBuddy({"due": self.due, "judged": self.judged.impact}.get(name, field))
+            buddies = {"due": self.due, "judged": self.judged.impact, "payer": self.judged.coverage}
+            self._labels[name].setBuddy(buddies.get(name, field))
         grid.setColumnStretch(1, 1)
 
     def _connect(self) -> None:
@@ -132,6 +137,7 @@ class CallForm(QWidget):
             ("fault", tr("&Fault")),
             ("due", tr("&On site by")),
             ("judged", tr("&Judged")),
+            ("payer", tr("Who pays")),
         ):
             self._labels[name].setText(text)
         self.customer.setPlaceholderText(tr("Phone, name, contract or serial number, then Enter"))
