@@ -236,6 +236,15 @@ def by_action(name: str) -> Callable[[Studio], None]:
     return take
 
 
+def article_form(studio: Studio) -> None:
+    studio.wait(lambda: studio.window.knowledge.panel.view.article is not None)
+    studio.act("new_article")
+
+
+def leave_article_form(studio: Studio) -> None:
+    studio.window.knowledge.panel.form.give_up()
+
+
 def escape(studio: Studio) -> None:
     QTest.keyClick(studio.window.focusWidget() or studio.window, Qt.Key.Key_Escape)
     studio.settle()
@@ -271,6 +280,8 @@ SCENES = (
     Scene("empty-why", empty("why")),
     Scene("empty-what-if", empty("what_if_panel")),
     Scene("call-sheet", call_sheet),
+    Scene("knowledge", by_action("knowledge")),
+    Scene("article-form", article_form, leave_article_form),
     Scene("slots", slots),
     Scene("proposals", proposals),
     Scene("applied", applied),

@@ -18,7 +18,9 @@ WEIGHTS = (8.0, 6.0, 1.0, 1.0)
 """How much a word counts in each column: a title names the fault, a body tells of many things."""
 MOST_WORDS = 12  # of a question: who reads a whole letter aloud is not searching
 FEWEST_LETTERS = 2
-COMMON_SHARE, FEW_ARTICLES = 4, 50  # a word in more than a quarter of all articles tells little of a fault
+COMMON_SHARE, FEW_ARTICLES = 8, 50  # a word in more than an eighth of all articles tells little of a fault
+MOST_FORMS = 24  # of half a word: the most frequent ones
+_HEADS = "{title keywords}"
 _SPLIT = "unicode61 remove_diacritics 2"
 
 
@@ -31,18 +33,21 @@ class FoundArticle:
 
 
 def find_articles(connection: Connection, asked: str, limit: int) -> list[FoundArticle]:
-    """Return the articles that answer best (bm25), those that hold every word before all others.
+    """Return the articles that answer best (bm25), those that hold every telling word before all others.
 
-    The word being typed may be half a word; the others count in all their forms.
+    The word being typed may be half a word; the others count in all their forms. A word that is in many
+    articles counts in titles and keywords only: it would rank them all, and say nothing.
     """
     groups = _forms_asked_for(connection, asked)
     if not groups:
         return []
-    together = " AND ".join(map(_any_of, groups))
-    found = _matching(connection, together, limit)
-    if len(found) < limit and len(groups) > 1:
-        apart = _matching(connection, " OR ".join(map(_any_of, _telling(connection, groups))), limit * 2)
-        found += [key for key in apart if key not in found]
+    telling = _telling(connection, groups)
+    found = _matching(connection, " AND ".join(map(_any_of, telling)), limit) if telling else []
+    if len(found) < limit:
+        apart = [_any_of(group) if group in telling else f"{_HEADS} : {_any_of(group)}" for group in groups]
+        more = _matching(connection, " OR ".join(apart), limit * 2)
+        found += [key for key in more if key not in found]
+    found = found or _latest(connection, " OR ".join(map(_any_of, groups)), limit)
     forms = tuple(frozenset(group) for group, _docs in groups)
     return [FoundArticle(key, forms) for key in found[:limit]]
 
@@ -70,15 +75,15 @@ def _forms(connection: Connection, word: str, is_unfinished: bool) -> Group:
         for term, docs in near
         if term == word or same_word(term, word) or (is_unfinished and term.startswith(word))
     ]
-    return tuple(term for term, _docs in found), sum(docs for _term, docs in found)
+    kept = sorted(found, key=lambda pair: -pair[1])[:MOST_FORMS]
+    return tuple(term for term, _docs in kept), sum(docs for _term, docs in kept)
 
 
 def _telling(connection: Connection, groups: Sequence[Group]) -> Sequence[Group]:
-    """Leave out the words that are everywhere, unless there are no others: they would rank every article."""
+    """Return the words that are in few articles."""
     whole = connection.execute(text("SELECT count(*) FROM search_article_rows")).scalar_one()
     most = max(FEW_ARTICLES, whole // COMMON_SHARE)
-    rare = [group for group in groups if group[1] <= most]
-    return rare or [min(groups, key=lambda group: group[1])]
+    return [group for group in groups if group[1] <= most]
 
 
 def _any_of(group: Group) -> str:
@@ -92,6 +97,16 @@ def _matching(connection: Connection, match: str, limit: int) -> list[str]:
         f"SELECT rowid AS n, bm25(search_article_words, {weights}) AS score FROM search_article_words "
         "WHERE search_article_words MATCH :match ORDER BY score LIMIT :limit) AS best "
         "JOIN search_article_rows AS found ON found.n = best.n ORDER BY best.score, found.n"
+    )
+    return [row.article_id for row in connection.execute(query, {"match": match, "limit": limit})]
+
+
+def _latest(connection: Connection, match: str, limit: int) -> list[str]:
+    """Return articles that match, those added last first: for words that are in most of them."""
+    query = text(
+        "SELECT found.article_id FROM search_article_words AS words "
+        "JOIN search_article_rows AS found ON found.n = words.rowid "
+        "WHERE search_article_words MATCH :match ORDER BY words.rowid DESC LIMIT :limit"
     )
     return [row.article_id for row in connection.execute(query, {"match": match, "limit": limit})]
 
