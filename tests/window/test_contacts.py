@@ -10,7 +10,7 @@ from dispatcher.domain.contacts import Exchange
 from dispatcher.domain.requests import Request
 from dispatcher.persistence.queries import all_rows
 from dispatcher.services import contact_commands as o
-from dispatcher.services.commands import RegisterRequest
+from dispatcher.services.commands import PromiseAppointment, QualifyRequest, RegisterRequest
 from dispatcher.services.exchange import import_folder
 from tests.builders import ANNE, BRUNO, DAY, Centre, at
 from tests.window.seats import TestSeat
@@ -236,3 +236,22 @@ def test_that_s99_the_usual_contact_is_named_to_whoever_takes_the_call(seat: Tes
     seat.do("new_call")
     seat.find_customer("Clinique des Tilleuls")
     seat.wait(lambda: sheet.context.usual.text() == "Usual contact: Bruno, at the desk")
+
+
+def test_that_s34_the_times_to_a_slot_and_the_visits_avoided_stand_beside_the_centres_rules(
+    seat: TestSeat,
+) -> None:
+    window = seat.open(a_centre(), "10:40")
+    seat.desk.run(RegisterRequest("r-1", "c-1001", "e-1001", "cold", opened_at=at("10:38")), BRUNO)
+    seat.desk.run(o.AttachRequest("r-1", "i-1001"))
+    seat.desk.run(RegisterRequest("r-2", "c-1002", "e-1002", "cold", opened_at=at("10:38")), BRUNO)
+    seat.desk.run(QualifyRequest("r-2", True, "i-2", "s-1002", {"gas": 1}), BRUNO)
+    seat.desk.run(PromiseAppointment("i-2", at("14:00"), at("16:00")), BRUNO)
+    panel = window.contacts
+    seat.do("contacts")
+    panel.page.choose(Page.TIMES)
+    seat.wait(lambda: bool(panel.rows.rows))
+    assert panel.rows.rows[0].what == "1 calls: half within 2:00 min, nine of ten within 2:00 min"
+    assert panel._about.text() == "Visits avoided in 30 days: 1"
+    assert panel.minutes[0].isVisible()
+    assert not panel.set_button.isEnabled()  # Anne is a planner

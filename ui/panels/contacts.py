@@ -261,9 +261,9 @@ class ContactsPanel(QWidget):
         self._bridge.run(
             LogExchange(
                 new_id(),
-                self.channel.currentData(),
-                self.direction.currentData(),
-                self.outcome.currentData(),
+                Channel(self.channel.currentData()),  # Qt hands back the bare words
+                Direction(self.direction.currentData()),
+                Outcome(self.outcome.currentData()),
                 self.note.text(),
                 self._customer[0] or None,
                 for_owner=self.for_owner.isChecked(),
@@ -326,26 +326,26 @@ class ContactsPanel(QWidget):
         self.duty.setChecked(self._me in reading.on_duty)
         self.duty.blockSignals(False)
         self._write_rules(page, reading.rules)
-        self.card_form.setVisible(page is Page.CARD and reading.card is not None)
+        self.card_form.setVisible(page == Page.CARD and reading.card is not None)
         self._count(reading)
         self._enable()
 
     def _write_late(self) -> None:
-        if self.isVisible() and self.page.currentData() is Page.CALL_BACKS:
+        if self.isVisible() and self.page.currentData() == Page.CALL_BACKS:
             self._write()
 
     def _about_words(self, page: Page, reading: Reading) -> str:
-        if page is Page.TIMES:
+        if page == Page.TIMES:
             return tr("Visits avoided in 30 days: {count}").format(count=reading.avoided)
-        if page is Page.CALL_BACKS and not reading.call_backs:
+        if page == Page.CALL_BACKS and not reading.call_backs:
             return tr("Nobody waits to be rung back.")
-        if page is Page.NOTICES and not reading.notices:
+        if page == Page.NOTICES and not reading.notices:
             return tr("Contacts flagged for you appear here.")
         return self._customer[1] or tr("Choose a job on the plan to see its customer.")
 
     def _write_rules(self, page: Page, rules: ContactRules) -> None:
         may = may_set_rules(self._bridge.desk.author.role)
-        self._rules_row.setVisible(page is Page.TIMES)
+        self._rules_row.setVisible(page == Page.TIMES)
         given = (rules.call_back_minutes, rules.answer_minutes, rules.answer_warning_minutes)
         for field, value in zip(self.minutes, given, strict=True):
             field.setEnabled(may)
@@ -367,7 +367,7 @@ class ContactsPanel(QWidget):
         self.later_button.setEnabled(has_words and bool(self._customer[0]))
         self.done_button.setEnabled(is_task)
         self.missed_button.setEnabled(is_task)
-        if self.page.currentData() is Page.CARD and self.chosen and self.reading:
+        if self.page.currentData() == Page.CARD and self.chosen and self.reading:
             self.card_form.show_row(self.reading.card, row)
         mine = isinstance(row, Exchange) and row.is_unread and row.addressee == self._me
         self.read_button.setEnabled(mine)
