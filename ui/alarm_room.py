@@ -1,7 +1,7 @@
 """Everything about alarms that the window holds beside the list and the strip, and how it hangs together."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -11,14 +11,11 @@ from ui.models.board_model import BoardModel
 from ui.panels.alarm_desk import AlarmDesk
 from ui.watchdog import Watchdog
 
-if TYPE_CHECKING:
-    from ui.main_window import MainWindow
-
 
 class AlarmRoom(QObject):
-    """Made with the panels, connected once they stand."""
+    """Made with the panels, connected once they stand. `window` is the main window, which holds this."""
 
-    def __init__(self, model: BoardModel, bridge: Bridge, window: "MainWindow") -> None:
+    def __init__(self, model: BoardModel, bridge: Bridge, window: Any) -> None:
         super().__init__(window)
         self._window, self._bridge = window, bridge
         self.watchdog = Watchdog(self)

@@ -12,9 +12,9 @@ from dispatcher.domain.board import Board
 from ui.gantt.headers import HEADER_PX
 from ui.gantt.painter import paint_day
 from ui.gantt.row_layout import Arrangement, RowLayout, lay_out
-from ui.models.alarm_words import age_text, cause, customer_of
+from ui.models.alarm_words import age_text, cause, customer_of, number_text
 from ui.models.board_model import BoardModel
-from ui.models.proposal_columns import number_of, technician_name
+from ui.models.proposal_columns import technician_name
 from ui.style import look
 from ui.wording import clock, day, tr, wording
 
@@ -125,7 +125,7 @@ class WallBoard(QWidget):
 
 def _alarm_words(board: Board, alarm: Alarm) -> tuple[str, ...]:
     """Write which work, what is wrong, who was told and whose it is, in as many ways as there may be room."""
-    what = f"{number_of(board, alarm.intervention_id)} · {cause(alarm)}"
+    what = f"{number_text(board, alarm)} · {cause(alarm)}"
     who, whose = technician_name(board, alarm.technician_id), customer_of(board, alarm)
     return (" · ".join(part for part in (what, who, whose) if part), f"{what} · {who}" if who else what, what)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from dispatcher.domain.alarms import ClockKind
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.messages import Message, MessageKind, MessageState
 from dispatcher.services.commands import (
@@ -118,7 +119,7 @@ def test_that_who_was_told_to_forget_it_is_not_shown_as_notified_until_told_agai
     again = told.board.assignments["a-1042"]
     assert (again.state, again.notified_at) == (AssignmentState.PLANNED, None)
     told.tick(at("10:00"))
-    assert told.board.standing_alarms == ()
+    assert [alarm.kind for alarm in told.board.standing_alarms] == [ClockKind.UNDELIVERED]
     told.transport.up = True
     told.tick(at("10:10"))
     told.tick(at("11:09:59"))

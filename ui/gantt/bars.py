@@ -91,7 +91,7 @@ class Bar:
 def bars_of(board: Board, routes: Mapping[str, DayRoute]) -> dict[str, list[Bar]]:
     """Return technician id -> bars by start."""
     troubled = _findings(routes)
-    alarmed = {alarm.intervention_id for alarm in board.standing_alarms}
+    alarmed = {alarm.intervention_id for alarm in board.standing_alarms if alarm.intervention_id}
     return {
         technician_id: _arranged([_bar(board, row, alarmed, troubled) for row in day])
         for technician_id, day in _drawn(board).items()

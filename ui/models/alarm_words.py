@@ -30,7 +30,7 @@ def number_text(board: Board, alarm: Alarm) -> str:
     """Return the number of the work or the call; "" for what concerns all of them."""
     if alarm.kind is ClockKind.UNDELIVERED:
         return ""
-    if alarm.intervention_id in board.interventions:
+    if alarm.intervention_id is not None and alarm.intervention_id in board.interventions:
         return number_of(board, alarm.intervention_id)
     call = board.requests.get(alarm.request_id)
     return str(call.number) if call else ""

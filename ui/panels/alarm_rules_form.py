@@ -1,6 +1,7 @@
 """After how long each clock rings, how alarms climb, what presses most: numbers a manager sets as one."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QGridLayout, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
@@ -119,8 +120,9 @@ class RulesPage(QWidget):
         for kind, choice in self.priorities.items():
             choice.choose(str(priority_of(kind, self._known)))
         is_allowed = may_edit(self._bridge.live.author.role)
-        for field in (*self.numbers.values(), *self.quiet.values(), *self.priorities.values(), self.confirm):
-            field.setEnabled(is_allowed)
+        all_fields: list[QWidget] = [*self.numbers.values(), *self.quiet.values(), *self.priorities.values()]
+        for one in (*all_fields, self.confirm):
+            one.setEnabled(is_allowed)
         self._hint.setText(
             tr("Open calls follow the new times at once. Equal hours: sound at any time.")
             if is_allowed
@@ -129,8 +131,10 @@ class RulesPage(QWidget):
 
     def shown(self) -> AlarmRules:
         """Return the rules as the fields say them."""
-        numbers = {name: field.value() for name, field in self.numbers.items()}
-        quiet = {name: t.time().hour() * 60 + t.time().minute() for name, t in self.quiet.items()}
+        numbers: dict[str, Any] = {name: field.value() for name, field in self.numbers.items()}
+        quiet: dict[str, Any] = {
+            name: t.time().hour() * 60 + t.time().minute() for name, t in self.quiet.items()
+        }
         ranked = {
             str(kind): str(choice.currentData())
             for kind, choice in self.priorities.items()
