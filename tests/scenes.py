@@ -306,6 +306,8 @@ SCENES = (
     Scene("search", by_action("find_everything"), escape, is_said_once=True),
     Scene("filter-name", filter_name),
     Scene("no-match", no_match, clear_search),
+    Scene("messages", by_action("write_customer")),
+    Scene("signals", by_action("signals")),
     Scene("technicians", by_action("technicians")),
     Scene("absence-form", absence_form, escape),
     Scene("journal", by_action("journal")),
