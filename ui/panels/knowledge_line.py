@@ -52,11 +52,7 @@ class KnowledgeLine(QWidget):
         if not self.matches:
             return
         count, title = len(self.matches), self.matches[0].article.title
-        words = (
-            tr("1 article: {title}")
-            if count == 1
-            else tr("{count} articles: {title}")
-        )
+        words = tr("1 article: {title}") if count == 1 else tr("{count} articles: {title}")
         self._words.setText(words.format(count=count, title=title))
         hint = tr("“{title}” has solved it: no visit").format(title=title)
         self.solve_button.setToolTip(plain_tooltip(hint))
