@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain import alarm_figures as figures
@@ -109,7 +110,7 @@ def _together(found: Figures) -> list[Line]:
         Line(tr("Alarms"), str(found.count), "", None),
         Line(
             tr("Per operator and hour"),
-            f"{found.per_hour:.1f}",
+            _rate(found.per_hour),
             tr("at most {count} (ISA-18.2)").format(count=f"{figures.MOST_A_HOUR:.0f}"),
             found.per_hour <= figures.MOST_A_HOUR,
         ),
@@ -157,7 +158,7 @@ def _each(found: Figures) -> list[Line]:
     return [
         Line(
             tr("{name}: seen, per hour, nine of ten within").format(name=one.name),
-            f"{one.seen} · {one.per_hour:.1f} · {_time(one.p90)}",
+            f"{one.seen} · {_rate(one.per_hour)} · {_time(one.p90)}",
             tr("at most {count} an hour").format(count=f"{figures.MOST_A_HOUR:.0f}"),
             one.per_hour <= figures.MOST_A_HOUR,
         )
@@ -178,7 +179,13 @@ def _kinds(found: Figures) -> list[Line]:
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %" if share == 0 or share >= 0.1 else f"{share * 100:.1f} %"
+    percent = share * 100
+    return f"{percent:.0f} %" if share == 0 or share >= 0.1 else f"{_rate(percent)} %"
+
+
+def _rate(value: float) -> str:
+    """Write a number with one decimal, as the language has it."""
+    return QLocale(wording.language).toString(value, "f", 1)
 
 
 def _time(span: timedelta | None) -> str:

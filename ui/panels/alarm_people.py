@@ -16,6 +16,8 @@ from ui.widgets.labels import label
 from ui.widgets.tables import RowTable
 from ui.wording import tr, wording
 
+CHOICE_PX = 140
+
 
 class PeoplePage(QWidget):
     """A table of people, fields for the chosen one, and buttons to set, add and remove. For a manager."""
@@ -44,7 +46,7 @@ class PeoplePage(QWidget):
 
     def retranslate(self) -> None:
         self.add_button.setText(tr("Add"))
-        self.set_button.setText(tr("Change"))
+        self.set_button.setText(tr("Save"))
         self.remove_button.setText(tr("Remove"))
         self.rows.refresh()
         self._enable()
@@ -104,6 +106,8 @@ class ExpertsPage(PeoplePage):
         super().__init__(bridge, columns, (self.technician, self.zone, self.calendar, self.is_available))
         self.table.set_widths(200, 200, 180, 180, 80)
         self.zone.setFixedWidth(170)
+        for choice in (self.technician, self.calendar):
+            choice.setMinimumWidth(CHOICE_PX)
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -310,7 +310,8 @@ class AlarmStrip(QWidget):
 
     def _show_buttons(self, standing: int) -> None:
         """Offer what helps with this alarm: an appointment, an expert, or only a look."""
-        alarm = self.alarm
+        is_silent = self._watchdog is not None and self._watchdog.is_silent
+        alarm = None if is_silent else self.alarm  # the line is the engine's then, and needs the room
         is_work = alarm is not None and alarm.intervention_id is not None
         is_long = alarm is not None and alarm.kind is ClockKind.ESCALATION
         self.appointment_button.setVisible(is_work and not is_long)
