@@ -73,7 +73,11 @@ ALWAYS_LIVE = (
     SetServiceLevel,
     RemoveServiceLevel,
     SetCalendar,
-    RemoveCalendar, WriteArticle, SetFixDate, ImportPack)
+    RemoveCalendar,
+    WriteArticle,
+    SetFixDate,
+    ImportPack,
+)
 """What is the live desk's, whatever is tried in a fork."""
 
 

@@ -1,5 +1,7 @@
 """The note after closing: a customer who pays for his repairs one by one is offered a contract."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from dispatcher.domain.events import Event, RequestClosed
@@ -24,7 +26,7 @@ class ContractOffers(QObject):
 
     def _look(self, done: Done, how: str) -> None:
         for request_id in _closed(done.events) if how != "undo" else ():
-            self._bridge.ask(lambda key=request_id: self._bridge.live.contract_offer(key), self._offer)
+            self._bridge.ask(partial(self._bridge.live.contract_offer, request_id), self._offer)
         if how == "undo":
             self.strip.hide()
 

@@ -181,7 +181,13 @@ class MainWindow(TurningWindow):
         self.what_if_strip = WhatIfStrip(self.what_if, self.what_if_panel)
         past = self.past.made_strip(self.actions_)
         asked = self.contract_offers.strip
-        notices = [self.refusal, self.size_offer, self.offer, asked, *([TrainingStrip()] if is_training else [])]
+        notices = [
+            self.refusal,
+            self.size_offer,
+            self.offer,
+            asked,
+            *([TrainingStrip()] if is_training else []),
+        ]
         strips = StripPlaces([past, self.what_if_strip], [self.alarm_strip], notices)
         column.addWidget(strips)
         self.setMenuWidget(top)

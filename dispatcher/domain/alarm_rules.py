@@ -1,4 +1,4 @@
-"""After how long each clock rings, how an alarm climbs, and what counts as a flood: one row a manager edits."""
+"""After how long each clock rings, how an alarm climbs, and what is a flood: one row a manager edits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

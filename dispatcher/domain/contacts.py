@@ -112,7 +112,7 @@ class Duty:
 
 
 def age_of_answer(request: Request, rules: ContactRules, now: datetime) -> str:
-    """Return "" while an e-mail may wait, "warning" while it ages, "late" when its first answer is overdue."""
+    """Return "" while an e-mail may wait, "warning" while it ages, "late" when its answer is overdue."""
     if request.channel is not Channel.EMAIL or request.answered_at is not None:
         return ""
     if request.state is RequestState.CLOSED:

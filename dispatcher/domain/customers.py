@@ -18,8 +18,8 @@ class CustomerKind(StrEnum):
 class Customer:
     """`live_since` is the day the product went live there, None while it has not.
 
-    `zone` is where his clocks are, "" for ours; `account_owner` the name of ours who looks after him. One that
-    is not identified is only a sender's name, until somebody finds out who it is.
+    `zone` is where his clocks are, "" for ours; `account_owner` the name of ours who looks after him. One
+    that is not identified is only a sender's name, until somebody finds out who it is.
     """
 
     id: str

@@ -296,7 +296,7 @@ class ContactRulesSet(Event):
     """It was said within what time customers are rung back and answered."""
 
 
-class DutyChanged(Event):
+class DeskManned(Event):
     """An operator came to the desk, or left it."""
 
 

@@ -12,8 +12,8 @@ from .customers import Customer, Equipment, Site
 from .duty import DutyPerson, Expert
 from .interventions import Intervention
 from .messages import Message
-from .priorities import PriorityRule, QueueRule
 from .offers import ContractOffer
+from .priorities import PriorityRule, QueueRule
 from .rates import CostRates
 from .requests import Request
 from .service_levels import CommitmentRule, ServiceLevel

@@ -76,7 +76,7 @@ class Card:
 
 @dataclass(frozen=True)
 class CallStory:
-    """A call as whoever goes on with it must know it: the caller's words, each contact, why it was passed on."""
+    """A call as who goes on with it must know it: the caller's words, each contact, why it was passed."""
 
     request: Request
     verbatim: str

@@ -24,7 +24,7 @@ from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import (
     ContactChanged,
     ContactRulesSet,
-    DutyChanged,
+    DeskManned,
     ExchangeLogged,
     NoticeRead,
     RequestAttached,
@@ -373,7 +373,7 @@ def set_duty(command: k.SetDuty, uow: UnitOfWork, now: datetime) -> Command | No
         uow.duties.put(Duty(new_id(), operator, now))
     for row in known if not command.on_duty else ():
         uow.duties.remove(row)
-    uow.record(DutyChanged)
+    uow.record(DeskManned)
     return None
 
 

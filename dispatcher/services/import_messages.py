@@ -1,4 +1,4 @@
-"""What customers write: a line of messages.csv or messages.json is a call nobody has judged, its contact in the
+"""What customers write: a line of messages.csv or .json is a call nobody has judged, its contact in the
 log and, for a message left in self-care, a call-back whose clock starts at the message's own time.
 
 Whose it is follows from the customer's id, else from the sender's address or number, else from the machine's

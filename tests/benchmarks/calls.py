@@ -1,7 +1,7 @@
 """How long a caller is looked for, a call takes to save and the context card to come.
 
 In a centre of 100 000 customers and 200 000 past calls. Everything goes through the desk as a seat opens it:
-index, executor with its journal, SQLite on a disk. Times are the wall clock's, as one feels them on the phone.
+index, executor with its journal, SQLite on a disk. Times are the wall clock's, as they are felt on the phone.
 """
 
 import random

@@ -67,7 +67,7 @@ def _proposal_row() -> dict[str, Any]:
 def say_first_proposal() -> None:
     """Open a desk, ask once, and say as JSON how long that took."""
     from dispatcher.clock import ManualClock
-        from tests.builders import Centre, at
+    from tests.builders import Centre, at
     from tests.days import SKILLS, day_of
     from tests.desks import TestDesk
 

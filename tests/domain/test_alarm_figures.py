@@ -32,9 +32,7 @@ def test_that_ten_alarms_in_ten_minutes_are_no_flood_and_eleven_are() -> None:
 def test_that_a_flood_ends_when_fewer_than_five_came_in_ten_minutes() -> None:
     times = raised("10:00", 11, 30)  # 10:00:00 to 10:05:00
     assert flood_since(times, RULES, at("10:12:59")) == at("10:05")
-    assert (
-        flood_since(times, RULES, at("10:13")) is None
-    )  # those of 10:03:30 and before are ten minutes old
+    assert flood_since(times, RULES, at("10:13")) is None  # those of 10:03:30 and before are ten minutes old
     assert floods(times, RULES, at("11:00")) == [(at("10:05"), at("10:13"))]
 
 

@@ -1,4 +1,4 @@
-"""A case from call to end: judged by the table, escalated step by step, always owned, closed with a result."""
+"""A case from call to end: judged by the table, escalated by steps, always owned, closed with a result."""
 
 from datetime import timedelta
 

@@ -32,7 +32,17 @@ from ui.widgets.scrolling import scrolling
 from ui.wording import tr, wording
 from ui.words import state_name
 
-BUTTONS = ("propose", "promise", "tell", "write_customer", "accepted", "travelling", "on_site", "suspended", "done")
+BUTTONS = (
+    "propose",
+    "promise",
+    "tell",
+    "write_customer",
+    "accepted",
+    "travelling",
+    "on_site",
+    "suspended",
+    "done",
+)
 MORE_BUTTONS = ("cannot_complete", "pin", "pin_range", "remove", "cancel")
 
 

@@ -52,7 +52,9 @@ class QueuePanel(QWidget):
         self.search = SearchLine()
         self.filters = Filters()
         self.sieve = FilterChoice(
-            self.filters, lambda: self.rows.skills, lambda: {one.id: one for one in model.board.levels_by_rank}
+            self.filters,
+            lambda: self.rows.skills,
+            lambda: {one.id: one for one in model.board.levels_by_rank},
         )
         self.naming = FilterName()
         self._nothing = label("", "quiet")

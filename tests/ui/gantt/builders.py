@@ -105,9 +105,7 @@ class Day:
             )  # fmt: skip
         return row
 
-    def _customer(
-        self, number: int, name: str, level: str | None, place: tuple[float, float]
-    ) -> None:
+    def _customer(self, number: int, name: str, level: str | None, place: tuple[float, float]) -> None:
         self.rows.append(Customer(f"c-{number}", f"c-{number}", name))
         self.rows.append(
             Site(f"p-{number}", f"p-{number}", f"c-{number}", name, "1 rue Exemple", "Plaisir", *place)

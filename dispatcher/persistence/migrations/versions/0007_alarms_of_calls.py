@@ -117,7 +117,7 @@ def _make_tables() -> None:
 
 
 def downgrade() -> None:
-    """Go back to one clock an intervention: those of calls alone are gone, and the second helpers with them."""
+    """Go back to one clock an intervention: those of calls alone go, and the second helpers with them."""
     for name in ("people_on_duty", "experts", "alarm_rules"):
         op.drop_table(name)
     op.execute("DELETE FROM assignments WHERE is_support")
