@@ -42,6 +42,7 @@ from tests.benchmarks.board import resident_mb
 from tests.builders import at
 from tests.desks import TestDesk
 from ui.app import Seat, make_application, open_seat
+from ui.standing import spare_what_stands
 from ui.wording import wording
 
 WARM_UP_MINUTES, GROWTH, SHORT_GROWTH = 10.0, 0.05, 0.15
@@ -216,6 +217,8 @@ def soak(folder: Path, minutes: float, seed: int) -> int:
     seat.window.show()
     QTimer.singleShot(0, seat.window.map.start)
     hands = Hands(seat, clock, seed)
+    hands.settle()
+    spare_what_stands()  # as the seat does after its first paint
     sizes = _keep_on(hands, watch, minutes)
     seat.close()
     application.processEvents()

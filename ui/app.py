@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from dispatcher.bootstrap import Desk, open_desk
@@ -31,6 +31,7 @@ from ui.widgets.finish import body_font
 from ui.wording import LANGUAGES, wording
 
 PANEL_AFTER_MS, MAP_AFTER_MS, ENGINE_AFTER_MS = 50, 200, 1500
+PIXMAPS_KB = 4096  # of icons and styled frames; the usual ten megabytes fill slowly, all day
 log = logging.getLogger(__name__)
 
 
@@ -111,6 +112,7 @@ def make_application() -> QApplication:
     application.setApplicationName("dispatcher")
     QGuiApplication.setApplicationDisplayName("Dispatcher")
     application.setFont(body_font())
+    QPixmapCache.setCacheLimit(PIXMAPS_KB)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program at once
     sys.excepthook = _log_bug
     return application

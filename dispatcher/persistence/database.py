@@ -29,6 +29,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "cell_size_check=ON",
+    "cache_size=-1024",  # KB for each connection: half of the usual, which a growing journal fills all day
 )
 HEAD = "0013"
 
