@@ -351,7 +351,7 @@ class CallSheet(QWidget):
             other.setVisible(slot is None)
         self.no_visit_button.setVisible(bool(draft.call_id) and slot is None)
         words = tr("Promise {window}").format(window=when(slot.window)) if slot else tr("Promise")
-        self.promise_button.setText(words)
+        self.promise_button.setText(f"{words}  {tr('Enter')}" if slot else words)
 
     def _title_text(self, draft: CallDraft) -> str:
         request = self._model.board.requests.get(draft.call_id)
