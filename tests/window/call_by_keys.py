@@ -1,7 +1,7 @@
 """A call by keys alone, as a person plays it on a real screen: `python -m tests.window.call_by_keys`.
 
-Logged, qualified, its commitments read, a window promised. Nothing comes in but what X sends, and every key that
-is no letter or figure must stand in words on the screen before it is pressed. The time is that of the
+Logged, qualified, its commitments read, a window promised. Nothing comes in but what X sends, and every key
+that is no letter or figure must stand in words on the screen before it is pressed. The time is that of the
 keystroke-level model (Card, Moran and Newell 1980): 0.28 s a key for an average typist, 1.35 s a decision.
 """
 

@@ -1,4 +1,4 @@
-"""Scenario 14 and a call by keys, from outside: another process, a real X screen, a mouse and keys that only X knows of."""
+"""Scenario 14 and a call by keys, from outside: another process, a real X screen, mouse and keys of X alone."""
 
 import shutil
 from collections.abc import Iterator
