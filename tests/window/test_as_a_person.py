@@ -1,4 +1,4 @@
-"""Scenario 14 and a call by keys, from outside: another process, a real X screen, mouse and keys of X alone."""
+"""Scenario 14 and a call by keys, from outside: another process, a real X screen, mouse and keys."""
 
 import shutil
 from collections.abc import Iterator
