@@ -8,7 +8,6 @@ from typing import Any
 
 from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import Appointment, Assignment
-from dispatcher.domain.channels import Channel
 from dispatcher.domain.contacts import CallBack, Exchange
 from dispatcher.domain.customers import Customer, Equipment
 from dispatcher.domain.errors import Refusal
@@ -118,7 +117,7 @@ def is_from_message(record: Row) -> bool:
     """Whether a row came with a message: it is the desk's own from then on."""
     if isinstance(record, Customer):
         return not record.is_identified
-    return isinstance(record, Request) and record.channel is not Channel.PHONE
+    return isinstance(record, Request) and bool(record.verbatim)  # a line about work has none
 
 
 def with_what_we_know(known: Row, record: Row) -> Row:
