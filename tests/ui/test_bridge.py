@@ -65,7 +65,7 @@ def test_that_what_happened_is_heard_before_the_answer(qtbot: QtBot, bridge: Bri
     bridge.happened.connect(lambda events: heard.extend(type(event).__name__ for event in events))
     bridge.run(a_call(desk), lambda _done: heard.append("done"))
     quiet(qtbot, bridge)
-    assert heard == ["RequestReceived", "done"]
+    assert heard == ["RequestReceived", "ClockStarted", "done"]
 
 
 def test_that_a_change_of_ours_says_what_ctrl_z_would_take_back(

@@ -12,6 +12,7 @@ from ui.gantt.canvas import Texts
 from ui.gantt.sheet import PAGES, TITLE_PX, _legend, _lines, _pages, write_pdf
 from ui.models.board_model import BoardModel
 from ui.wording import wording
+from ui.words import shipped_name
 
 from .builders import Day, clock_at, saturated_day
 
@@ -48,7 +49,9 @@ def test_that_fifty_technicians_are_all_on_paper_and_no_row_is_cut(
 @pytest.mark.parametrize("width", [1047, 1512], ids=["A4", "A3"])
 def test_that_the_whole_legend_stands_on_the_page(qtbot: QtBot, language: str, width: int) -> None:
     wording.choose(language)
-    entries = _legend(Texts())
+    levels = Day().board().levels_by_rank
+    entries = _legend(Texts(), levels)
+    assert {shipped_name(level.name) for level in levels} < {entry.words for entry in entries}
     lines = _lines(entries, width)
     assert [entry for line in lines for entry in line] == entries
     assert max(sum(entry.width for entry in line) for line in lines) <= width
