@@ -47,22 +47,33 @@ LABELS: dict[type[Any], Callable[[Any, UnitOfWork], Sentence]] = {
 
 
 def rung(told: Any, _command: Any) -> Sentence | None:
-    """Tell which alarms rang, or whom one climbed to."""
+    """Tell which alarms rang, and whom those climbed to that nobody took."""
     alarms = [row for row in told.after.values() if isinstance(row, Alarm) and row.is_standing]
-    if not alarms:
-        return None
-    climbed = [row for row in alarms if row.climb and told.before.get(row.id) is not None]
-    if climbed and len(climbed) == len(alarms):
+    new = [row for row in alarms if told.before.get(row.id) is None]
+    climbed = [row for row in alarms if row.climb and row not in new]
+    if new and climbed:
+        return Sentence("{what}; {more}", what=_rang(told, new), more=_climbed(told, climbed))
+    if climbed:
         return _climbed(told, climbed)
+    return _rang(told, new) if new else None
+
+
+def _rang(told: Any, alarms: list[Alarm]) -> Sentence:
     kinds = {row.kind for row in alarms}
-    numbers = ", ".join(str(told.number(row.intervention_id or row.request_id)) for row in alarms)
+    numbers = _numbers(told, alarms)
     if len(kinds) == 1:
         return Sentence("alarm: {what}, {numbers}", what=ALARM_WORDS[kinds.pop()], numbers=numbers)
     return Sentence("alarms of {numbers}", numbers=numbers)
 
 
+def _numbers(told: Any, alarms: list[Alarm]) -> str:
+    """Return the calls that alarms are about, each once."""
+    numbers = (str(told.number(row.intervention_id or row.request_id)) for row in alarms)
+    return ", ".join(dict.fromkeys(numbers))
+
+
 def _climbed(told: Any, alarms: list[Alarm]) -> Sentence:
-    numbers = ", ".join(str(told.number(row.intervention_id or row.request_id)) for row in alarms)
+    numbers = _numbers(told, alarms)
     names = ", ".join(sorted({row.climbed_to for row in alarms} - {""}))
     is_lead = any(row.climb == Climb.LEAD for row in alarms)
     if not names:

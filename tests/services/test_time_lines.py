@@ -1,5 +1,6 @@
 """The time-line of a job: what happened over all channels, in order and in plain words."""
 
+from dispatcher.domain.alarms import ClockKind
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.people import Author, Role
 from dispatcher.domain.sentences import Sentence
@@ -40,8 +41,9 @@ def test_that_scenario_05_all_channels_stand_in_one_line_with_who_and_when(desk:
     desk.transport.up = True
     desk.tick(at("09:01"))
     desk.tick(at("10:02"))
-    (alarm,) = desk.board.standing_alarms
-    desk.run(AcknowledgeAlarm(alarm.id))
+    standing = {row.kind: row.id for row in desk.board.standing_alarms}
+    assert list(standing) == [ClockKind.NEWS, ClockKind.APPOINTMENT]
+    desk.run(AcknowledgeAlarm(standing[ClockKind.APPOINTMENT]))
     desk.run(PromiseAppointment("i-1001", at("13:00"), at("15:00")))
     desk.clock.set(at("13:30"))
     desk.run(ReportProgress("a", AssignmentState.TRAVELLING))
@@ -50,6 +52,10 @@ def test_that_scenario_05_all_channels_stand_in_one_line_with_who_and_when(desk:
     assert [kind for at, kind in enumerate(kinds) if at == 0 or kinds[at - 1] != kind] == [
         LineKind.CALL,
         LineKind.PLAN,
+        LineKind.MESSAGE,
+        LineKind.ALARM,  # the customer has heard nothing
+        LineKind.MESSAGE,
+        LineKind.ALARM,  # messages do not leave
         LineKind.MESSAGE,
         LineKind.ALARM,
         LineKind.PROMISE,
@@ -61,7 +67,9 @@ def test_that_scenario_05_all_channels_stand_in_one_line_with_who_and_when(desk:
     assert "no pigeon" in said
     rings = Sentence("an alarm rings at {at} without an appointment", at=at("10:01"))
     assert any(rings in one.facts for one in told)
-    assert "alarm: no appointment for 1001" in said
+    assert "alarm: tell the customer, 1001" in said
+    assert "alarm: messages do not leave, 1001" in said
+    assert "alarm: no appointment, 1001; nobody took the alarm of 1001" in said  # the older one climbs
     assert "Anne promised 1001 between" in said
     assert "Anne reported 1001 of Durand: on the road" in said
     assert [one.line.at for one in told] == sorted(one.line.at for one in told)
