@@ -306,6 +306,7 @@ SCENES = (
     Scene("search", by_action("find_everything"), escape, is_said_once=True),
     Scene("filter-name", filter_name),
     Scene("no-match", no_match, clear_search),
+    Scene("contacts", by_action("contacts")),
     Scene("messages", by_action("customer_messages")),
     Scene("signals", by_action("signals")),
     Scene("technicians", by_action("technicians")),

@@ -177,3 +177,16 @@ def test_that_both_forms_can_be_read_and_reached(seat: TestSeat, language: str, 
         assert faint_texts(panel) == []
         assert small_targets(panel) == []
         assert [cut for cut in cuts(panel) if not cut.is_meant] == []
+
+
+def test_that_names_the_desk_comes_with_follow_the_language_and_typed_ones_stay(seat: TestSeat) -> None:
+    seat.open(Centre(), "10:00")
+    seat.do("contract_levels")
+    form = seat.window.terms.level_form
+    seat.wait(lambda: form.name.text() == "Platinum")
+    seat.do("language")
+    assert form.name.text() == "Platine"
+    assert form.calendar.itemText(0) in ("Heures de bureau", "24 h/24, 7 j/7")
+    form.name.setText("Palladium")
+    seat.do("language")
+    assert form.name.text() == "Palladium"

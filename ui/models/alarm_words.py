@@ -111,7 +111,9 @@ def climb_text(alarm: Alarm) -> str:
     """Write whom it has climbed to, "" where it has not."""
     if alarm.climb == Climb.NOT_YET or alarm.climbed_at is None:
         return ""
-    who = alarm.climbed_to or tr("nobody on duty")
+    who = alarm.climbed_to
+    if not who:
+        return tr("nobody on duty to tell")
     if alarm.climb == Climb.LEAD:
         return tr("lead {name} told {time}").format(name=who, time=clock(alarm.climbed_at))
     return tr("{name} told {time}").format(name=who, time=clock(alarm.climbed_at))

@@ -28,6 +28,7 @@ class CalendarForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._calendar: Calendar | None = None
+        self._shown_name = ""  # as it was written into the field
         self._today = date.min
         self.name, self.zone, self.holidays = QLineEdit(), Choice(), Choice()
         self.hours = [QLineEdit() for _ in WEEK]
@@ -95,14 +96,21 @@ class CalendarForm(QWidget):
             words.setText(weekday_name(at))
             field.setAccessibleName(f"{tr('Opening hours')}: {weekday_name(at)}")
             field.setPlaceholderText(tr("closed"))
+        if self.name.text() == self._shown_name:
+            self._show_name()
         self._write_next()
+
+    def _show_name(self) -> None:
+        """Write a name that comes with the desk in the language of the window."""
+        self._shown_name = shipped_name(self._calendar.name) if self._calendar else ""
+        self.name.setText(self._shown_name)
 
     def begin(self, calendar: Calendar | None, zone: str, today: date, allowed: bool) -> None:
         """Show a calendar, or a new one with office hours in the zone of this seat."""
         self._calendar, self._today = calendar, today
         shown = calendar or Calendar(new_id(), "", zone, OFFICE)
         self._fill_choices()
-        self.name.setText(shipped_name(shown.name))
+        self._show_name()
         self.zone.setEditText(shown.zone)
         self.holidays.setEditText(shown.holidays)
         for weekday, field in enumerate(self.hours):

@@ -96,6 +96,8 @@ class LevelForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._level: ServiceLevel | None = None
+        self._calendars: Mapping[str, Calendar] = {}
+        self._shown_name = ""  # as it was written into the field
         self._taken: frozenset[str] = frozenset()
         self._allowed = True
         self._seen: tuple[Owed, ...] = ()
@@ -151,6 +153,19 @@ class LevelForm(QWidget):
         self._heads[-1].setToolTip(plain_tooltip(tr("runs while suspended")))
         for one in self.lines:
             self._say(one)
+        self._name_again()
+
+    def _name_again(self) -> None:
+        """Write names that come with the desk in the language of the window; what was typed stays."""
+        if self.name.text() == self._shown_name:
+            self._show_name()
+        for choice in (self.calendar, *(one.calendar for one in self.lines)):
+            for at in range(choice.count()):
+                choice.setItemText(at, shipped_name(self._calendars[choice.itemData(at)].name))
+
+    def _show_name(self) -> None:
+        self._shown_name = shipped_name(self._level.name) if self._level else ""
+        self.name.setText(self._shown_name)
 
     def _say(self, one: OwedLine) -> None:
         one.name.setText(one.short_words())
@@ -181,7 +196,8 @@ class LevelForm(QWidget):
         usual = level.calendar_id if level else next(iter(calendars), "")
         self.calendar.offer(entries)
         self.calendar.choose(usual)
-        self.name.setText(shipped_name(level.name) if level else "")
+        self._calendars = calendars
+        self._show_name()
         self.rank.setValue(level.rank if level else 1)
         self.prepaid.setChecked(level.prepaid if level else False)
         self.priority.setChecked(level.prepaid_priority if level else True)
