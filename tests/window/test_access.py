@@ -37,7 +37,7 @@ def taking(action: str) -> Callable[[MainWindow], None]:
 def scenes(window: MainWindow) -> Iterator[Scene]:
     """Every tab, then every form and strip that opens over them."""
     for at in range(window.tabs.count()):
-        yield f"tab {window.tabs.tabText(at)}", lambda w, at=at: w.tabs.setCurrentIndex(at)
+        yield f"tab {window.tabs.tabBar().accessibleTabName(at)}", lambda w, at=at: w.tabs.setCurrentIndex(at)
     yield "appointment form", taking("promise")
     yield "range form", taking("pin_range")
     yield "slots", taking("slots")

@@ -4,6 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from dispatcher.domain.appointments import AssignmentState
+from dispatcher.domain.channels import Channel, Direction, Outcome
+from dispatcher.domain.values import new_id
+from dispatcher.services.contact_commands import LogExchange
 from tests.builders import Centre, at
 from tests.window.seats import TestSeat
 from ui.main_window import MainWindow
@@ -50,6 +53,13 @@ def crowd(seat: TestSeat) -> None:
     seat.settle()
 
 
+def tell_customer(seat: TestSeat) -> None:
+    """Log the call in which the customer, who has heard nothing since 07:00, was given his appointment."""
+    said = (Channel.PHONE, Direction.OUT, Outcome.INFORMED, "we come at eleven")
+    seat.window.bridge.run(LogExchange(new_id(), *said, request_id="r-1042"))
+    seat.settle()
+
+
 @pytest.mark.parametrize("preset", ["operator", "planner", "manager"])
 def test_that_eight_rows_stay_whole_on_a_small_screen_under_three_strips(seat: TestSeat, preset: str) -> None:
     window = open_small(seat)
@@ -74,6 +84,7 @@ def test_that_the_sheets_have_their_height_again_once_the_strips_are_gone(seat: 
     seat.do("acknowledge", "i-1042")
     window.ask_for_window("i-1042")
     seat.click(window.sheet.promise_form.confirm)
+    tell_customer(seat)
     seat.wait(lambda: not window.alarm_strip.isVisible())
     seat.wait(lambda: window.tabs_dock.height() == before)
 

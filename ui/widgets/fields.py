@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from PySide6.QtCore import QPoint, QRectF, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QLineEdit,
@@ -146,6 +147,12 @@ class TimeField(QTimeEdit):
             self.setSpecialValueText("")
             self.setSelectedSection(self.Section.HourSection)
         super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab leaves a dash at once: it has no hours and minutes, between which Qt would go for ever."""
+        if self.specialValueText() and self.time() == self.minimumTime():
+            return QAbstractSpinBox.focusNextPrevChild(self, is_next)
+        return super().focusNextPrevChild(is_next)
 
     def show_moment(self, moment: datetime | None) -> None:
         """Show a time of the clock; None: a dash, for which any time may be typed."""

@@ -101,7 +101,7 @@ def test_that_only_alarms_and_broken_promises_raise_the_flag() -> None:
     board = board_with(AssignmentState.NOTIFIED)
     assert not job_of(board).has_alarm
     assert job_of(board.with_rows([an_alarm("j", "t")])).card.warnings == (
-        "Alarm since 10:20: no appointment set",
+        "Alarm since 10:20: no appointment",
     )
     late = Finding("promise", "t", "j", Sentence("Durand arrives {time}", time=at(12, 20)))
     lunch = Finding("lunch", "t", "j", Sentence("no lunch"))
