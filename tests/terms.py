@@ -1,5 +1,7 @@
 """The shipped levels, commitments and calendars as rows, for boards that were made without a database."""
 
+from dataclasses import replace
+
 from dispatcher.domain.calendars import Calendar, Opening
 from dispatcher.domain.rows import Row
 from dispatcher.domain.service_levels import (
@@ -30,6 +32,6 @@ def shipped_terms() -> list[Row]:
             calendar,
             warn,
         )
-        for level, kind, urgency, amount, unit, calendar, warn in shipped.RULES
+        for level, kind, urgency, amount, unit, calendar, warn in (*shipped.RULES, *shipped.NEWS_RULES)
     ]
-    return [*calendars, *levels, *rules]
+    return [replace(row, version=1) for row in (*calendars, *levels, *rules)]

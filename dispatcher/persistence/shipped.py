@@ -39,14 +39,16 @@ RULES = (
     ("platinum", "answer", "any", 60, "minutes", "always", 15),
 )
 NEWS_MINUTES = 60
+NEWS_RULES = tuple(
+    (key, "news", "any", NEWS_MINUTES, "minutes", hours, 0) for key, _name, _rank, hours in LEVELS
+)
 
 
 def ship_service_levels(connection: Connection) -> None:
     """Write the shipped calendars, levels and commitments into empty tables."""
     _write(connection, "calendars", [_calendar(*one) for one in CALENDARS])
     _write(connection, "service_levels", [_level(*one) for one in LEVELS])
-    news = [(key, "news", "any", NEWS_MINUTES, "minutes", hours, 0) for key, _name, _rank, hours in LEVELS]
-    _write(connection, "commitment_rules", [_rule(*one) for one in (*RULES, *news)])
+    _write(connection, "commitment_rules", [_rule(*one) for one in (*RULES, *NEWS_RULES)])
 
 
 def _calendar(key: str, name: str, openings: list[list[int]], holidays: str) -> dict[str, Any]:

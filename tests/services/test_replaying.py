@@ -14,6 +14,7 @@ from dispatcher.services.replaying import STRIDE, follow, open_replay, span_of
 from tests.builders import ANNE, BRUNO, DAY, ZONE, Centre, at, minutes
 from tests.desks import TestDesk
 from tests.services.test_random_days import ASKED
+from tests.terms import shipped_terms
 
 LATER = DAY + timedelta(days=2)
 
@@ -116,7 +117,7 @@ def test_that_a_centre_that_came_in_during_the_day_was_empty_before(desk: TestDe
     desk.clock.set(at("10:40"))
     desk.load(a_centre())
     replay = replay_of(desk)
-    assert replay.board_after(0) == Board(DAY, ZONE)
+    assert replay.board_after(0) == Board(DAY, ZONE).with_rows(shipped_terms())
     assert replay.board_at(at("10:40")) == desk.board
     assert span_of(replay, at("12:00")) == (at("10:00"), at("12:00"))
 
