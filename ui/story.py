@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dispatcher.bootstrap import open_training, training_start
 from dispatcher.clock import ManualClock, SystemClock
-from dispatcher.domain.alarms import Alarm
+from dispatcher.domain.alarms import Alarm, ClockKind
 from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.routes import Proposal
 from dispatcher.settings import Settings
@@ -103,13 +103,13 @@ class Story:
             self.told.plan_hash["redone"] = self.seat.desk.plan_hash()
         with self._step("told", "the technician is told"):
             self._tell_the_technician()
-        with self._step("one-hour-less-a-second", "3599 s later no alarm rings"):
+        with self._step("one-hour-less-a-second", "3599 s later no hour without an appointment is over"):
             self._let_pass(TELL_AFTER_S[0])
             self.told.alarms_at_3599_s = len(self._alarms())
-        with self._step("alarm", "3600 s after telling, the alarm rings"):
+        with self._step("alarm", "3600 s after telling, its alarm rings"):
             self._let_pass(TELL_AFTER_S[1])
             self._note_the_alarm()
-        with self._step("appointment", "the appointment is promised and the alarm is gone"):
+        with self._step("appointment", "the appointment is promised and its alarm is gone"):
             self._promise()
             self.told.alarms_after_appointment = sum(alarm.is_standing for alarm in self._alarms())
         self._write_pdf()
@@ -220,8 +220,10 @@ class Story:
         return next(iter(self.seat.model.board.assignments_of.get(self.intervention_id, ())), None)
 
     def _alarms(self) -> list[Alarm]:
+        """Return the alarms of the hour without an appointment; what the contract owes rings beside them."""
         alarms = self.seat.desk.load_board(self.seat.model.board.day).alarms.values()
-        return [alarm for alarm in alarms if alarm.intervention_id == self.intervention_id]
+        about = (ClockKind.APPOINTMENT, self.intervention_id)
+        return [alarm for alarm in alarms if (alarm.kind, alarm.intervention_id) == about]
 
     def _line(self, proposal: Proposal) -> dict[str, Any]:
         board = self.seat.model.board

@@ -1,12 +1,15 @@
 """Scenarios 1 and 3, S05 and S06 as they are seen: the strip, the list, the flag and the sheet."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor
 
 from dispatcher.domain.appointments import AssignmentState
+from dispatcher.domain.channels import Channel
 from dispatcher.domain.messages import MessageState
+from dispatcher.domain.requests import Request
 from tests.builders import Centre, at
 from tests.window.seats import TestSeat
 from ui.main_window import MainWindow
@@ -18,6 +21,16 @@ JOB = "i-1042"
 def one_job() -> Centre:
     centre = Centre()
     centre.planned(centre.technician("Durand"), "14:00", number=1042)
+    return centre
+
+
+def two_jobs() -> Centre:
+    """Return a centre with a second job, told at 09:05; who called was answered elsewhere."""
+    centre = one_job()
+    centre.planned(centre.technician("Martin"), "15:00", AssignmentState.NOTIFIED, number=1043, told="09:05")
+    centre.rows = [
+        replace(row, channel=Channel.IMPORT) if isinstance(row, Request) else row for row in centre.rows
+    ]
     return centre
 
 
@@ -65,10 +78,7 @@ def test_that_scenario_1_the_alarm_is_seen_at_sixty_minutes_and_not_a_second_ear
 
 
 def test_that_scenario_1_the_alarm_comes_first_in_the_list(seat: TestSeat) -> None:
-    centre = one_job()
-    martin = centre.technician("Martin")
-    centre.planned(martin, "15:00", AssignmentState.NOTIFIED, number=1043, told="09:05")
-    window = seat.open(centre, "09:00")
+    window = seat.open(two_jobs(), "09:00")
     seat.do("tell", JOB)
     seat.beat()
     seat.beat("10:30")
@@ -100,10 +110,7 @@ def test_that_scenario_1_promising_the_appointment_clears_the_alarm_and_the_jour
 
 
 def test_that_scenario_3_alarms_due_while_the_app_was_closed_are_shown_when_it_opens(seat: TestSeat) -> None:
-    centre = one_job()
-    martin = centre.technician("Martin")
-    centre.planned(martin, "15:00", AssignmentState.NOTIFIED, number=1043, told="09:05")
-    seat.open(centre, "09:00")
+    seat.open(two_jobs(), "09:00")
     seat.do("tell", JOB)
     seat.beat()
     seat.beat("09:55")

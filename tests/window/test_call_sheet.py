@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from dispatcher.domain.alarms import ClockKind
 from dispatcher.domain.customers import Equipment
 from dispatcher.domain.messages import MessageState
 from dispatcher.domain.requests import Request
@@ -34,6 +35,11 @@ def rows_of(sheet: CallSheet) -> list[str]:
 def shown(sheet: CallSheet, column: int) -> list[Any]:
     rows = sheet.candidates.rows
     return [rows.index(row, column).data() for row in range(rows.rowCount())]
+
+
+def standing(seat: TestSeat) -> list[ClockKind]:
+    """Return what the standing alarms are about, the oldest first."""
+    return [alarm.kind for alarm in seat.board.standing_alarms]
 
 
 def saved(seat: TestSeat) -> tuple[int, int]:
@@ -182,10 +188,17 @@ def test_that_scenario_6_dispatching_tells_once_and_the_clock_starts_when_the_me
     assert seat.assignment_of(message.intervention_id).notified_at == at("11:00:05")
     assert [row.state for row in seat.desk.board.messages.values()] == [MessageState.SENT]
     assert [sent.id for sent in seat.desk.transport.sent] == [message.id]
-    seat.beat("12:00:04")
     assert not seat.window.alarm_strip.isVisible()
+    seat.beat("12:00:04")  # the customer's own hour is over, the technician's is not
+    before = standing(seat)
+    assert ClockKind.CUSTOMER in before
+    assert ClockKind.APPOINTMENT not in before
     seat.beat("12:00:05")
     assert seat.window.alarm_strip.isVisible()
+    assert standing(seat) == [*before, ClockKind.APPOINTMENT]
+    assert seat.board.standing_alarms[-1].raised_at == at("12:00:05")
+    rows = seat.window.alarms.rows
+    assert rows.index(len(before), 3).data() == "no appointment"
 
 
 def test_that_s05_a_dispatch_the_transport_refuses_is_shown_as_not_notified(seat: TestSeat) -> None:
