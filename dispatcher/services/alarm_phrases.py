@@ -6,6 +6,7 @@ from typing import Any
 from dispatcher.domain.alarm_words import ALARM_WORDS
 from dispatcher.domain.alarms import Alarm, Climb
 from dispatcher.domain.clocks import SOON
+from dispatcher.domain.duty import DutyPerson, Expert
 from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
@@ -118,17 +119,39 @@ def _called_in(told: Any, command: a.EngageExpert) -> Sentence:
     )
 
 
-def _by(sentence: Sentence) -> Callable[[Any, Any], Sentence]:
-    return lambda told, _command: Sentence("{who}: {what}", who=told.entry.author, what=sentence)
+def _ruled(told: Any, _command: Any) -> Sentence:
+    return Sentence("{who} changed the rules of the alarms", who=told.entry.author)
+
+
+def _pooled(told: Any, command: a.SetExpert) -> Sentence:
+    name = told.name(command.expert.technician_id)
+    return Sentence("{who} changed the level-3 person {name}", who=told.entry.author, name=name)
+
+
+def _unpooled(told: Any, command: a.RemoveExpert) -> Sentence | None:
+    row, _after = told.row(Expert, command.expert_id)
+    if row is None:
+        return None
+    name = told.name(row.technician_id)
+    return Sentence("{who} took {name} off the level-3 people", who=told.entry.author, name=name)
+
+
+def _on_duty(told: Any, command: a.SetDutyPerson) -> Sentence:
+    return Sentence("{who} changed the duty of {name}", who=told.entry.author, name=command.person.name)
+
+
+def _off_duty(told: Any, command: a.RemoveDutyPerson) -> Sentence | None:
+    row, _after = told.row(DutyPerson, command.person_id)
+    return Sentence("{who} took {name} off duty", who=told.entry.author, name=row.name) if row else None
 
 
 PHRASES: dict[type[Any], Any] = {
     a.ShelveAlarm: _shelved,
     a.UnshelveAlarm: _unshelved,
     a.EngageExpert: _called_in,
-    a.SetAlarmRules: _by(Sentence("rules of the alarms changed")),
-    a.SetExpert: _by(Sentence("level-3 people changed")),
-    a.RemoveExpert: _by(Sentence("level-3 people changed")),
-    a.SetDutyPerson: _by(Sentence("people on duty for alarms changed")),
-    a.RemoveDutyPerson: _by(Sentence("people on duty for alarms changed")),
+    a.SetAlarmRules: _ruled,
+    a.SetExpert: _pooled,
+    a.RemoveExpert: _unpooled,
+    a.SetDutyPerson: _on_duty,
+    a.RemoveDutyPerson: _off_duty,
 }

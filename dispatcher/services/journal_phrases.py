@@ -25,6 +25,7 @@ from . import (
 )
 from . import commands as c
 from .knowledge_commands import SolveByArticle
+from .qualification_phrases import because
 from .service_terms_phrases import PHRASES as SERVICE_TERMS
 
 T = TypeVar("T", bound=Row)
@@ -192,12 +193,7 @@ def _cancelled(told: Told, command: Any) -> Sentence | None:
     said = Sentence(
         "{who} cancelled {number}", who=told.entry.author, number=told.number(command.intervention_id)
     )
-    return _because(said, command.reason)
-
-
-def _because(said: Sentence, reason: str) -> Sentence:
-    """Add the reason somebody gave, in his words."""
-    return Sentence("{what} ({reason})", what=said, reason=reason) if reason else said
+    return because(said, command.reason)
 
 
 # ---- the plan
@@ -285,7 +281,7 @@ def _put_back(told: Told, command: Any) -> Sentence | None:
 def _withdrawn(told: Told, command: Any) -> Sentence | None:
     number = told.number(command.intervention_id)
     said = Sentence("{who} withdrew the promise for {number}", who=told.entry.author, number=number)
-    return _because(said, command.reason)
+    return because(said, command.reason)
 
 
 def _recalled(told: Told, command: Any) -> Sentence | None:
@@ -309,7 +305,7 @@ def _absent(told: Told, command: Any) -> Sentence | None:
         earliest=command.starts_at,
         latest=command.ends_at,
     )
-    return _because(said, command.reason)
+    return because(said, command.reason)
 
 
 def _back(told: Told, command: Any) -> Sentence | None:

@@ -1,7 +1,10 @@
 """What was done with a case, in a few words: the journal's line, and what Ctrl+Z would take back."""
 
+from collections.abc import Callable
 from typing import Any
 
+from dispatcher.domain.customers import Customer
+from dispatcher.domain.requests import Request
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.state_words import COVERAGE_WORDS, IMPACT_WORDS, RESULT_WORDS
 from dispatcher.domain.support import Attachment
@@ -78,9 +81,116 @@ LABELS: dict[type[Any], Any] = {
 }
 
 
-def _label_speaks(told: Any, command: Any) -> Sentence | None:
-    """Return None: the label holds all there is to say."""
-    return None
+# ---- as sentences about whoever did it
 
 
-PHRASES: dict[type[Any], Any] = dict.fromkeys(LABELS, _label_speaks)
+def because(said: Sentence, reason: str) -> Sentence:
+    """Add the reason somebody gave, in their words."""
+    reason = reason.strip()
+    return Sentence("{what} ({reason})", what=said, reason=reason) if reason else said
+
+
+def _about(told: Any, command: Any) -> dict[str, Any]:
+    return {"who": told.entry.author, "number": told.number(command.request_id)}
+
+
+def _judged_it(told: Any, command: q.SetImpact) -> Sentence | None:
+    _before, row = told.row(Request, command.request_id)
+    if row is None:
+        return None
+    facts = {**_about(told, command), "impact": IMPACT_WORDS[row.impact], "priority": row.priority}
+    return Sentence("{who} judged {number} {impact}: priority {priority}", **facts)
+
+
+def _raised(told: Any, command: q.EscalateRequest) -> Sentence:
+    facts = {**_about(told, command), "level": command.level}
+    owner = command.hand_to.strip()
+    if owner:
+        return Sentence("{who} took {number} to level {level}, owner {owner}", owner=owner, **facts)
+    return Sentence("{who} took {number} to level {level}", **facts)
+
+
+def _lowered(told: Any, command: q.LowerRequest) -> Sentence:
+    facts = {**_about(told, command), "level": command.level, "reason": command.reason.strip()}
+    return Sentence("{who} took {number} back to level {level}: {reason}", **facts)
+
+
+def _handed_over(told: Any, command: q.HandOver) -> Sentence:
+    facts = {**_about(told, command), "owner": command.owner.strip()}
+    return because(Sentence("{who} handed {number} over to {owner}", **facts), command.reason)
+
+
+def _parked(told: Any, command: q.ParkRequest) -> Sentence:
+    facts = {**_about(told, command), "pool": command.pool.strip()}
+    return Sentence("{who} parked {number} in the pool {pool}", **facts)
+
+
+def _taken(told: Any, command: q.TakeRequest) -> Sentence:
+    return Sentence("{who} took {number} out of the pool", **_about(told, command))
+
+
+def _decided(told: Any, command: q.DecideCoverage) -> Sentence:
+    facts = {**_about(told, command), "coverage": COVERAGE_WORDS[command.coverage]}
+    return because(Sentence("{who} decided on {number}: {coverage}", **facts), command.reason)
+
+
+def _handled(told: Any, command: q.HandleRequest) -> Sentence:
+    return Sentence("{who} handled {number}", **_about(told, command))
+
+
+def _closed(told: Any, command: q.CloseRequest) -> Sentence:
+    facts = {**_about(told, command), "result": RESULT_WORDS[command.result]}
+    return because(Sentence("{who} closed {number}: {result}", **facts), command.note)
+
+
+def _redirected(told: Any, command: q.RedirectRequest) -> Sentence:
+    facts = {**_about(told, command), "where": command.redirected_to.strip()}
+    return Sentence("{who} redirected {number}, out of scope, to {where}", **facts)
+
+
+def _filed(told: Any, command: q.WriteEscalationFile) -> Sentence:
+    return Sentence("{who} wrote the escalation file of {number}", **_about(told, command))
+
+
+def _attached(told: Any, command: q.AttachFile) -> Sentence:
+    return Sentence("{who} attached {name} to {number}", name=command.name, **_about(told, command))
+
+
+def _detached(told: Any, command: q.RemoveAttachment) -> Sentence | None:
+    file, _after = told.row(Attachment, command.attachment_id)
+    if file is None:
+        return None
+    return Sentence("{who} removed the file {name} from {number}", name=file.name, **_about(told, file))
+
+
+def _prioritised(told: Any, command: q.SetPriorities) -> Sentence:
+    return Sentence("{who} set priorities: {count}", who=told.entry.author, count=len(command.settings))
+
+
+def _queued(told: Any, command: q.SetQueues) -> Sentence:
+    return Sentence("{who} set queues: {count}", who=told.entry.author, count=len(command.settings))
+
+
+def _detailed(told: Any, command: q.JudgeCustomer) -> Sentence | None:
+    _before, row = told.row(Customer, command.customer_id)
+    return Sentence("{who} set the details of {name}", who=told.entry.author, name=row.name) if row else None
+
+
+PHRASES: dict[type[Any], Callable[[Any, Any], Sentence | None]] = {
+    q.SetImpact: _judged_it,
+    q.EscalateRequest: _raised,
+    q.LowerRequest: _lowered,
+    q.HandOver: _handed_over,
+    q.ParkRequest: _parked,
+    q.TakeRequest: _taken,
+    q.DecideCoverage: _decided,
+    q.HandleRequest: _handled,
+    q.CloseRequest: _closed,
+    q.RedirectRequest: _redirected,
+    q.WriteEscalationFile: _filed,
+    q.AttachFile: _attached,
+    q.RemoveAttachment: _detached,
+    q.SetPriorities: _prioritised,
+    q.SetQueues: _queued,
+    q.JudgeCustomer: _detailed,
+}

@@ -32,6 +32,7 @@ from .reverting import COUNTERS, inverse_of, revert
 REASON = "what-if"  # why a manager's journal finds something broken by a merge
 NAMED = (Customer, Site, Equipment, Contract)  # what work names, and a live board may not hold yet
 ORDER: dict[type[Row], int] = {Request: 0, Intervention: 1}  # made before what names them
+OFF_THE_BOARD = 3  # what no day shows comes after everything a day does
 
 
 # ---- what was changed in the fork
@@ -39,20 +40,25 @@ ORDER: dict[type[Row], int] = {Request: 0, Intervention: 1}  # made before what 
 
 @dataclass(frozen=True)
 class Difference:
-    """Every row that the fork has changed, as it was when the day was forked and as it is: by id."""
+    """Every row that the fork has changed, as it was when the day was forked and as it is: by id.
+
+    `calls` says which job a call was changed with (call id -> job id): a promise notes its hour on the call.
+    """
 
     changes: Mapping[str, Change] = field(default_factory=dict)
     named: Mapping[str, Row] = field(default_factory=dict)
+    calls: Mapping[str, str] = field(default_factory=dict)
 
     def after(self, events: Iterable[Event]) -> "Difference":
         """Return the difference after these facts of the fork."""
-        changes, named = dict(self.changes), dict(self.named)
+        changes, named, calls = dict(self.changes), dict(self.named), dict(self.calls)
         for event in events:
+            calls = _job_of_calls(event) | calls
             named |= {row.id: row for row in event.context if isinstance(row, NAMED)}
             for change in event.changes:
                 first = changes.get(change.row.id, change)
                 changes[change.row.id] = Change(first.before, change.after)
-        return Difference(changes, named)
+        return Difference(changes, named, calls)
 
     def rows(self) -> tuple[Change, ...]:
         """Return the changes that are left: not clocks, alarms and messages, nor what came back."""
@@ -103,19 +109,38 @@ def lines_of(difference: Difference) -> tuple[ForkLine, ...]:
     """Return what the fork has changed as lines: first what the world is like, then job by job."""
     by_subject: dict[str, list[Change]] = {}
     rows = difference.rows()
-    request_of = {
-        change.row.request_id: change.row.id for change in rows if isinstance(change.row, Intervention)
-    }
+    opened = {change.row.request_id: change.row.id for change in rows if isinstance(change.row, Intervention)}
+    jobs = {**difference.calls, **opened}
     for change in rows:
-        subject = intervention_of(change.row) or request_of.get(change.row.id) or change.row.id
+        call = _call_of(change.row)
+        subject = intervention_of(change.row) or jobs.get(call) or call or change.row.id
         by_subject.setdefault(subject, []).append(change)
     named = tuple(difference.named.values())
     lines = [_line(subject, changes, named) for subject, changes in by_subject.items()]
     return tuple(sorted(lines, key=_when))
 
 
+def _job_of_calls(event: Event) -> dict[str, str]:
+    """Return the job of each call that one fact changed together with it: call id -> job id."""
+    jobs = {job for change in event.changes if (job := intervention_of(change.row))}
+    if len(jobs) != 1:
+        return {}
+    (job,) = jobs
+    return {change.row.id: job for change in event.changes if isinstance(change.row, Request)}
+
+
+def _call_of(row: Row) -> str:
+    """Return the call a row is, or belongs to; "" where it belongs to none."""
+    return row.id if isinstance(row, Request) else getattr(row, "request_id", None) or ""
+
+
+def _turn(change: Change) -> tuple[int, str]:
+    kind = type(change.row)
+    return ORDER.get(kind, 2 if kind in TABLES else OFF_THE_BOARD), change.row.id
+
+
 def _line(subject: str, changes: list[Change], named: tuple[Row, ...]) -> ForkLine:
-    changes.sort(key=lambda change: (ORDER.get(type(change.row), 2), change.row.id))
+    changes.sort(key=_turn)
     planned = [change for change in changes if isinstance(change.row, Assignment)]
     is_job = any(intervention_of(change.row) for change in changes)
     return ForkLine(
@@ -305,7 +330,10 @@ def _merged(change: Change, live: Row | None) -> Row | None:
 
 
 def _row_of(board: Board, change: Change) -> Row | None:
-    found: Row | None = getattr(board, TABLES[type(change.row)]).get(change.row.id)
+    kind = type(change.row)
+    if kind not in TABLES:  # who said what, how long at which level: no day shows it
+        return None
+    found: Row | None = getattr(board, TABLES[kind]).get(change.row.id)
     return found
 
 

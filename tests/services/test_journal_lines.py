@@ -96,7 +96,7 @@ def test_that_progress_and_what_the_desk_did_by_itself_are_told(day: TestDesk) -
     assert str(last(day).what) == "Bruno reported 1001 of Martin: on the road"
     day.tick(at("10:00"))
     line = last(day)
-    assert str(line.what) == "alarm: no appointment for 1001"
+    assert str(line.what) == "alarm: no appointment, 1001"
     assert (line.author, line.is_person, line.kind) == (SYSTEM.name, False, LineKind.ALARM)
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from dispatcher.domain.appointments import Pin
+from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import Event
 from dispatcher.services import commands as c
+from dispatcher.services.contact_commands import LogExchange
 from dispatcher.services.rebasing import Rebased
 from dispatcher.services.what_if import Difference, ForkLine, lines_of, merge
 from tests.builders import ANNE, BRUNO, Centre, at
@@ -178,6 +180,17 @@ def test_that_a_call_taken_in_a_fork_is_merged_with_its_plan(desk: TestDesk, for
     assert str(line.what) == "new call"
     fork.merge()
     assert desk.hash == fork.desk.plan_hash()
+
+
+def test_that_what_a_call_is_told_in_a_fork_is_one_line_with_its_promise(desk: TestDesk, fork: Fork) -> None:
+    fork.run(
+        LogExchange("x-1", Channel.PHONE, Direction.OUT, Outcome.INFORMED, "at two", request_id="r-1003")
+    )
+    fork.run(c.PromiseAppointment("i-1003", at("13:00"), at("15:00")))
+    (line,) = fork.lines
+    assert (line.intervention_id, str(line.what)) == ("i-1003", "promised 12:00 to 14:00")
+    assert fork.merge().skipped == ()
+    assert desk.board.requests["r-1003"].slot_given_at == desk.clock.now()
 
 
 def test_that_a_call_taken_in_a_fork_gets_another_number_where_the_live_day_has_given_it_away(
