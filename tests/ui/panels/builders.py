@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from dispatcher.domain.alarms import Alarm, ClockKind
 from dispatcher.domain.appointments import Appointment, AppointmentState, Assignment, AssignmentState
 from dispatcher.domain.board import Board
+from dispatcher.domain.channels import Channel
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
@@ -63,7 +64,7 @@ def a_technician(key: str, name: str, level: int = 2, town: int = 0) -> list[Row
 def a_job(
     number: int, customer: str, due: str | None = None, urgent: bool = False, minutes: int = 60
 ) -> list[Row]:
-    """Return a request with its intervention, waiting for a technician."""
+    """Return a request with its intervention, waiting for a technician; both were imported."""
     request = Request(
         f"r{number}",
         number,
@@ -73,6 +74,7 @@ def a_job(
         customer,
         f"{customer}-m1",
         "Tête bouchée",
+        channel=Channel.IMPORT,  # it rings for what happens here, not for what was owed elsewhere
     )
     return [
         request,
