@@ -9,6 +9,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from dispatcher.domain.appointments import AssignmentState
+from dispatcher.domain.routes import ProposalKind
 from tests.builders import Centre, at
 from tests.ui.map.builders import HOSTILE_NAME
 from tests.ui.map.pages import MapStory
@@ -76,8 +77,9 @@ def test_that_sheet_proposals_strip_and_list_show_its_characters(seat: TestSeat)
     window.tabs.setCurrentWidget(window.alarms)
     assert shown_in(window.alarms)
     window.look_for_places(WAITING)
-    seat.settle()
-    assert len(window.proposals.proposals) == 1
+    seat.wait(lambda: window.proposals.is_complete)
+    kinds = [proposal.kind for proposal in window.proposals.proposals]
+    assert kinds == [ProposalKind.IN_TIME, ProposalKind.DEFER]
     assert len(shown_in(window.proposals)) >= 2
     assert shown_in(window)
 
