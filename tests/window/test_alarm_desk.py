@@ -53,6 +53,16 @@ def test_that_scenario_4_the_strip_offers_who_is_on_duty_and_one_click_puts_him_
     assert drawn == ["t-Durand", "t-Okafor"]
 
 
+def test_that_the_sound_of_alarms_is_turned_on_and_off_and_stays_as_it_is(seat: TestSeat) -> None:
+    at_work_since_eight(seat)
+    assert not seat.window.alarm_room.bell.is_on
+    seat.do("alarm_sound")
+    seat.reopen()
+    assert seat.window.alarm_room.bell.is_on
+    seat.do("alarm_sound")
+    assert not seat.window.alarm_room.bell.is_on
+
+
 def test_that_s88_the_strip_says_who_was_told_when_nobody_takes_an_alarm(seat: TestSeat) -> None:
     window = at_work_since_eight(seat)
     seat.beat("12:00:01")
@@ -70,6 +80,8 @@ def test_that_an_alarm_put_aside_leaves_the_strip_and_comes_back_by_itself(seat:
     form.reason.setText("the part comes at half past")
     seat.click(form.confirm)
     seat.wait(lambda: not window.alarm_strip.isVisible())
+    seat.do("hand_over")
+    assert window.alarm_room.desk.hand_over.isVisible()
     assert window.alarm_room.desk.hand_over.text().endswith(
         "put aside by Anne until 12:30: the part comes at half past"
     )
@@ -97,7 +109,7 @@ def test_that_the_figures_stand_beside_the_standards(seat: TestSeat) -> None:
     seat.beat("12:00:01")
     seat.beat("12:01")
     seat.do("acknowledge", JOB)
-    window.alarm_room.desk.open("figures")
+    seat.do("alarm_figures")
     rows = window.alarm_room.desk.figures.rows
     seat.wait(lambda: rows.rowCount() > 0 and rows.index(0, 1).data() == "1")
     said = [[rows.index(row, column).data() for column in range(4)] for row in range(rows.rowCount())]
@@ -111,7 +123,7 @@ def test_that_a_manager_sets_rules_and_people_on_screen_and_nobody_else(seat: Te
     window = at_work_since_eight(seat)
     seat.desk.desk.author = Author("Manon", role)
     desk = window.alarm_room.desk
-    desk.open("rules")
+    seat.do("alarm_rules")
     seat.wait(lambda: desk.rules.numbers["cascade_minutes"].isEnabled() is (role is Role.MANAGER))
     if role is Role.OPERATOR:
         assert not desk.rules.confirm.isEnabled()
@@ -125,7 +137,7 @@ def test_that_a_manager_sets_rules_and_people_on_screen_and_nobody_else(seat: Te
     desk.duty.role.choose("lead")
     seat.click(desk.duty.add_button)
     seat.wait(lambda: desk.duty.rows.rowCount() == 2)
-    desk.open("experts")
+    seat.do("alarm_people")
     seat.wait(lambda: desk.experts.rows.rowCount() == 2)
     desk.experts.table.choose(0)
     desk.experts.zone.setText("America/Chicago")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from dispatcher.domain.articles import ArticleState, LinkOutcome
 from dispatcher.domain.people import Author, Role
@@ -109,6 +110,15 @@ def test_that_s22_the_selected_call_is_closed_by_keys_without_a_visit(seat: Test
     assert link.outcome is LinkOutcome.SOLVED
 
 
+def test_that_s22_without_an_article_that_is_read_one_is_looked_for(seat: TestSeat) -> None:
+    panel = a_day(seat)
+    assert not panel.isVisible()
+    seat.do("solve_by_article")
+    assert panel.isVisible()
+    assert panel.search.hasFocus()
+    assert "i-1001" in seat.board.interventions
+
+
 @pytest.mark.parametrize(("days", "words"), [(90, "Pack of"), (91, "91 days old, ask for a new one")])
 def test_that_s23_the_panel_shows_the_date_of_the_pack_and_warns_when_it_is_old(
     seat: TestSeat, days: int, words: str
@@ -135,6 +145,33 @@ def test_that_s23_a_pack_is_written_and_taken_in_from_the_window(seat: TestSeat,
     path.write_text("nothing", encoding="utf-8")
     seat.window.knowledge.import_pack(path)
     seat.wait(seat.window.refusal.isVisible)
+
+
+def test_that_s23_packs_are_chosen_where_files_are_chosen(
+    seat: TestSeat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_day(seat)
+    path = tmp_path / "pack.jsonl"
+    for asking in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, asking, lambda *_asked: (str(path), ""))
+    seat.do("export_pack")
+    seat.wait(path.is_file)
+    seat.settle()
+    for _article in range(8):
+        seat.desk.undo()
+    assert seat.desk.desk.knowledge.standing().articles == 0
+    seat.do("import_pack")
+    seat.wait(lambda: seat.desk.desk.knowledge.standing().articles == 8)
+
+
+def test_that_an_article_is_begun_from_the_menu_without_a_call(seat: TestSeat) -> None:
+    panel = a_day(seat)
+    seat.do("new_article")
+    assert panel.form.isVisible()
+    QTest.keyClicks(panel.form.title, "Strange noise")
+    seat.click(panel.form.save_button)
+    known = seat.desk.desk.knowledge
+    seat.wait(lambda: "Strange noise" in [one.article.title for one in known.open_articles()])
 
 
 def test_that_s27_a_call_is_tied_to_an_article_a_new_one_or_the_reason_why_none_fits(
