@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from .absences import Absence
-from .alarms import Alarm, Deadline
+from .alarms import Alarm, ClockKind, Deadline
 from .appointments import Appointment, AppointmentState, Assignment
 from .calendars import Calendar
 from .contracts import Contract
@@ -50,6 +50,7 @@ TABLES: dict[type[Row], str] = {
 }
 NIGHT = timedelta(hours=12)
 """A shift belongs to the day it starts and may end so much later: absences are known until then."""
+KIND_ORDER = {kind: at for at, kind in enumerate(ClockKind)}
 OF_AN_INTERVENTION = ("appointments", "assignments", "messages")
 OF_A_CALL = ("deadlines", "alarms")
 T = TypeVar("T")
@@ -161,10 +162,9 @@ class Board:
 
     @cached_property
     def standing_alarms(self) -> tuple[Alarm, ...]:
-        """Alarms that are not cleared, the oldest first."""
-        return tuple(
-            sorted((a for a in self.alarms.values() if a.is_standing), key=lambda a: (a.raised_at, a.id))
-        )
+        """Alarms that are not cleared, the oldest first; of one second, in the order of their kinds."""
+        standing = (row for row in self.alarms.values() if row.is_standing)
+        return tuple(sorted(standing, key=lambda row: (row.raised_at, KIND_ORDER[row.kind], row.id)))
 
     @cached_property
     def waiting(self) -> tuple[Intervention, ...]:
