@@ -53,6 +53,23 @@ def test_that_scenario_4_the_strip_offers_who_is_on_duty_and_one_click_puts_him_
     assert drawn == ["t-Durand", "t-Okafor"]
 
 
+def test_that_an_expert_is_called_in_before_any_alarm_rings(seat: TestSeat) -> None:
+    window = at_work_since_eight(seat)
+    seat.beat("09:00")
+    assert not window.alarms.rows.rows
+    seat.do("call_expert", JOB)
+    form = window.alarms.expert_form
+    seat.wait(lambda: form.confirm.isEnabled())
+    seat.click(form.confirm)
+    seat.wait(
+        lambda: JOB in {row.intervention_id for row in seat.board.assignments.values() if row.is_support}
+    )
+    (helper,) = (row for row in seat.board.assignments.values() if row.is_support)
+    assert (helper.technician_id, helper.intervention_id) == ("t-Okafor", JOB)
+    assert not form.isVisible()
+    assert window.alarms._nothing.isVisible()
+
+
 def test_that_the_sound_of_alarms_is_turned_on_and_off_and_stays_as_it_is(seat: TestSeat) -> None:
     at_work_since_eight(seat)
     assert not seat.window.alarm_room.bell.is_on

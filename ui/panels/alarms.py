@@ -99,6 +99,7 @@ class AlarmsPanel(QWidget):
         self._model.ticked.connect(self._tick)
         for form in (self.shelve_form, self.expert_form):
             form.left.connect(self.table.setFocus)
+            form.left.connect(self._turn)
         wording.changed.connect(self.retranslate)
         look.changed.connect(self.rows.refresh)
 
@@ -127,8 +128,13 @@ class AlarmsPanel(QWidget):
         picture = alarm_picture(self._model.board, self._model.now)
         self._was_aside = {row.id for row in picture.aside}
         self.rows.show(picture.standing)
-        self._pages.setCurrentIndex(1 if self.rows.rows else 0)
+        self._turn()
         self._enable()
+
+    def _turn(self) -> None:
+        """Show the list while there is an alarm, or somebody is being called in before one rings."""
+        is_asking = not self.expert_form.isHidden()
+        self._pages.setCurrentIndex(1 if self.rows.rows or is_asking else 0)
 
     def _enable(self) -> None:
         alarm = self.chosen
@@ -173,6 +179,7 @@ class AlarmsPanel(QWidget):
     def call_in(self, intervention_id: str) -> None:
         """Ask which level-3 person is to help with some work."""
         self.shelve_form.give_up()
+        self._pages.setCurrentIndex(1)
         self.expert_form.begin(intervention_id)
 
     def _want_appointment(self) -> None:
