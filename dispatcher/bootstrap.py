@@ -24,7 +24,6 @@ from dispatcher.persistence.found import find_rows, work_of
 from dispatcher.services import (
     absences,
     alarm_reading,
-    alarming,
     attached,
     booking,
     call_backs,
@@ -49,6 +48,7 @@ from dispatcher.services import (
     ready_answers,
     replaying,
     reverting,
+    ringing,
     scheduling,
     service_terms,
     signals,
@@ -80,7 +80,7 @@ HANDLERS: Handlers = {
     **service_terms.HANDLERS,
     **knowledge.HANDLERS,
     **ready_answers.HANDLERS,
-    **alarming.HANDLERS,
+    **ringing.HANDLERS,
     **experts.HANDLERS,
     **duty.HANDLERS,
     **messaging.HANDLERS,
@@ -229,10 +229,6 @@ class Desk:
     def keep_file(self, path: str) -> tuple[str, str]:
         """Keep the content of a file of this machine; returns its name and digest."""
         return attached.keep_file(self.engine, path)
-
-    def keep_bytes(self, content: bytes) -> str:
-        """Keep the content of a file, for the command that names it by the digest returned."""
-        return attached.keep(self.engine, content)
 
     def plan_hash(self) -> str:
         """Return the hash of the whole plan in the database."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .channels import Channel, Direction, Outcome
-from .requests import Request, RequestState
+from .requests import Request
 
 RULES_ID = "contact_rules"
 """The id of the one row of ContactRules there is."""
@@ -111,23 +111,18 @@ class Duty:
     version: int = 0
 
 
-def age_of_answer(request: Request, rules: ContactRules, now: datetime) -> str:
-    """Return "" while an e-mail may wait, "warning" while it ages, "late" when its answer is overdue."""
-    if request.channel is not Channel.EMAIL or request.answered_at is not None:
-        return ""
-    if request.state is RequestState.CLOSED:
-        return ""
-    waited = now - request.received_at
-    if waited >= timedelta(minutes=rules.answer_minutes):
-        return "late"
-    return "warning" if waited >= timedelta(minutes=rules.answer_warning_minutes) else ""
-
-
 def answer_due_at(request: Request, rules: ContactRules) -> datetime | None:
     """Return when an e-mail is owed its first answer, None where nothing is owed any more."""
     if request.channel is not Channel.EMAIL or request.answered_at is not None:
         return None
     return request.received_at + timedelta(minutes=rules.answer_minutes)
+
+
+def answer_warns_at(request: Request, rules: ContactRules) -> datetime | None:
+    """Return from when an unanswered e-mail is ageing, None where nothing is owed any more."""
+    if answer_due_at(request, rules) is None:
+        return None
+    return request.received_at + timedelta(minutes=rules.answer_warning_minutes)
 
 
 def needs_confirmation(requesters: Iterable[Contact], contact_id: str | None) -> bool:

@@ -53,16 +53,6 @@ def closed_counts(
     return int(every), int(alone)
 
 
-def known_people(engine: Engine) -> tuple[list[str], list[str]]:
-    """Return everybody who owns an open case, and every pool in which one is parked."""
-    is_open = requests.c.state.in_(OPEN_STATES)
-    with engine.connect().execution_options(read_only=True) as connection:
-        owners = connection.scalars(select(requests.c.owner).where(is_open).distinct())
-        people = sorted(set(owners))
-        parked = select(requests.c.pool).where(is_open, requests.c.pool != "").distinct()
-        return people, sorted(connection.scalars(parked))
-
-
 def case_file(
     engine: Engine, request_id: str
 ) -> tuple[list[LevelSpell], EscalationFile | None, list[Attachment]]:

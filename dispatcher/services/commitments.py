@@ -5,7 +5,7 @@ Every kind is answered: with a time, or with None, which the screens say as "no 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.board import Board
@@ -56,10 +56,6 @@ class Commitment:
     @property
     def is_owed(self) -> bool:
         return self.rule is not None
-
-    @property
-    def is_paused(self) -> bool:
-        return self.rule is not None and self.due_at is None
 
     @property
     def is_at_once(self) -> bool:
@@ -180,15 +176,3 @@ def owed_on_site(uow: UnitOfWork, request: Request) -> datetime | None:
 def news_due(terms: Terms, level: str | None, last_news_at: datetime, is_urgent: bool) -> datetime | None:
     """Return when the customer is owed news, having heard the last then; None: no commitment."""
     return commitment(terms, level, CommitmentKind.NEWS, last_news_at, is_urgent).due_at
-
-
-def opens_at(terms: Terms, level: str | None, moment: datetime) -> datetime | None:
-    """Return when the level's calls are next taken up: this moment while it is open; None: never."""
-    row = terms.levels.get(level or "")
-    calendar = terms.calendars.get(row.calendar_id) if row else None
-    if calendar is None:
-        return None
-    try:
-        return next(spans(hours_of(calendar), moment.astimezone(UTC)))[0]
-    except NeverOpen:
-        return None

@@ -25,6 +25,7 @@ from dispatcher.services import knowledge_commands as k
 from dispatcher.services import news_commands as n
 from dispatcher.services import qualification_commands as q
 from dispatcher.services import service_terms_commands as s
+from dispatcher.services.attached import keep
 from dispatcher.services.offer_commands import AnswerOffer
 from dispatcher.services.reverting import inverse_of
 from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
@@ -222,7 +223,7 @@ CONTACT_EXAMPLES: dict[type[c.Command], Example] = {
 
 
 def attach_file(desk: TestDesk) -> c.Command:
-    return q.AttachFile("x-new", "r-1004", "log.txt", desk.desk.keep_bytes(b"no heat since eight"))
+    return q.AttachFile("x-new", "r-1004", "log.txt", keep(desk.desk.engine, b"no heat since eight"))
 
 
 def remove_attachment(desk: TestDesk) -> c.Command:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dispatcher.domain.channels import Channel, Direction, Outcome
-from dispatcher.domain.contacts import CallBack, Exchange, age_of_answer
+from dispatcher.domain.contacts import CallBack, Exchange, answer_due_at, answer_warns_at
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.requests import Request, RequestState
 from dispatcher.persistence.queries import all_rows
@@ -199,16 +199,15 @@ def test_that_s40_an_unanswered_e_mail_ages_from_its_arrival_and_its_answer_stop
     take_in(called, tmp_path, "M1,email,D 08:00,when?,,,,01 00 1001,,")
     (mail,) = messages(called)
     rules = called.desk.contact_book.rules()
-    seconds = timedelta(seconds=1)
     soon, late = (
         mail.received_at + timedelta(minutes=n) for n in (rules.answer_warning_minutes, rules.answer_minutes)
     )
-    ages = [age_of_answer(mail, rules, moment) for moment in (soon - seconds, soon, late - seconds, late)]
-    assert ages == ["", "warning", "warning", "late"]
+    assert (answer_warns_at(mail, rules), answer_due_at(mail, rules)) == (soon, late)
     called.run(
         o.LogExchange("x", Channel.EMAIL, Direction.OUT, Outcome.ANSWERED, "at two", request_id=mail.id)
     )
-    assert age_of_answer(request(called, mail.id), rules, late) == ""
+    answered = request(called, mail.id)
+    assert answer_warns_at(answered, rules) is answer_due_at(answered, rules) is None
 
 
 def test_that_s40_a_manager_says_how_soon_an_e_mail_is_answered_and_nobody_else(called: TestDesk) -> None:

@@ -223,7 +223,8 @@ def test_that_a_clock_pauses_only_where_the_contract_says_so(desk: TestDesk) -> 
     at_half_past = commitments_of(standing, "platinum", at("09:30"), True, pause, [ANSWER])[0]
     assert at_half_past.due_at == at("11:30")
     still = commitments_of(standing, "platinum", at("09:30"), True, [(at("10:00"), None)], [ANSWER])[0]
-    assert still.is_paused
+    assert still.is_owed
+    assert still.due_at is None
 
 
 # ---- prepaid hours

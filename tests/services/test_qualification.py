@@ -23,7 +23,7 @@ from dispatcher.domain.support import MOST_BYTES, Settlement
 from dispatcher.persistence import queries
 from dispatcher.services import commands as c
 from dispatcher.services import qualification_commands as q
-from dispatcher.services.attached import content_of
+from dispatcher.services.attached import content_of, keep
 from dispatcher.services.case_lines import parked, unclosed
 from dispatcher.services.knowledge_commands import LinkArticle
 from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
@@ -470,7 +470,7 @@ def test_that_s92_level_three_is_refused_until_the_escalation_file_is_complete(c
     assert "Missing: description, steps, attachment, contract or quote." in refused(cases, up)
     cases.run(q.WriteEscalationFile("f", "r", "no heat since eight", "press start", Settlement.OPEN))
     assert "Missing: attachment, contract or quote." in refused(cases, up)
-    digest = cases.desk.keep_bytes(b"09:00 flame lost")
+    digest = keep(cases.desk.engine, b"09:00 flame lost")
     cases.run(q.AttachFile("x", "r", "log.txt", digest))
     assert "Missing: contract or quote." in refused(cases, up)
     cases.run(q.WriteEscalationFile("f", "r", "no heat since eight", " ", Settlement.QUOTE))
@@ -487,8 +487,8 @@ def test_that_s92_level_three_is_refused_until_the_escalation_file_is_complete(c
 def test_that_s92_an_attachment_is_neither_empty_nor_too_large_nor_unknown(cases: TestDesk) -> None:
     for content in (b"", b"x" * (MOST_BYTES + 1)):
         with pytest.raises(Refusal):
-            cases.desk.keep_bytes(content)
-    assert cases.desk.keep_bytes(b"x" * MOST_BYTES) == cases.desk.keep_bytes(b"x" * MOST_BYTES)
+            keep(cases.desk.engine, content)
+    assert keep(cases.desk.engine, b"x" * MOST_BYTES) == keep(cases.desk.engine, b"x" * MOST_BYTES)
     assert "is not here" in refused(cases, q.AttachFile("x", "r-901", "log.txt", "0" * 64))
 
 
@@ -518,7 +518,7 @@ def test_that_s54_a_hand_over_keeps_everything_and_is_in_the_journal(cases: Test
     before = call(cases, "r")
     cases.run(q.EscalateRequest("r", 2))
     cases.run(q.WriteEscalationFile("f", "r", "no heat", "press start", Settlement.QUOTE))
-    cases.run(q.AttachFile("x", "r", "log.txt", cases.desk.keep_bytes(b"log")))
+    cases.run(q.AttachFile("x", "r", "log.txt", keep(cases.desk.engine, b"log")))
     held = cases.desk.case_file("r")
     cases.run(q.HandOver("r", "Paul"))
     assert cases.desk.case_file("r") == held

@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 
 from dispatcher.domain.board import Board, is_waiting
 from dispatcher.domain.channels import Channel
-from dispatcher.domain.contacts import SHIPPED_RULES, ContactRules, answer_due_at
+from dispatcher.domain.contacts import SHIPPED_RULES, ContactRules, answer_due_at, answer_warns_at
 from dispatcher.domain.customers import Customer, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import USUAL_PRIORITY, Request, RequestState, Urgency
@@ -357,17 +357,11 @@ def _item(
         received_at=row.received_at,
         due_at=answer_due_at(row, rules) if isinstance(row, Request) else row.due_at,
         channel=row.channel if isinstance(row, Request) else "",
-        warns_at=_warns_at(row, rules) if isinstance(row, Request) else None,
+        warns_at=answer_warns_at(row, rules) if isinstance(row, Request) else None,
         urgent=row.urgency is Urgency.URGENT if isinstance(row, Request) else row.urgent,
         priority=case.priority if case else USUAL_PRIORITY,
         skills=() if isinstance(row, Request) else tuple(row.skills),
     )
-
-
-def _warns_at(row: Request, rules: ContactRules) -> datetime | None:
-    """Return from when an unanswered e-mail is ageing."""
-    due = answer_due_at(row, rules)
-    return due and row.received_at + timedelta(minutes=rules.answer_warning_minutes)
 
 
 def _folded_words(item: QueueItem) -> str:
