@@ -17,7 +17,8 @@ ROOT = Path(__file__).parent.parent
 COPIED = ("dispatcher", "solver", "tests", "resources", "ui", "pyproject.toml")
 TESTS = ("tests/scenarios/test_alarm.py", "tests/scenarios/test_clocks.py")
 CLOCKS, ALARMS = "dispatcher/domain/clocks.py", "dispatcher/domain/alarms.py"
-ENGINE, QUERIES = "dispatcher/services/alarming.py", "dispatcher/persistence/queries.py"
+ENGINE, TICK = "dispatcher/services/alarming.py", "dispatcher/services/ringing.py"
+QUERIES = "dispatcher/persistence/queries.py"
 WORK = "dispatcher/services/dispatching.py"
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
@@ -33,7 +34,7 @@ class Mutant:
 
 
 MUTANTS = (
-    Mutant("an alarm is raised when the tick comes", ENGINE, "raised_at=due.due_at", "raised_at=now"),
+    Mutant("an alarm is raised when the tick comes", TICK, "raised_at=due.due_at", "raised_at=now"),
     Mutant("a clock rings a second late", QUERIES, "clock.c.due_at <= now", "clock.c.due_at < now"),
     Mutant("what has rung rings again", QUERIES, ", clock.c.cause.not_in(rung)", ""),
     Mutant(
@@ -90,8 +91,8 @@ MUTANTS = (
     Mutant(
         "history rings for the past",
         ENGINE,
-        "if clock.may_start_late or now < clock.due_at:",
-        "if clock.may_start_late or now:",
+        "if clock.may_start_late or now < clock.due_at]",
+        "if clock.may_start_late or now]",
     ),
     Mutant(
         "an alarm whose condition is gone stands on",
@@ -111,7 +112,7 @@ MUTANTS = (
         "if failing and not open_clocks:",
         "if failing:",
     ),
-    Mutant("a warning stands beside what it warned of", ENGINE, "    _clear_warnings(uow, now)\n", ""),
+    Mutant("a warning stands beside what it warned of", TICK, "    _clear_warnings(uow, now)\n", ""),
     Mutant(
         "an alarm somebody has seen climbs",
         CLOCKS,

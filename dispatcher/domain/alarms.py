@@ -1,8 +1,8 @@
 """Conditions that want a person: the clocks that run, and the alarms they raise.
 
 A running clock is a row with its due time. That is all a restart, a sleeping laptop or a clock change
-needs: a tick asks for the rows that are due and have not rung. services/alarming.py
-keeps the rows in step with them, clocks.py says which of them run.
+needs: a tick asks for the rows that are due and have not rung. clocks.py says which of them run,
+services/alarming.py keeps the rows in step with it, and services/ringing.py is the tick.
 """
 
 from dataclasses import dataclass

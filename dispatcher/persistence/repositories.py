@@ -33,6 +33,8 @@ class Repository(Generic[R]):
         # The session holds its records weakly; without this every look-up would be a query again.
         self._seen: dict[str, Any] = {}
         self._absent: set[str] = set()
+        self._asked: dict[tuple[object, ...], list[Any]] = {}
+        """What was asked since the last write here: nobody else writes during a transaction."""
 
     def find(self, row_id: str | None) -> R | None:
         record = self._load(row_id) if row_id else None
@@ -68,8 +70,11 @@ class Repository(Generic[R]):
 
     def where(self, **equals: Any) -> list[R]:
         """Return the rows whose columns have these values, by id."""
-        query = select(self._record).filter_by(**equals).order_by(self._record.id)
-        return [self._noted(record) for record in self._session.scalars(query)]
+        asked = tuple(sorted(equals.items()))
+        if asked not in self._asked:
+            query = select(self._record).filter_by(**equals).order_by(self._record.id)
+            self._asked[asked] = list(self._session.scalars(query))
+        return [self._noted(record) for record in self._asked[asked]]
 
     def matching(self, *conditions: Any) -> list[R]:
         """Return the rows that meet SQL conditions on the record's columns, by id."""
@@ -103,7 +108,14 @@ class Repository(Generic[R]):
             self._write(row)
         self._session.flush()
 
+    def add_all(self, rows: Iterable[R]) -> None:
+        """Add rows whose ids were made just now: the database is not asked whether it knows them."""
+        new = list(rows)
+        self._absent.update(row.id for row in new)
+        self.put_all(new)
+
     def _write(self, row: R) -> None:
+        self._asked.clear()
         record = self._load(row.id)
         if record is None:
             self.before.setdefault(row.id, None)
@@ -122,6 +134,7 @@ class Repository(Generic[R]):
         record = self._load(row.id)
         if record is None:
             return
+        self._asked.clear()
         was = row_of(self.row_type, record)
         try:
             with self._session.begin_nested():

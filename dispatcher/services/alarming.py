@@ -1,53 +1,31 @@
-"""The clocks and the alarms: started, stopped, rung and cleared as their conditions come and go.
+"""The clocks: started and stopped, and their alarms cleared, as their conditions come and go.
 
-`follow_request` makes the rows of one call agree with the rules of domain/clocks.py; every handler that may
-change a condition calls it, or `follow` with the intervention. `ring` turns due clocks into alarms and lets
-those nobody has seen climb; a unique cause makes each ring once.
+The executor calls `follow_changes` after every command: it finds the calls of which a row has changed and
+makes their clocks agree with the rules of domain/clocks.py. So handlers know of no clocks. ringing.py is the
+tick.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dispatcher.domain.alarm_rules import ALARM_RULES_ID, AlarmRules
-from dispatcher.domain.alarms import Alarm, Climb, ClockKind, Deadline
+from dispatcher.domain.alarms import Alarm, ClockKind, Deadline
 from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.calendars import Calendar
-from dispatcher.domain.clocks import (
-    SOON,
-    Case,
-    Clock,
-    Owed,
-    climb_of,
-    climbed_at,
-    clocks_of,
-    priority_of,
-)
+from dispatcher.domain.clocks import Case, Clock, Owed, clocks_of
 from dispatcher.domain.contacts import Exchange
-from dispatcher.domain.duty import DutyRole
-from dispatcher.domain.errors import Refusal
-from dispatcher.domain.events import (
-    AlarmAcknowledged,
-    AlarmCleared,
-    AlarmClimbed,
-    AlarmRaised,
-    AlarmShelved,
-    ClockStarted,
-    ClockStopped,
-)
+from dispatcher.domain.events import AlarmCleared, ClockStarted, ClockStopped
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message, MessageState
-from dispatcher.domain.people import SYSTEM
 from dispatcher.domain.requests import Request, RequestState, Urgency
 from dispatcher.domain.rows import Row, intervention_of
-from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.service_levels import CommitmentRule, ServiceLevel
 from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from .alarm_commands import ShelveAlarm, UnshelveAlarm
-from .commands import AcknowledgeAlarm, Command, ImportRecords, RaiseDueAlarms
+from .commands import Command, ImportRecords, RaiseDueAlarms
 from .commitments import Terms, commitments_of, level_in, pauses_in, terms_in
-from .handlers import Handlers
 from .silence import silence_of
 
 WAITING_STATES = (RequestState.RECEIVED, RequestState.QUALIFIED)
@@ -64,22 +42,36 @@ def rules_of(uow: UnitOfWork) -> AlarmRules:
     return uow.alarm_rules.find(ALARM_RULES_ID) or AlarmRules()
 
 
-def follow(uow: UnitOfWork, intervention_id: str, now: datetime) -> None:
-    """Start, stop and clear what the state of this intervention and its call asks for."""
-    work = uow.interventions.find(intervention_id)
-    if work is not None:
-        follow_request(uow, work.request_id, now)
+@dataclass(frozen=True)
+class Counted:
+    """What the clocks of every call are counted by; read once for all the calls of a command."""
+
+    terms: Terms
+    rules: AlarmRules
 
 
-def follow_request(uow: UnitOfWork, request_id: str, now: datetime) -> None:
-    """Start, stop and clear what the state of this call asks for."""
-    case = case_of(uow, request_id, now)
-    if case is None:
+def counted_in(uow: UnitOfWork) -> Counted:
+    return Counted(terms_in(uow), rules_of(uow))
+
+
+def follow(uow: UnitOfWork, intervention_ids: Iterable[str], now: datetime) -> None:
+    """Start, stop and clear what the state of these interventions and their calls asks for."""
+    found = [uow.interventions.find(key) for key in intervention_ids]
+    follow_requests(uow, {work.request_id for work in found if work is not None}, now)
+
+
+def follow_requests(uow: UnitOfWork, request_ids: Iterable[str], now: datetime) -> None:
+    """Start, stop and clear what the state of these calls asks for."""
+    wanted = sorted(request_ids)
+    if not wanted:
         return
-    running = clocks_of(case, rules_of(uow), now)
-    _start_clocks(uow, request_id, running, now)
-    _stop_clocks(uow, request_id, running, now)
-    _settle_alarms(uow, request_id, running, now)
+    counted = counted_in(uow)
+    for request_id in wanted:
+        case = case_of(uow, request_id, counted)
+        if case is not None:
+            running = clocks_of(case, counted.rules, now)
+            _follow_clocks(uow, request_id, running, now)
+            _settle_alarms(uow, request_id, running, now)
 
 
 def follow_changes(command: Command, uow: UnitOfWork, now: datetime) -> None:
@@ -96,8 +88,7 @@ def follow_changes(command: Command, uow: UnitOfWork, now: datetime) -> None:
         calls = {row.id for state in WAITING_STATES for row in uow.requests.where(state=state)}
     else:
         calls = {key for row in rows if (key := _request_of(uow, row)) is not None}
-    for request_id in sorted(calls):
-        follow_request(uow, request_id, now)
+    follow_requests(uow, calls, now)
     if any(isinstance(row, Message) for row in rows):
         follow_transport(uow, now)
 
@@ -114,7 +105,7 @@ def _request_of(uow: UnitOfWork, row: Row) -> str | None:
     return work.request_id if work else None
 
 
-def case_of(uow: UnitOfWork, request_id: str, now: datetime) -> Case | None:
+def case_of(uow: UnitOfWork, request_id: str, counted: Counted) -> Case | None:
     """Return a call with everything the rules look at; None where it does not exist (any more)."""
     request = uow.requests.find(request_id)
     if request is None:
@@ -124,7 +115,7 @@ def case_of(uow: UnitOfWork, request_id: str, now: datetime) -> Case | None:
         row.intervention_id: row for one in work for row in uow.appointments.where(intervention_id=one.id)
     }
     assignments = tuple(row for one in work for row in uow.assignments.where(intervention_id=one.id))
-    terms, level = terms_in(uow), level_in(uow, request.customer_id)
+    terms, level = counted.terms, level_in(uow, request, counted.terms)
     owed = _owed(terms, level, request, assignments)
     return Case(request, work, appointments, assignments, owed, silence_of(uow, request, terms, level))
 
@@ -147,23 +138,28 @@ def _owed(
     )
 
 
-def _start_clocks(uow: UnitOfWork, request_id: str, running: dict[str, Clock], now: datetime) -> None:
-    for clock in running.values():
-        known = next(iter(uow.deadlines.where(cause=clock.cause)), None)
-        if known is None:
-            if clock.may_start_late or now < clock.due_at:
-                uow.deadlines.put(_deadline(clock, request_id))
-            continue
-        has_rung = bool(uow.alarms.where(cause=clock.cause))
-        wanted = replace(
-            known,
-            stopped_at=None,
-            due_at=known.due_at if has_rung else clock.due_at,
-            intervention_id=clock.intervention_id,
-        )
-        if wanted != known:
-            uow.deadlines.put(wanted)
+def _follow_clocks(uow: UnitOfWork, request_id: str, running: dict[str, Clock], now: datetime) -> None:
+    rows = uow.deadlines.where(request_id=request_id)
+    known = {row.cause: row for row in rows}
+    new = [clock for clock in running.values() if clock.cause not in known]
+    started = [clock for clock in new if clock.may_start_late or now < clock.due_at]
+    uow.deadlines.add_all(_deadline(clock, request_id) for clock in started)
+    rung = {row.cause for row in uow.alarms.where(request_id=request_id)}
+    uow.deadlines.put_all(_goes_on(known, running, rung))
     uow.record(ClockStarted)
+    gone = [row for row in rows if row.stopped_at is None and row.cause not in running]
+    uow.deadlines.put_all(replace(row, stopped_at=now) for row in gone if row.kind not in OF_THE_CENTRE)
+    uow.record(ClockStopped)
+
+
+def _goes_on(known: dict[str, Deadline], running: dict[str, Clock], rung: set[str]) -> Iterator[Deadline]:
+    """Yield the clocks that go on otherwise than they are written; what has rung keeps its time."""
+    for cause in (one for one in running if one in known):
+        row, clock = known[cause], running[cause]
+        due_at = row.due_at if cause in rung else clock.due_at
+        wanted = replace(row, stopped_at=None, due_at=due_at, intervention_id=clock.intervention_id)
+        if wanted != row:
+            yield wanted
 
 
 def _deadline(clock: Clock, request_id: str) -> Deadline:
@@ -179,13 +175,6 @@ def _deadline(clock: Clock, request_id: str) -> Deadline:
     )
 
 
-def _stop_clocks(uow: UnitOfWork, request_id: str, running: dict[str, Clock], now: datetime) -> None:
-    for known in uow.deadlines.where(request_id=request_id, stopped_at=None):
-        if known.cause not in running and known.kind not in OF_THE_CENTRE:
-            uow.deadlines.put(replace(known, stopped_at=now))
-    uow.record(ClockStopped)
-
-
 def _settle_alarms(uow: UnitOfWork, request_id: str, running: dict[str, Clock], now: datetime) -> None:
     for alarm in uow.alarms.where(request_id=request_id):
         stands = alarm.cause in running
@@ -197,62 +186,6 @@ def _settle_alarms(uow: UnitOfWork, request_id: str, running: dict[str, Clock], 
             # An undo brought the condition back: the alarm stands again, and does not ring a second time.
             uow.alarms.put(replace(alarm, cleared_at=None, cleared_by=""))
     uow.record(AlarmCleared)
-
-
-# ---- the tick
-
-
-def ring(command: RaiseDueAlarms, uow: UnitOfWork, now: datetime) -> Command | None:
-    """Raise what is due, at the time it was due; let climb what nobody has seen."""
-    rules = rules_of(uow)
-    for due in uow.due_deadlines(now):
-        uow.alarms.put(_alarm(due, rules, now))
-    uow.record(AlarmRaised)
-    _clear_warnings(uow, now)
-    _climb(uow, rules, now)
-    return None
-
-
-def _alarm(due: Deadline, rules: AlarmRules, now: datetime) -> Alarm:
-    return Alarm(
-        id=new_id(),
-        cause=due.cause,
-        kind=due.kind,
-        intervention_id=due.intervention_id,
-        technician_id=due.technician_id,
-        raised_at=due.due_at,
-        shown_at=now,
-        request_id=due.request_id,
-        since=due.since,
-        priority=priority_of(due.kind, rules),
-    )
-
-
-def _clear_warnings(uow: UnitOfWork, now: datetime) -> None:
-    """A warning is over once what it warned of has come."""
-    standing = uow.alarms.where(cleared_at=None)
-    broken = {(row.request_id, SOON[row.kind]) for row in standing if row.kind in SOON}
-    for row in standing:
-        if (row.request_id, row.kind) in broken:
-            uow.alarms.put(replace(row, cleared_at=now, cleared_by=SYSTEM.name))
-    uow.record(AlarmCleared)
-
-
-def _climb(uow: UnitOfWork, rules: AlarmRules, now: datetime) -> None:
-    for alarm in uow.alarms.where(cleared_at=None):
-        step = climb_of(alarm, rules, now)
-        if step > alarm.climb:
-            role = DutyRole.LEAD if step is Climb.LEAD else DutyRole.SECOND
-            names = [one.name for one in uow.duty.where(role=role, is_on_duty=True)]
-            uow.alarms.put(
-                replace(
-                    alarm,
-                    climb=int(step),
-                    climbed_at=climbed_at(alarm, step, rules),
-                    climbed_to=", ".join(sorted(names)),
-                )
-            )
-    uow.record(AlarmClimbed)
 
 
 def follow_transport(uow: UnitOfWork, now: datetime) -> None:
@@ -281,53 +214,3 @@ def _call_of(uow: UnitOfWork, message: Message) -> str | None:
         return message.request_id
     work = uow.interventions.find(message.intervention_id)
     return work.request_id if work else None
-
-
-# ---- what a person does
-
-
-def acknowledge(command: AcknowledgeAlarm, uow: UnitOfWork, now: datetime) -> Command | None:
-    alarm = uow.alarms.get(command.alarm_id)
-    if not alarm.is_seen:
-        uow.alarms.put(replace(alarm, acknowledged_at=now, acknowledged_by=uow.author.name))
-    uow.record(AlarmAcknowledged)
-    return None
-
-
-def shelve(command: ShelveAlarm, uow: UnitOfWork, now: datetime) -> Command | None:
-    """Put an alarm aside for a while, with the reason. It comes back by itself; its condition stands."""
-    alarm = uow.alarms.get(command.alarm_id)
-    longest = rules_of(uow).shelve_minutes
-    if not command.reason.strip():
-        raise Refusal(Sentence("Say why this alarm can wait; the next shift will ask."))
-    if not 1 <= command.minutes <= longest:
-        raise Refusal(Sentence("An alarm can wait between 1 and {longest} minutes.", longest=longest))
-    if not alarm.is_standing:
-        raise Refusal(Sentence("This alarm is over; nothing is left to put aside."))
-    uow.alarms.put(
-        replace(
-            alarm,
-            shelved_until=now + timedelta(minutes=command.minutes),
-            shelved_by=uow.author.name,
-            shelve_reason=command.reason.strip(),
-        )
-    )
-    uow.record(AlarmShelved)
-    return None
-
-
-def unshelve(command: UnshelveAlarm, uow: UnitOfWork, now: datetime) -> Command | None:
-    """Take an alarm back from the shelf before its time."""
-    alarm = uow.alarms.get(command.alarm_id)
-    if alarm.is_shelved(now):
-        uow.alarms.put(replace(alarm, shelved_until=now))
-    uow.record(AlarmShelved)
-    return None
-
-
-HANDLERS: Handlers = {
-    RaiseDueAlarms: ring,
-    AcknowledgeAlarm: acknowledge,
-    ShelveAlarm: shelve,
-    UnshelveAlarm: unshelve,
-}

@@ -11,7 +11,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming, contacts, messaging
+from . import contacts, messaging
 from .commands import Command, PromiseAppointment, WishAppointment, WithdrawPromise
 from .handlers import Handlers
 
@@ -43,7 +43,6 @@ def promise(command: PromiseAppointment, uow: UnitOfWork, now: datetime) -> Comm
     contacts.note_slot_given(uow, uow.interventions.get(command.intervention_id).request_id, now)
     messaging.reconcile_all(uow, command.intervention_id, now)
     uow.record(AppointmentPromised)
-    alarming.follow(uow, command.intervention_id, now)
     return None
 
 
@@ -56,7 +55,6 @@ def withdraw(command: WithdrawPromise, uow: UnitOfWork, now: datetime) -> Comman
     )
     messaging.reconcile_all(uow, command.intervention_id, now)
     uow.record(AppointmentWithdrawn)
-    alarming.follow(uow, command.intervention_id, now)
     return None
 
 

@@ -8,7 +8,6 @@ from dispatcher.domain.events import AssignmentRemoved
 from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming
 from .commands import Command, DeferAssignment
 from .handlers import Handlers
 from .scheduling import cancel_assignment, check_version, refuse_settled
@@ -22,7 +21,6 @@ def defer(command: DeferAssignment, uow: UnitOfWork, now: datetime) -> Command |
         _refuse_promised(uow, assignment, appointment)
     cancel_assignment(uow, assignment, now)
     uow.record(AssignmentRemoved)
-    alarming.follow(uow, assignment.intervention_id, now)
     return None
 
 

@@ -11,7 +11,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.state_words import STATE_WORDS
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming, messaging
+from . import messaging
 from .case_steps import handled_by_work
 from .commands import Command, RecallTechnician, ReportProgress, TellTechnician
 from .gates import refuse_unpaid
@@ -47,7 +47,6 @@ def recall(command: RecallTechnician, uow: UnitOfWork, now: datetime) -> Command
     uow.assignments.put(replace(assignment, state=AssignmentState.PLANNED, told_at=None, notified_at=None))
     messaging.reconcile(uow, assignment.id, now, knew=assignment)
     uow.record(TechnicianRecalled)
-    alarming.follow(uow, assignment.intervention_id, now)
     return None
 
 
@@ -71,7 +70,6 @@ def report_progress(command: ReportProgress, uow: UnitOfWork, now: datetime) -> 
     uow.record(WorkProgressed)
     if command.state is AssignmentState.DONE:
         handled_by_work(uow, assignment.intervention_id, now, uow.assignments.get(assignment.id))
-    alarming.follow(uow, assignment.intervention_id, now)
     return None
 
 

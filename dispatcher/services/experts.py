@@ -19,7 +19,6 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.technicians import Technician
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming
 from .alarm_commands import EngageExpert, RemoveExpert, SetExpert
 from .commands import Command
 from .handlers import Handlers
@@ -115,7 +114,6 @@ def engage(command: EngageExpert, uow: UnitOfWork, now: datetime) -> Command | N
         )
     )
     uow.record(ExpertEngaged)
-    alarming.follow(uow, work.id, now)
     return None
 
 

@@ -75,7 +75,6 @@ def cancel(command: CancelIntervention, uow: UnitOfWork, now: datetime) -> Comma
     uow.interventions.put(replace(intervention, state=InterventionState.CANCELLED))
     uow.record(InterventionCancelled)
     handled_by_work(uow, intervention.id, now)
-    alarming.follow(uow, intervention.id, now)
     return None
 
 
@@ -86,8 +85,7 @@ def import_records(command: ImportRecords, uow: UnitOfWork, now: datetime) -> Co
     _rank_new(uow)
     uow.record(RecordsImported)
     told = [record for record in command.records if isinstance(record, Assignment) and record.notified_at]
-    for key in sorted({record.intervention_id for record in told}):
-        alarming.follow(uow, key, now)
+    alarming.follow(uow, {record.intervention_id for record in told}, now)
     return None
 
 

@@ -18,7 +18,6 @@ from dispatcher.domain.messages import RETRY_DELAYS, Message, MessageKind, Messa
 from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming
 from .commands import Command, RecordDelivery
 from .handlers import Handlers
 
@@ -100,8 +99,6 @@ def record_delivery(command: RecordDelivery, uow: UnitOfWork, now: datetime) -> 
     if message.assignment_id:
         reconcile(uow, message.assignment_id, now)  # it may have been withdrawn while it left
     uow.record(MessageSent)
-    if message.intervention_id:
-        alarming.follow(uow, message.intervention_id, now)
     return None
 
 

@@ -11,11 +11,11 @@ from dispatcher.domain.events import Change, ChangeReverted, Event
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.messages import Message
 from dispatcher.domain.requests import Request
-from dispatcher.domain.rows import ROW_TYPES, Row, intervention_of
+from dispatcher.domain.rows import ROW_TYPES, Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming, messaging
+from . import messaging
 from .commands import Command, RevertChanges
 from .handlers import Handlers
 
@@ -45,8 +45,6 @@ def revert(
         elif isinstance(row, Appointment):
             messaging.reconcile_all(uow, row.intervention_id, now)
     uow.record(fact)
-    for key in sorted({intervention_of(change.row) or "" for change in command.changes} - {""}):
-        alarming.follow(uow, key, now)
     return None
 
 

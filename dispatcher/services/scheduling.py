@@ -23,7 +23,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming, messaging
+from . import messaging
 from .commands import (
     ApplyProposal,
     AssignIntervention,
@@ -76,7 +76,6 @@ def move(command: MoveAssignment, uow: UnitOfWork, now: datetime) -> Command | N
     made = replan(board, assignment.intervention_id, command.technician_id, command.start, now)
     _store(uow, board, made, now, {assignment.intervention_id: assignment.id})
     uow.record(AssignmentMoved)
-    alarming.follow(uow, assignment.intervention_id, now)
     return None
 
 
@@ -108,8 +107,6 @@ def move_together(command: MoveTogether, uow: UnitOfWork, now: datetime) -> Comm
     made = replan_together(board, places, now)
     _store(uow, board, made, now, {line.intervention_id: line.assignment_id for line in command.moves})
     uow.record(AssignmentPlaced if any(line.is_new for line in command.moves) else AssignmentMoved)
-    for line in command.moves:
-        alarming.follow(uow, line.intervention_id, now)
     return None
 
 
@@ -133,7 +130,6 @@ def resize(command: ResizeAssignment, uow: UnitOfWork, now: datetime) -> Command
     uow.assignments.put(replace(assignment, planned_end=assignment.planned_start + length))
     _store(uow, board, made, now, {})
     uow.record(AssignmentResized)
-    alarming.follow(uow, assignment.intervention_id, now)
     return None
 
 
@@ -149,8 +145,6 @@ def apply_proposal(command: ApplyProposal, uow: UnitOfWork, now: datetime) -> Co
             _put_at(uow, assignment, line.technician_id, line.start, now, placed_by="")
         _bump_shift(uow, line.technician_id, line.start)
     uow.record(AssignmentPlaced if any(line.is_new for line in command.moves) else AssignmentMoved)
-    for line in command.moves:
-        alarming.follow(uow, line.intervention_id, now)
     return None
 
 
@@ -169,7 +163,6 @@ def remove(command: RemoveAssignment, uow: UnitOfWork, now: datetime) -> Command
     refuse_settled(uow, assignment)
     cancel_assignment(uow, assignment, now)
     uow.record(AssignmentRemoved)
-    alarming.follow(uow, assignment.intervention_id, now)
     return None
 
 

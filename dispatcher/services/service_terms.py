@@ -14,7 +14,6 @@ from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import ServiceTermsSet
 from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.people import Role
-from dispatcher.domain.requests import OPEN_STATES
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.service_levels import (
     HIGHEST_RANK,
@@ -26,7 +25,6 @@ from dispatcher.domain.service_levels import (
 )
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from . import alarming
 from .commands import Command
 from .commitments import Terms, on_site_due, terms_in
 from .handlers import Handlers
@@ -62,7 +60,7 @@ def set_level(command: SetServiceLevel, uow: UnitOfWork, now: datetime) -> Comma
         )
     )
     _write_owed(uow, command.level_id, command.owed)
-    _settle(uow, before, now)
+    _settle(uow, before)
     return None
 
 
@@ -97,7 +95,7 @@ def set_calendar(command: SetCalendar, uow: UnitOfWork, now: datetime) -> Comman
             known.version if known else 0,
         )
     )
-    _settle(uow, before, now)
+    _settle(uow, before)
     return None
 
 
@@ -159,8 +157,8 @@ def _rule(level_id: str, line: Owed, known: dict[str, CommitmentRule]) -> Commit
     )
 
 
-def _settle(uow: UnitOfWork, before: Terms, now: datetime) -> None:
-    """Tell what has changed, and bring open work and its clocks in step with it."""
+def _settle(uow: UnitOfWork, before: Terms) -> None:
+    """Tell what has changed, and bring open work in step with it."""
     uow.record(ServiceTermsSet)
     after = terms_in(uow)
     levels = {row.customer_id: row.level for row in uow.contracts.where()}
@@ -173,14 +171,6 @@ def _settle(uow: UnitOfWork, before: Terms, now: datetime) -> None:
             uow.interventions.put(replace(row, due_at=new))
     rank_again(uow)
     uow.record(ServiceTermsSet)
-    _follow_clocks(uow, levels, now)
-
-
-def _follow_clocks(uow: UnitOfWork, levels: dict[str, str], now: datetime) -> None:
-    for state in OPEN_STATES:
-        for row in uow.requests.where(state=state):
-            if row.customer_id in levels:
-                alarming.follow_request(uow, row.id, now)
 
 
 # ---- what is refused
