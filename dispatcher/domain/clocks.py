@@ -180,7 +180,7 @@ def _customer_clock(case: Case, rules: AlarmRules) -> Iterator[Clock]:
 def _cascade_clock(case: Case, rules: AlarmRules) -> Iterator[Clock]:
     """A call that is neither solved nor sent on after a quarter of an hour goes to the next level."""
     call = case.request
-    is_open = call.state in (RequestState.RECEIVED, RequestState.QUALIFIED)
+    is_open = call.state in (RequestState.RECEIVED, RequestState.QUALIFIED) and call.attached_to is None
     if is_open and call.level == LOWEST_LEVEL and not case.interventions and not call.visit:
         due = call.received_at + timedelta(minutes=rules.cascade_minutes)
         yield Clock(f"cascade:{call.id}", ClockKind.CASCADE, call.received_at, due, may_start_late=False)
@@ -217,7 +217,12 @@ def _is_kept(case: Case, kind: ClockKind) -> bool:
 
 
 def _silence_clock(case: Case) -> Iterator[Clock]:
-    """Nothing was heard of us for too long; who has the technician before him knows how things stand."""
+    """Nothing was heard of us for too long; who has the technician before him knows how things stand.
+
+    Of a call that joined open work the customer hears through that work's own call.
+    """
+    if case.request.attached_to is not None:
+        return
     if case.silence is not None and case.wants_a_visit and not case.has_arrived:
         one = case.silence
         about = case.interventions[0].id if case.interventions else None

@@ -102,15 +102,21 @@ def set_impact(command: SetImpact, uow: UnitOfWork, now: datetime) -> Command | 
         urgency=command.urgency or known.urgency,
         kind=command.kind or known.kind,
     )
+    works = [w for w in uow.interventions.where(request_id=known.id) if w.state is InterventionState.OPEN]
+    was, owed = owed_on_site(uow, known), owed_on_site(uow, wanted)
+    # Another urgency may owe another time on site; what was agreed instead of the contract's time stays.
+    following = [work for work in works if was != owed and work.due_at == was]
     made = judged(uow, wanted)
-    if wanted.kind is known.kind or known.visit:  # the contract's due time of a visit stays
+    if following:
+        made = due_by(made, owed)
+    elif wanted.kind is known.kind or known.visit:
         made = replace(made, due_at=known.due_at)
     if wanted.kind is known.kind:
         made = replace(made, queue=known.queue)
     uow.requests.put(made)
-    for work in uow.interventions.where(request_id=known.id):
-        if work.state is InterventionState.OPEN:
-            uow.interventions.put(replace(work, urgent=made.urgency is Urgency.URGENT))
+    for work in works:
+        due_at = owed if work in following else work.due_at
+        uow.interventions.put(replace(work, urgent=made.urgency is Urgency.URGENT, due_at=due_at))
     uow.record(ImpactSet)
     return None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dispatcher.domain.alarms import Alarm, ClockKind
 from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.contacts import CallBack, Exchange, answer_due_at, answer_warns_at
 from dispatcher.domain.errors import Refusal
@@ -320,6 +321,17 @@ def test_that_s57_a_call_about_open_work_joins_it_and_counts_as_a_visit_avoided(
     assert len(called.board.interventions) == 2
     assert called.desk.contact_book.avoided_visits(at("00:00")) == 1
     assert exchanges(called)[-1].outcome is Outcome.ATTACHED
+
+
+def test_that_s57_a_call_that_joined_open_work_neither_climbs_the_levels_nor_complains_of_silence(
+    called: TestDesk,
+) -> None:
+    called.run(Batch("", (call(), o.AttachRequest("r-new", "i-1001"))))
+    called.run(call("r-alone", machine="e-1001"))
+    called.tick(at("11:50"))
+    kinds = {(row.request_id, row.kind) for row in all_rows(called.desk.engine, Alarm)}
+    assert {ClockKind.CASCADE, ClockKind.NEWS} <= {kind for key, kind in kinds if key == "r-alone"}
+    assert not {kind for key, kind in kinds if key == "r-new"} & {ClockKind.CASCADE, ClockKind.NEWS}
 
 
 def test_that_s57_work_of_another_customer_is_not_joined(called: TestDesk) -> None:

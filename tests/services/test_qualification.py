@@ -227,6 +227,27 @@ def test_that_s90_urgency_set_later_reaches_the_work_that_waits(cases: TestDesk)
     assert not cases.board.interventions["i-901"].urgent
 
 
+def test_that_s90_urgency_set_later_owes_the_visit_what_the_contract_owes_urgent_calls(
+    cases: TestDesk,
+) -> None:
+    call(cases, "r-silver")
+    cases.run(c.QualifyRequest("r-silver", True, "i-silver", "s-901", {"gas": 1}))
+    before = case(cases, "r-silver")
+    cases.run(q.SetImpact("r-silver", urgency=Urgency.URGENT))
+    assert cases.board.interventions["i-silver"].due_at == case(cases, "r-silver").due_at == at("12:30")
+    cases.run(q.SetImpact("r-silver", urgency=Urgency.NORMAL))
+    assert cases.board.interventions["i-silver"].due_at is None
+    assert case(cases, "r-silver").due_at == before.due_at
+
+
+def test_that_s90_another_urgency_leaves_a_time_that_was_agreed_with_the_customer(cases: TestDesk) -> None:
+    call(cases, "r-agreed")
+    agreed = at("16:00")
+    cases.run(c.QualifyRequest("r-agreed", True, "i-agreed", "s-901", {"gas": 1}, due_at=agreed))
+    cases.run(q.SetImpact("r-agreed", urgency=Urgency.URGENT))
+    assert cases.board.interventions["i-agreed"].due_at == case(cases, "r-agreed").due_at == agreed
+
+
 # ---- kinds of customers and requests
 
 
