@@ -115,7 +115,7 @@ def case_of(uow: UnitOfWork, request_id: str, counted: Counted) -> Case | None:
         row.intervention_id: row for one in work for row in uow.appointments.where(intervention_id=one.id)
     }
     assignments = tuple(row for one in work for row in uow.assignments.where(intervention_id=one.id))
-    terms, level = counted.terms, level_in(uow, request, counted.terms)
+    terms, level = counted.terms, level_in(uow, request.customer_id)
     owed = _owed(terms, level, request, assignments)
     return Case(request, work, appointments, assignments, owed, silence_of(uow, request, terms, level))
 
