@@ -27,6 +27,7 @@ from dispatcher.services.import_report import Fate, ImportReport
 from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
 from tests.desks import TestDesk
 
+TOMORROW = DAY + timedelta(days=1)
 HEAD = "external_id,channel,received_at,text,customer,contact,email,phone,serial,urgent"
 ROY = o.AddContact("p-1", "c-1001", "Mme Roy", "+33 6 12 34 56 78", "roy@example.org")
 
@@ -306,6 +307,29 @@ def test_that_s95_a_time_zone_is_one_that_exists(called: TestDesk) -> None:
     called.run(o.ChangeCustomer("c-1001", "America/Martinique", ""))
     with pytest.raises(Refusal, match="No time zone"):
         called.run(o.ChangeCustomer("c-1001", "Mars/Olympus", ""))
+
+
+def test_that_s40_a_message_nobody_looks_at_rings_when_its_contract_is_broken(
+    called: TestDesk, tmp_path: Path
+) -> None:
+    take_in(called, tmp_path, "M1,email,2026-11-24 10:30,it is dead,,,,,SN1001,no")
+    (mail,) = messages(called)
+    called.tick(at("10:45:01"))
+    called.tick(at("08:30:01", TOMORROW))
+    rung = {
+        row.kind: row.raised_at for row in all_rows(called.desk.engine, Alarm) if row.request_id == mail.id
+    }
+    assert rung[ClockKind.CASCADE] == at("10:45")
+    assert rung[ClockKind.CUSTOMER] == rung[ClockKind.NEWS] == at("11:30")
+    assert rung[ClockKind.ANSWER] == at("08:30", TOMORROW)  # Silver answers within eight office hours
+
+
+def test_that_s40_old_messages_ring_for_what_the_contract_owed_and_for_nothing_else(
+    called: TestDesk, tmp_path: Path
+) -> None:
+    take_in(called, tmp_path, "M1,email,2026-11-20 10:30,it is dead,,,,,SN1001,no")
+    called.tick(at("10:41"))
+    assert {row.kind for row in all_rows(called.desk.engine, Alarm)} == {ClockKind.ANSWER}
 
 
 # ---- work that is open already
