@@ -27,6 +27,7 @@ def keep(window: DeskWindow, kept: QSettings) -> None:
     kept.setValue(f"{group}/intervention", selection.intervention_id or "")
     kept.setValue(f"{group}/technician", selection.technician_id or "")
     kept.setValue(f"{group}/tab", window.tabs.currentIndex())
+    kept.setValue(f"{group}/sheets", window.tabs.kept())
     kept.setValue(f"{group}/view", [str(part) for part in window.gantt.navigation.stand()])
     kept.setValue(f"{group}/rows", _rows_text(window.gantt.arrangement))
     kept.setValue(f"{group}/week", not window.sight.week.isHidden())
@@ -36,6 +37,7 @@ def restore(window: DeskWindow, kept: QSettings) -> None:
     """Show again what was seen. A day that is over is not: the desk opens on today."""
     group = _group(window)
     window.gantt.arrange(_rows_of(str(kept.value(f"{group}/rows", ""))))
+    window.tabs.use_again(str(kept.value(f"{group}/sheets", "")))
     window.tabs.setCurrentIndex(int(str(kept.value(f"{group}/tab", 0, type=int))))
     day = _day(str(kept.value(f"{group}/day", "")))
     if day is not None and day != window.model.board.day and day > civil_day(window.model.now):

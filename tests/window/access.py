@@ -113,7 +113,9 @@ def small_targets(window: QWidget) -> list[str]:
 
 def _small_tabs(window: QWidget) -> Iterator[str]:
     for bar in window.findChildren(QTabBar):
-        sizes = [bar.tabRect(at).size() for at in range(bar.count()) if bar.isVisible()]
+        sizes = [
+            bar.tabRect(at).size() for at in range(bar.count()) if bar.isVisible() and bar.isTabVisible(at)
+        ]
         yield from (f"tab {size}" for size in sizes if min(size.width(), size.height()) < LEAST_PX)
 
 

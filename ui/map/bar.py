@@ -96,7 +96,7 @@ class MapBar(QWidget):
             self._selection.select(intervention_id=taken.job_id, technician_id=taken.technician_id)
 
     def _retranslate(self) -> None:
-        self.search.setPlaceholderText(tr("Find on the map"))
+        self.search.setPlaceholderText(tr("Search"))
         self.search.setAccessibleName(tr("Find a technician, a customer or a town on the map"))
         self.search.setToolTip(plain_tooltip(self.search.accessibleName()))
         names = {

@@ -133,6 +133,10 @@ QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0
 QToolButton:focus {{ padding: 0 4px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.secondary}; border-color: {t.line};
   background: transparent; }}
+QToolButton[more="true"] {{ border-color: transparent; background: transparent; color: {t.secondary};
+  font-weight: 600; padding: 1px 7px 1px 5px; min-height: 20px; }}
+QToolButton[more="true"]:focus {{ border: 2px solid {t.accent}; padding: 0 6px 0 4px; }}
+QToolButton[more="true"]::menu-indicator {{ image: none; width: 0; }}
 QToolButton[flat="true"]:disabled {{ border-color: transparent; }}
 QToolButton[flat="true"]:checked {{ background: {chosen(t)}; border-color: {t.accent}; }}
 QPushButton[page="true"] {{ border-color: transparent; background: transparent; color: {t.secondary}; }}

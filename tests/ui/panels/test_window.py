@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -201,19 +201,44 @@ def test_that_a_layout_of_another_version_is_left_alone(seat: Seat, tmp_path: Pa
     assert seat.window.size() == first_size(seat.window.screen().availableSize())
 
 
-def test_that_pages_fit_a_small_window_and_the_open_one_has_its_whole_name(seat: Seat) -> None:
-    """Eleven names have no room there in French: the others show their icons, and their names when asked."""
+def test_that_sheets_have_their_whole_names_in_a_small_window_and_the_rest_wait_under_a_button(
+    seat: Seat,
+) -> None:
     wording.choose("fr")
     tabs, bar = seat.window.tabs, seat.window.tabs.tabBar()
     for index in range(tabs.count()):
         tabs.setCurrentIndex(index)
-        assert bar.sizeHint().width() <= tabs.width()
-        assert tabs.tabText(index)
-        others = [other for other in range(tabs.count()) if not tabs.tabText(other)]
-        assert all(tabs.tabToolTip(other) and not tabs.tabIcon(other).isNull() for other in others)
-        assert all(bar.accessibleTabName(other) for other in range(tabs.count()))
+        seen = [at for at in range(tabs.count()) if tabs.isTabVisible(at)]
+        assert index in seen
+        assert bar.sizeHint().width() + tabs.more.width() <= tabs.width()
+        assert all(tabs.tabText(at) == bar.accessibleTabName(at) != "" for at in range(tabs.count()))
+        tabs.menu.aboutToShow.emit()
+        waiting = [tabs.tabText(at) for at in range(tabs.count()) if at not in seen]
+        assert [action.text() for action in tabs.menu.actions()] == waiting != []
+    assert tabs.indexOf(seat.window.alarms) in seen  # an alarm is never under a button
     tabs.setCurrentWidget(seat.window.why)
     assert tabs.tabText(tabs.currentIndex()) == "Pourquoi ?"
+
+
+def test_that_a_sheet_opened_by_keys_from_the_button_of_the_others_has_a_tab_again_tomorrow(
+    qtbot: QtBot, seat: Seat, tmp_path: Path
+) -> None:
+    tabs = seat.window.tabs
+    wanted = tabs.waiting()[-1]
+    tabs.more.setFocus()
+    QTimer.singleShot(
+        0, lambda: [qtbot.keyClick(tabs.menu, key) for key in (Qt.Key.Key_Up, Qt.Key.Key_Return)]
+    )
+    qtbot.keyClick(tabs.more, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: tabs.currentWidget() is wanted)
+    tabs.setCurrentWidget(seat.window.call_sheet)
+    assert tabs.isTabVisible(tabs.indexOf(wanted))
+    kept = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    seat.window.keep(kept)
+    tabs.use_again("")
+    assert not tabs.isTabVisible(tabs.indexOf(wanted))
+    seat.window.restore(kept)
+    qtbot.waitUntil(lambda: tabs.isTabVisible(tabs.indexOf(wanted)))
 
 
 def test_that_a_first_start_takes_the_screen_within_reason() -> None:
