@@ -6,7 +6,6 @@ Neither takes the focus. In quiet hours and in a flood no sound is made; the scr
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from dispatcher.domain.alarm_rules import AlarmRules
 from ui import icons
 from ui.models.alarm_picture import AlarmPicture, alarm_picture
 from ui.models.alarm_words import headline
@@ -29,8 +28,7 @@ class AlarmBell(QObject):
     def __init__(self, model: LiveBoard, window: QWidget) -> None:
         super().__init__(window)
         self._model, self._window = model, window
-        self.rules = AlarmRules()
-        self._known = self._asking(alarm_picture(model.board, model.now))
+        self._known = self._asking(alarm_picture(model.board, model.now, model.rules))
         self.tray = self._tray() if QSystemTrayIcon.isSystemTrayAvailable() else None
         model.changed.connect(self.look)
         model.ticked.connect(self.look)
@@ -53,7 +51,7 @@ class AlarmBell(QObject):
 
     def look(self) -> None:
         """Ring for what asks for somebody since the last look."""
-        picture = alarm_picture(self._model.board, self._model.now, self.rules)
+        picture = alarm_picture(self._model.board, self._model.now, self._model.rules)
         asking = self._asking(picture)
         new, self._known = asking - self._known, asking
         if new:
@@ -69,7 +67,7 @@ class AlarmBell(QObject):
 
     def _ring(self, picture: AlarmPicture) -> None:
         local = self._model.now.astimezone(wording.zone)
-        if self.is_on and picture.flood is None and not self.rules.is_quiet(local):
+        if self.is_on and picture.flood is None and not self._model.rules.is_quiet(local):
             QApplication.beep()
         if self.tray is not None and picture.first is not None:
             line = headline(self._model.board, picture.first, self._model.now)

@@ -1,10 +1,12 @@
 """Everything about alarms that the window holds beside the list and the strip, and how it hangs together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
 
+from dispatcher.domain.alarm_rules import AlarmRules
+from dispatcher.domain.events import Event
 from ui.alarm_bell import AlarmBell
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
@@ -17,7 +19,7 @@ class AlarmRoom(QObject):
 
     def __init__(self, model: BoardModel, bridge: Bridge, window: Any) -> None:
         super().__init__(window)
-        self._window, self._bridge = window, bridge
+        self._window, self._bridge, self._live = window, bridge, model.live
         self.watchdog = Watchdog(self)
         self.desk = AlarmDesk(model, bridge)
         self.bell = AlarmBell(model.live, window)
@@ -30,6 +32,7 @@ class AlarmRoom(QObject):
             screen.call_wanted.connect(self._show_call)
         self.watchdog.changed.connect(lambda: window.status.note_silence(self.watchdog.silent_s))
         self.desk.wanted.connect(lambda: window.tabs.setCurrentWidget(self.desk))
+        self._bridge.happened.connect(self._follow_rules)
         self._bridge.ask(self._bridge.live.alarm_settings, self._take_rules)
 
     def doings(self) -> Mapping[str, Callable[[], None]]:
@@ -45,7 +48,13 @@ class AlarmRoom(QObject):
         }
 
     def _take_rules(self, settings: object) -> None:
-        self.bell.rules = settings.rules  # type: ignore[attr-defined]  # what the worker answers
+        self._live.take_rules(settings.rules)  # type: ignore[attr-defined]  # what the worker answers
+
+    def _follow_rules(self, events: Iterable[Event]) -> None:
+        """A manager's rules hold at once, and so does taking them back."""
+        for change in (change for event in events for change in event.changes):
+            if isinstance(change.row, AlarmRules):
+                self._live.take_rules(change.row if change.after is not None else AlarmRules())
 
     def _show_list(self) -> None:
         self._window.tabs.setCurrentWidget(self._window.alarms)

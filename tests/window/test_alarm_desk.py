@@ -1,13 +1,18 @@
 """Alarms on screen: put aside, handed over, counted, ruled by a manager; and experts are called in."""
 
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from dispatcher.domain.alarm_rules import AlarmRules
 from dispatcher.domain.alarms import ClockKind
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.duty import DutyPerson, DutyRole, Expert
 from dispatcher.domain.people import Author, Role
-from dispatcher.services.alarm_commands import SetDutyPerson, SetExpert
-from tests.builders import MANON, Centre, at
+from dispatcher.services.alarm_commands import SetAlarmRules, SetDutyPerson, SetExpert
+from dispatcher.services.commands import RegisterRequest
+from tests.builders import MANON, ZONE, Centre, at
 from tests.window.seats import TestSeat
 from ui.main_window import MainWindow
 
@@ -106,6 +111,22 @@ def test_that_an_alarm_put_aside_leaves_the_strip_and_comes_back_by_itself(seat:
     assert not window.alarm_strip.isVisible()
     seat.beat("12:30:01")
     assert window.alarm_strip.isVisible()
+
+
+def test_that_a_manager_s_flood_and_quiet_hours_hold_at_once_and_until_they_are_taken_back(
+    seat: TestSeat,
+) -> None:
+    window = at_work_since_eight(seat)
+    for key in ("r-1", "r-2"):
+        seat.desk.run(RegisterRequest(key, "c-1042", None, "no heat"))
+    seat.beat("08:15")
+    assert "Flood" not in window.alarm_strip._what.text()
+    rules = AlarmRules(flood_starts=1, flood_ends=0, quiet_from=8 * 60, quiet_until=9 * 60)
+    seat.desk.run(SetAlarmRules(rules), MANON)
+    seat.wait(lambda: window.alarm_strip._what.text().startswith("Flood: 2 alarms"))
+    assert window.model.live.rules.is_quiet(seat.desk.clock.now().astimezone(ZoneInfo(ZONE)))
+    seat.desk.run(SetAlarmRules(replace(rules, flood_starts=9, version=1)), MANON)
+    seat.wait(lambda: "Flood" not in window.alarm_strip._what.text())
 
 
 def test_that_a_silent_alarm_engine_is_seen_in_the_strip_and_in_the_status_bar(seat: TestSeat) -> None:

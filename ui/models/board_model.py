@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from dispatcher.clock import Clock
+from dispatcher.domain.alarm_rules import AlarmRules
 from dispatcher.domain.board import Board
 from dispatcher.domain.events import Event
 from dispatcher.domain.routes import DayRoute
@@ -20,7 +21,8 @@ Ingredients = tuple[object, ...]
 class LiveBoard(QObject):
     """The day as it stands, whatever instant the screens show: what rings and what ticks looks here.
 
-    `changed` comes after every change of the board; `ticked` about once a second with the clock.
+    `changed` comes after every change of the board; `ticked` about once a second with the clock. `rules` are
+    the centre's own for alarms, once they have been read.
     """
 
     changed = Signal()
@@ -29,6 +31,7 @@ class LiveBoard(QObject):
     def __init__(self, board: Board, clock: Clock) -> None:
         super().__init__()
         self.board = board
+        self.rules = AlarmRules()
         self._clock = clock
 
     @property
@@ -37,6 +40,11 @@ class LiveBoard(QObject):
 
     def show(self, board: Board) -> None:
         self.board = board
+        self.changed.emit()
+
+    def take_rules(self, rules: AlarmRules) -> None:
+        """What is a flood, and when it is quiet, may have changed."""
+        self.rules = rules
         self.changed.emit()
 
 

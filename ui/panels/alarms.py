@@ -125,7 +125,7 @@ class AlarmsPanel(QWidget):
         return rows[max(self.table.chosen_row, 0)] if rows else None
 
     def _show(self) -> None:
-        picture = alarm_picture(self._model.board, self._model.now)
+        picture = alarm_picture(self._model.board, self._model.now, self._model.rules)
         self._was_aside = {row.id for row in picture.aside}
         self.rows.show(picture.standing)
         self._turn()
@@ -159,7 +159,7 @@ class AlarmsPanel(QWidget):
         self.rows.refresh()
 
     def _aside(self) -> set[str]:
-        return {row.id for row in alarm_picture(self._model.board, self._model.now).aside}
+        return {row.id for row in alarm_picture(self._model.board, self._model.now, self._model.rules).aside}
 
     def shelve(self) -> None:
         """Ask for how long the chosen alarm can wait and why; one that waits is taken back at once."""
@@ -302,7 +302,7 @@ class AlarmStrip(QWidget):
         self._bell.setPixmap(icons.pixmap("bell", 18, look.theme.alarm, self.devicePixelRatioF()))
 
     def _show(self) -> None:
-        picture = alarm_picture(self._model.board, self._model.now)
+        picture = alarm_picture(self._model.board, self._model.now, self._model.rules)
         self._picture = picture
         self.alarm = picture.first
         is_silent = self._watchdog is not None and self._watchdog.is_silent
@@ -330,7 +330,7 @@ class AlarmStrip(QWidget):
 
     def _tick(self) -> None:
         """Ages count; what was put aside comes back, and a flood ends, without anybody's hand."""
-        now = alarm_picture(self._model.board, self._model.now)
+        now = alarm_picture(self._model.board, self._model.now, self._model.rules)
         if (now.first, now.flood, now.aside) != (
             self._picture.first,
             self._picture.flood,

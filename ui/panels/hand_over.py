@@ -72,7 +72,7 @@ class HandOverPage(QWidget):
         return "\n".join(f"{headline(board, row, now)} - {self.done(row)}" for row in self.rows.rows)
 
     def _show(self) -> None:
-        self.rows.show(alarm_picture(self._model.board, self._model.now).standing)
+        self.rows.show(alarm_picture(self._model.board, self._model.now, self._model.rules).standing)
         count = len(self.rows.rows)
         self._nothing.setText(
             tr("{count} alarms go to the next shift.").format(count=count)
