@@ -24,7 +24,9 @@ from dispatcher.services.executor import Done
 from dispatcher.settings import Settings, database_url
 from tests.builders import ANNE, DAY, Centre, at
 from tests.days import day_of
+from tests.statements import share_compiled_statements
 
+share_compiled_statements()
 SAVED_DAYS = Path(tempfile.mkdtemp(prefix="dispatcher-days-"))
 atexit.register(shutil.rmtree, SAVED_DAYS, ignore_errors=True)
 
