@@ -5,7 +5,7 @@ makes their clocks agree with the rules of domain/clocks.py. So handlers know of
 tick.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from dispatcher.domain.alarm_rules import ALARM_RULES_ID, AlarmRules
 from dispatcher.domain.alarms import Alarm, ClockKind, Deadline
 from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.calendars import Calendar
+from dispatcher.domain.channels import Channel
 from dispatcher.domain.clocks import Case, Clock, Owed, clocks_of
 from dispatcher.domain.contacts import Exchange
 from dispatcher.domain.events import AlarmCleared, ClockStarted, ClockStopped
@@ -60,8 +61,13 @@ def follow(uow: UnitOfWork, intervention_ids: Iterable[str], now: datetime) -> N
     follow_requests(uow, {work.request_id for work in found if work is not None}, now)
 
 
-def follow_requests(uow: UnitOfWork, request_ids: Iterable[str], now: datetime) -> None:
-    """Start, stop and clear what the state of these calls asks for."""
+def follow_requests(
+    uow: UnitOfWork, request_ids: Iterable[str], now: datetime, back: Collection[str] = ()
+) -> None:
+    """Start, stop and clear what the state of these calls asks for.
+
+    Calls that are `back` (a redo, a merged fork) had clocks before: what came due meanwhile rings.
+    """
     wanted = sorted(request_ids)
     if not wanted:
         return
@@ -70,7 +76,7 @@ def follow_requests(uow: UnitOfWork, request_ids: Iterable[str], now: datetime) 
         case = case_of(uow, request_id, counted)
         if case is not None:
             running = clocks_of(case, counted.rules, now)
-            _follow_clocks(uow, request_id, running, now)
+            _follow_clocks(uow, request_id, running, now, request_id in back)
             _settle_alarms(uow, request_id, running, now)
 
 
@@ -88,9 +94,15 @@ def follow_changes(command: Command, uow: UnitOfWork, now: datetime) -> None:
         calls = {row.id for state in WAITING_STATES for row in uow.requests.where(state=state)}
     else:
         calls = {key for row in rows if (key := _request_of(uow, row)) is not None}
-    follow_requests(uow, calls, now)
+    follow_requests(uow, calls, now, _written_here(uow))
     if any(isinstance(row, Message) for row in rows):
         follow_transport(uow, now)
+
+
+def _written_here(uow: UnitOfWork) -> set[str]:
+    """Return the calls that this command brought into being and that somebody here answered."""
+    new = [change.row for event in uow.events for change in event.changes if change.before is None]
+    return {row.id for row in new if isinstance(row, Request) and row.channel is Channel.PHONE}
 
 
 def _request_of(uow: UnitOfWork, row: Row) -> str | None:
@@ -138,11 +150,13 @@ def _owed(
     )
 
 
-def _follow_clocks(uow: UnitOfWork, request_id: str, running: dict[str, Clock], now: datetime) -> None:
+def _follow_clocks(
+    uow: UnitOfWork, request_id: str, running: dict[str, Clock], now: datetime, is_back: bool
+) -> None:
     rows = uow.deadlines.where(request_id=request_id)
     known = {row.cause: row for row in rows}
     new = [clock for clock in running.values() if clock.cause not in known]
-    started = [clock for clock in new if clock.may_start_late or now < clock.due_at]
+    started = [clock for clock in new if is_back or clock.may_start_late or now < clock.due_at]
     uow.deadlines.add_all(_deadline(clock, request_id) for clock in started)
     rung = {row.cause for row in uow.alarms.where(request_id=request_id)}
     uow.deadlines.put_all(_goes_on(known, running, rung))

@@ -94,11 +94,22 @@ def _put_back(uow: UnitOfWork, change: Change) -> None:
         if current is not None:
             _take_out(uow, current)
     elif current is None:
+        _refuse_second_number(uow, change.before)
         fresh: dict[str, Any] = {_counter(change.before): 0}
         repository.put(replace(change.before, **fresh))
     else:
         restored: dict[str, Any] = {name: getattr(change.before, name) for name in _changed_fields(change)}
         repository.put(_consistent(replace(current, **restored)))
+
+
+def _refuse_second_number(uow: UnitOfWork, row: Row) -> None:
+    """Refuse to bring a call back whose number, free while it was gone, is another's by now."""
+    if isinstance(row, Request) and uow.requests.where(number=row.number):
+        raise Conflict(
+            Sentence(
+                "{number} is another call's number by now. Write the call down again.", number=row.number
+            )
+        )
 
 
 def _take_out(uow: UnitOfWork, row: Row) -> None:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from dispatcher.domain.alarms import Alarm
 from dispatcher.domain.appointments import Pin
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.people import Author
+from dispatcher.persistence.queries import all_rows
 from dispatcher.services import commands as c
 from tests.builders import ANNE, BRUNO, Centre, at
 from tests.desks import TestDesk
@@ -53,6 +55,28 @@ def test_that_a_call_whose_number_a_technician_has_been_told_is_cancelled_not_ta
     day.undo()
     with pytest.raises(Conflict, match="Other records depend on this"):
         day.undo()
+
+
+def test_that_a_call_whose_number_is_another_s_by_now_is_not_brought_back(day: TestDesk) -> None:
+    day.run(CALL, ANNE)
+    day.undo(ANNE)
+    day.run(c.RegisterRequest("r-other", "c-1001", None, "it leaks"), BRUNO)
+    before = day.hash
+    with pytest.raises(Conflict, match="1002 is another call's number by now"):
+        day.redo(ANNE)
+    assert day.hash == before
+
+
+def test_that_a_call_brought_back_rings_again_for_what_came_due(day: TestDesk) -> None:
+    day.run(CALL, ANNE)
+    day.tick(at("09:30"))
+    rung = {row.cause: row.raised_at for row in all_rows(day.desk.engine, Alarm)}
+    assert "customer:r-new" in rung
+    day.undo(ANNE)
+    assert not all_rows(day.desk.engine, Alarm)
+    day.redo(ANNE)
+    day.tick(at("09:31"))
+    assert {row.cause: row.raised_at for row in all_rows(day.desk.engine, Alarm)} == rung
 
 
 def test_that_a_call_whose_message_never_left_is_taken_back(day: TestDesk) -> None:
