@@ -3,6 +3,8 @@
 Neither takes the focus. In quiet hours and in a flood no sound is made; the screens show everything still.
 """
 
+import logging
+
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
@@ -13,6 +15,7 @@ from ui.models.board_model import LiveBoard
 from ui.style import look
 from ui.wording import tr, wording
 
+log = logging.getLogger(__name__)
 SOUND = "alarms/sound"
 SAID_MS = 10_000
 
@@ -30,6 +33,8 @@ class AlarmBell(QObject):
         self._model, self._window = model, window
         self._known = self._asking(alarm_picture(model.board, model.now, model.rules))
         self.tray = self._tray() if QSystemTrayIcon.isSystemTrayAvailable() else None
+        if self.tray is None:
+            log.info("no tray on this desktop: alarms are shown in the window only")
         model.changed.connect(self.look)
         model.ticked.connect(self.look)
 

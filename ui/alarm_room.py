@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from dispatcher.domain.alarm_rules import AlarmRules
 from dispatcher.domain.events import Event
+from dispatcher.services.alarm_reading import AlarmSettings
 from ui.alarm_bell import AlarmBell
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
@@ -47,8 +48,8 @@ class AlarmRoom(QObject):
             "alarm_sound": self.bell.turn,
         }
 
-    def _take_rules(self, settings: object) -> None:
-        self._live.take_rules(settings.rules)  # type: ignore[attr-defined]  # what the worker answers
+    def _take_rules(self, settings: AlarmSettings) -> None:
+        self._live.take_rules(settings.rules)
 
     def _follow_rules(self, events: Iterable[Event]) -> None:
         """A manager's rules hold at once, and so does taking them back."""

@@ -5,7 +5,7 @@ A cause names one episode. What begins anew (another technician, another due tim
 never restarts (the customer's hour) has one cause for ever.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -57,7 +57,10 @@ class Silence:
 
 @dataclass(frozen=True)
 class Case:
-    """A call with all that was decided about it. `appointments`: intervention id -> appointment."""
+    """A call with all that was decided about it.
+
+    `appointments`: intervention id -> appointment; `rung`: the causes of alarms that have been raised for it.
+    """
 
     request: Request
     interventions: tuple[Intervention, ...] = ()
@@ -65,6 +68,7 @@ class Case:
     assignments: tuple[Assignment, ...] = ()
     owed: tuple[Owed, ...] = ()
     silence: Silence | None = None
+    rung: Collection[str] = ()
 
     def is_promised(self, intervention_id: str) -> bool:
         held = self.appointments.get(intervention_id)
@@ -194,11 +198,23 @@ def _commitment_clocks(case: Case, now: datetime) -> Iterator[Clock]:
         # What a call from elsewhere was owed first was owed there; on site somebody must be all the same.
         if _is_kept(case, one.kind) or not (is_ours or one.kind is ClockKind.ON_SITE):
             continue
-        name = f"{one.kind}:{call.id}:{one.due_at.isoformat()}"
+        name = _episode(case, one, now)
         if one.warn_at is not None and now < one.due_at:
             soon = SOON[one.kind]
             yield Clock(f"soon:{name}", soon, call.received_at, one.warn_at, about, may_start_late=is_ours)
         yield Clock(name, one.kind, call.received_at, one.due_at, about, may_start_late=is_ours)
+
+
+def _episode(case: Case, one: Owed, now: datetime) -> str:
+    """Name the episode of a commitment by its due time.
+
+    Where its time was put elsewhere (another urgency) after it rang, and it is late all the same, it is still
+    what has rung: one breach rings once.
+    """
+    of_kind = f"{one.kind}:{case.request.id}:"
+    rung = sorted(cause for cause in case.rung if cause.startswith(of_kind))
+    name = f"{of_kind}{one.due_at.isoformat()}"
+    return rung[-1] if rung and name not in rung and one.due_at <= now else name
 
 
 def _is_kept(case: Case, kind: ClockKind) -> bool:

@@ -129,7 +129,9 @@ def case_of(uow: UnitOfWork, request_id: str, counted: Counted) -> Case | None:
     assignments = tuple(row for one in work for row in uow.assignments.where(intervention_id=one.id))
     terms, level = counted.terms, level_in(uow, request.customer_id)
     owed = _owed(terms, level, request, assignments)
-    return Case(request, work, appointments, assignments, owed, silence_of(uow, request, terms, level))
+    silence = silence_of(uow, request, terms, level)
+    rung = {row.cause for row in uow.alarms.where(request_id=request_id)}
+    return Case(request, work, appointments, assignments, owed, silence, rung)
 
 
 def _owed(

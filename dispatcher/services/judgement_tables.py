@@ -6,7 +6,7 @@ from datetime import datetime
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import CustomerJudged, PrioritiesSet, QueuesSet
 from dispatcher.domain.people import Role
-from dispatcher.domain.priorities import MOST_DAYS, PriorityRule, QueueRule
+from dispatcher.domain.priorities import MOST_DAYS, NO_CONTRACT, PriorityRule, QueueRule
 from dispatcher.domain.requests import HIGHEST_PRIORITY, LOWEST_PRIORITY
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.service_levels import ServiceLevel
@@ -56,6 +56,15 @@ def set_priorities(command: SetPriorities, uow: UnitOfWork, now: datetime) -> Co
     rank_again(uow)
     uow.record(PrioritiesSet)
     return None
+
+
+def fill_in_new(uow: UnitOfWork, level: ServiceLevel) -> None:
+    """Give a new level the priorities of the one nearest in rank, of two the lower; alone, of no contract."""
+    others = [row for row in uow.service_levels.where() if row.id != level.id]
+    nearest = min(others, key=lambda row: (abs(row.rank - level.rank), row.rank), default=None)
+    if not uow.priorities.where(level=level.key):
+        cells = uow.priorities.where(level=nearest.key if nearest else NO_CONTRACT)
+        uow.priorities.add_all(replace(row, id=new_id(), level=level.key, version=0) for row in cells)
 
 
 def set_queues(command: SetQueues, uow: UnitOfWork, now: datetime) -> Command | None:

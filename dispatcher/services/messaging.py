@@ -19,6 +19,7 @@ from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .commands import Command, RecordDelivery
+from .contacts import note_answered
 from .handlers import Handlers
 
 log = logging.getLogger(__name__)
@@ -96,6 +97,8 @@ def record_delivery(command: RecordDelivery, uow: UnitOfWork, now: datetime) -> 
     )
     if message.kind is MessageKind.DISPATCH:
         _mark_notified(uow, message, now)
+    if message.kind is MessageKind.NEWS:
+        note_answered(uow, message.request_id, now)
     if message.assignment_id:
         reconcile(uow, message.assignment_id, now)  # it may have been withdrawn while it left
     uow.record(MessageSent)

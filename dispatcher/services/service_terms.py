@@ -28,6 +28,7 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 from .commands import Command
 from .commitments import Terms, on_site_due, terms_in
 from .handlers import Handlers
+from .judgement_tables import fill_in_new
 from .opening_hours import is_holiday_code, is_zone
 from .ranking import rank_again
 from .service_terms_commands import Owed, RemoveCalendar, RemoveServiceLevel, SetCalendar, SetServiceLevel
@@ -60,6 +61,8 @@ def set_level(command: SetServiceLevel, uow: UnitOfWork, now: datetime) -> Comma
         )
     )
     _write_owed(uow, command.level_id, command.owed)
+    if known is None:
+        fill_in_new(uow, uow.service_levels.get(command.level_id))
     _settle(uow, before)
     return None
 

@@ -306,9 +306,12 @@ def test_that_s101_a_message_that_has_left_ends_the_silence_and_a_draft_does_not
     desk.run(MoveAssignment("a-new", "t-Durand", at("14:30")))
     desk.tick(at("10:00"))
     assert len(silences(desk)) == 1
+    assert desk.board.requests["r-new"].answered_at is None
     desk.run(SendNews(drafts(desk)[0].id))
+    assert desk.board.requests["r-new"].answered_at is None
     desk.tick(at("10:02"))
     assert not silences(desk)[0].is_standing
+    assert desk.board.requests["r-new"].answered_at == at("10:02")
     desk.tick(at("11:02"))
     assert silences(desk)[-1].raised_at == at("11:02")
 

@@ -1,15 +1,20 @@
 """What each level of service owes, through the executor and a manual clock, in the trade's own words."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from dispatcher.domain.alarms import ClockKind
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.calendars import ALWAYS, OFFICE, Opening
 from dispatcher.domain.errors import Conflict, Refusal
-from dispatcher.domain.requests import Request, Urgency
+from dispatcher.domain.priorities import PriorityRule
+from dispatcher.domain.requests import Impact, Request, Urgency
 from dispatcher.domain.service_levels import AmountUnit, CommitmentKind, RuleUrgency
+from dispatcher.persistence.queries import all_rows
+from dispatcher.persistence.unit_of_work import UnitOfWork
+from dispatcher.services.alarming import case_of, counted_in
 from dispatcher.services.commands import (
     Batch,
     CancelIntervention,
@@ -17,7 +22,17 @@ from dispatcher.services.commands import (
     RegisterRequest,
     ReportProgress,
 )
-from dispatcher.services.commitments import Commitment, commitments_for, commitments_of, pauses_of, terms_of
+from dispatcher.services.commitments import (
+    OWED,
+    Commitment,
+    commitments_for,
+    commitments_of,
+    pauses_of,
+    terms_in,
+    terms_of,
+)
+from dispatcher.services.opening_hours import hours_of
+from dispatcher.services.qualification_commands import SetImpact
 from dispatcher.services.service_terms import owed_by
 from dispatcher.services.service_terms_commands import (
     Owed,
@@ -28,6 +43,7 @@ from dispatcher.services.service_terms_commands import (
 )
 from dispatcher.services.translation import problem
 from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
+from tests.clocks import reference
 from tests.desks import TestDesk
 
 TAKEN, ON_SITE, PARTS = CommitmentKind.TAKE_IN_CHARGE, CommitmentKind.ON_SITE, CommitmentKind.PARTS
@@ -407,3 +423,78 @@ def test_that_a_suspension_that_is_over_puts_a_pausing_clock_off_and_leaves_the_
     due = {one.kind: one.due_at for one in commitments_for(board, board.requests["r-1001"], pauses)}
     assert due[ANSWER] == at("09:40")
     assert due[ON_SITE] == at("10:30")
+
+
+def test_that_clocks_that_pause_with_the_work_leave_out_every_suspension_and_agree_with_the_slow_count(
+    desk: TestDesk,
+) -> None:
+    seen = level_as_it_is(desk, "platinum")
+    pausing = tuple(replace(line, runs_while_suspended=False) for line in seen.owed)
+    desk.run(replace(seen, owed=pausing), MANON)
+    centre = Centre()
+    durand = centre.technician("Durand")
+    centre.planned(
+        durand, "09:00", AssignmentState.ON_SITE, number=1001, level="platinum", received="08:30", urgent=True
+    )
+    desk.load(centre)
+    stands = (("09:10", "09:20"), ("09:25", "09:26"), ("09:40", "10:15"), ("11:00", None))
+    for begins, ends in stands:
+        for clock, state in ((begins, AssignmentState.SUSPENDED), (ends, AssignmentState.ON_SITE)):
+            if clock is not None:
+                desk.clock.set(at(clock))
+                desk.run(ReportProgress("a-1001", state))
+    with UnitOfWork(desk.desk.engine, ANNE, "Europe/Paris", read_only=True) as uow:
+        case = case_of(uow, "r-1001", counted_in(uow))
+        terms = terms_in(uow)
+    assert case is not None
+    pauses = [(at(begins), at(ends) if ends else None) for begins, ends in stands]
+    counted: dict[str, datetime | None] = {}
+    for line in pausing:
+        hours, length = hours_of(terms.calendars[line.calendar_id]), timedelta(minutes=line.amount)
+        if line.kind in OWED and length:
+            counted[line.kind] = reference.due(hours, at("08:30"), length, pauses)
+    assert len(counted) >= 2
+    assert {str(one.kind): one.due_at for one in case.owed} == {
+        str(kind): due for kind, due in counted.items() if due is not None
+    }
+
+
+def test_that_another_urgency_dates_a_clock_anew_and_what_has_rung_and_is_late_rings_no_second_time(
+    desk: TestDesk,
+) -> None:
+    seen = level_as_it_is(desk, "gold")
+    always = Owed(ON_SITE, RuleUrgency.ANY, 120, AmountUnit.MINUTES, "always")
+    urgent = Owed(ON_SITE, RuleUrgency.URGENT, 60, AmountUnit.MINUTES, "always")
+    desk.run(replace(seen, owed=(always, urgent)), MANON)
+    called(desk, "gold", at("09:00"), urgent=False)
+    desk.run(QualifyRequest("r-new", True, "i-new", "s-1001", {}, 60))
+
+    def late() -> list[tuple[datetime, bool]]:
+        rows = sorted(desk.board.alarms.values(), key=lambda row: row.raised_at)
+        return [(row.raised_at, row.is_standing) for row in rows if row.kind is ClockKind.ON_SITE]
+
+    desk.clock.set(at("09:30"))
+    desk.run(SetImpact("r-new", urgency=Urgency.URGENT))
+    desk.tick(at("09:59:59"))
+    desk.run(SetImpact("r-new", urgency=Urgency.NORMAL))
+    desk.tick(at("10:59:59"))
+    assert late() == []
+    desk.tick(at("11:00"))
+    assert late() == [(at("11:00"), True)]
+    desk.run(SetImpact("r-new", urgency=Urgency.URGENT))  # owed at ten: as late as before
+    desk.tick(at("11:00:01"))
+    assert late() == [(at("11:00"), True)]
+
+
+def test_that_a_new_level_has_the_priorities_of_the_level_nearest_in_rank(desk: TestDesk) -> None:
+    seen = level_as_it_is(desk, "gold")
+    made = SetServiceLevel("diamond", "Diamond", 9, seen.calendar_id, seen.owed)
+    desk.run(made, MANON)
+    table = {
+        (row.level, row.impact, row.urgency): row.priority for row in all_rows(desk.desk.engine, PriorityRule)
+    }
+    cells = {key[1:]: priority for key, priority in table.items() if key[0] == "diamond"}
+    assert len(cells) == len(Impact) * len(Urgency)
+    assert cells == {key[1:]: priority for key, priority in table.items() if key[0] == "platinum"}
+    desk.undo(MANON)
+    assert not [row for row in all_rows(desk.desk.engine, PriorityRule) if row.level == "diamond"]

@@ -187,7 +187,7 @@ class InterventionSheet(QWidget):
         self._title.setText(title_of(board, about.intervention))
         self._write_chips(about)
         self._customer.show_facts(customer_facts(board, about.intervention))
-        self._commitments.show_facts(commitment_facts(board, self._model.now, about))
+        self._commitments.show_facts(commitment_facts(board, self._model.now, about, self._model.live.rules))
         messages = message_facts(board, about.intervention, about.assignment)
         self._heads["messages"].setVisible(bool(messages))
         self._messages.show_facts(messages)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dispatcher.domain.alarm_rules import AlarmRules
 from dispatcher.domain.appointments import Assignment, Pin
 from dispatcher.domain.board import Board
-from dispatcher.domain.clocks import appointment_clock_due
+from dispatcher.domain.clocks import SHIPPED, appointment_clock_due
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message, MessageState
 from dispatcher.domain.service_levels import CommitmentKind
@@ -45,7 +46,9 @@ def customer_facts(board: Board, job: Intervention) -> list[Fact]:
     )
 
 
-def commitment_facts(board: Board, now: datetime, about: Situation) -> list[Fact]:
+def commitment_facts(
+    board: Board, now: datetime, about: Situation, rules: AlarmRules = SHIPPED
+) -> list[Fact]:
     """Tell what is owed and promised, what is planned, and which clock runs."""
     job = about.intervention
     assert job is not None
@@ -56,7 +59,7 @@ def commitment_facts(board: Board, now: datetime, about: Situation) -> list[Fact
         _plan(board, about.assignment),
         _hand(about.assignment, now),
         _told(board, about.assignment),
-        _silence(about, now),
+        _silence(about, now, rules),
     )
 
 
@@ -153,13 +156,13 @@ def _retry_text(message: Message) -> str:
     return tr("not notified, retry {time}").format(time=clock(message.next_try_at))
 
 
-def _silence(about: Situation, now: datetime) -> Fact | None:
-    due = appointment_clock_due(about.assignment, about.promise) if about.assignment else None
+def _silence(about: Situation, now: datetime, rules: AlarmRules) -> Fact | None:
+    due = appointment_clock_due(about.assignment, about.promise, rules) if about.assignment else None
     if due is None:
         return None
     left = due - now
     if left <= timedelta():
-        text = tr("no appointment since {duration}").format(duration=duration(timedelta(hours=1) - left))
+        text = tr("no appointment since {duration}").format(duration=duration(rules.appointment_delay - left))
         return Fact(tr("Alarm"), text, "alarm")
     return Fact(tr("Alarm"), tr("rings in {duration}").format(duration=duration(left)), "warning")
 
