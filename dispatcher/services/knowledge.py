@@ -1,7 +1,7 @@
 """The knowledge base: writing articles, tying calls to them, closing a call that an article has solved."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dispatcher.domain.articles import (
     PACK_ID,
@@ -48,7 +48,10 @@ def write(command: WriteArticle, uow: UnitOfWork, now: datetime) -> Command | No
     title = " ".join(command.title.split())
     if not title:
         raise Refusal(Sentence("What is the symptom? Type the title of the article."))
-    if len(title) > LONGEST_TITLE or max(map(len, (command.body, command.answer))) > LONGEST_TEXT:
+    if (
+        len(title) > LONGEST_TITLE
+        or max(map(len, (command.body, command.answer, command.keywords))) > LONGEST_TEXT
+    ):
         raise Refusal(Sentence("The article is too long. Shorten it, or make two of it."))
     uow.articles.put(
         Article(
@@ -106,6 +109,7 @@ def set_fix_date(command: SetFixDate, uow: UnitOfWork, now: datetime) -> Command
 def import_pack(command: ImportPack, uow: UnitOfWork, now: datetime) -> Command | None:
     """Take in what is new or newer; the same pack a second time changes nothing."""
     _refuse_unless_editor(uow)
+    _refuse_from_the_future(command, uow, now)
     uow.articles.prefetch(article.id for article in command.articles)
     known = {article.id: uow.articles.find(article.id) for article in command.articles}
     newer = [one for one in command.articles if _is_newer(one, known[one.id])]
@@ -121,6 +125,17 @@ def import_pack(command: ImportPack, uow: UnitOfWork, now: datetime) -> Command 
         if was is not None and was.fix_on != article.fix_on:
             ring_open_callers(uow, article, now)
     return None
+
+
+def _refuse_from_the_future(command: ImportPack, uow: UnitOfWork, now: datetime) -> None:
+    """Refuse what would stay the newest for years; a day is left to clocks and zones that differ."""
+    soon = now + timedelta(days=1)
+    if command.made_on > uow.civil_day(soon) or any(one.updated_at > soon for one in command.articles):
+        raise Refusal(
+            Sentence(
+                "{name} is dated in the future. Nothing was taken in: look at its dates.", name=command.name
+            )
+        )
 
 
 def _is_newer(article: Article, known: Article | None) -> bool:

@@ -47,9 +47,11 @@ def write_pack(path: Path, articles: Iterable[Article], made_on: date) -> int:
 def read_pack(path: Path) -> ImportPack:
     """Return the command that takes a pack in. Raises Refusal where it is no pack, or not of this version."""
     try:
-        if path.stat().st_size > LARGEST_MB * 1_000_000:
+        with path.open("rb") as file:  # of a device the size says nothing
+            content = file.read(LARGEST_MB * 1_000_000 + 1)
+        if len(content) > LARGEST_MB * 1_000_000:
             raise Refusal(Sentence("{name} is larger than {most} MB.", name=path.name, most=LARGEST_MB))
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "UTF-8"
         raise Refusal(Sentence("{name} cannot be read ({why}).", name=path.name, why=why)) from error
@@ -92,7 +94,7 @@ def _head(name: str, line: str) -> tuple[Mapping[str, Any], date]:
 def _article(name: str, number: int, line: str) -> Article:
     try:
         return _in(json.loads(line))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise Refusal(
             Sentence("{name}, line {line}: this is no article. Nothing was taken in.", name=name, line=number)
         ) from error
@@ -103,6 +105,7 @@ def _in(given: Mapping[str, Any]) -> Article:
     texts = {name: given[name] for name in TEXTS}
     if not all(isinstance(text, str) for text in texts.values()):
         raise TypeError
+    "".join(texts.values()).encode()  # half a character, which JSON can name, nothing can keep
     updated = datetime.fromisoformat(given["updated_at"])
     fix_on = date.fromisoformat(given["fix_on"]) if given.get("fix_on") else None
     article = Article(
@@ -110,6 +113,8 @@ def _in(given: Mapping[str, Any]) -> Article:
     )
     if not 0 < len(article.id) <= LONGEST_ID or not article.title.strip() or updated.tzinfo is None:
         raise ValueError
-    if len(article.title) > LONGEST_TITLE or max(len(article.body), len(article.answer)) > LONGEST_TEXT:
+    if max(map(len, (article.title, article.external_id, article.updated_by))) > LONGEST_TITLE:
+        raise ValueError
+    if max(map(len, (article.body, article.answer, article.keywords))) > LONGEST_TEXT:
         raise ValueError
     return replace(article, title=" ".join(article.title.split()))

@@ -207,7 +207,23 @@ def test_that_s23_a_pack_leaves_alone_what_was_changed_here_since_and_an_older_o
     assert centre.desk.knowledge.standing().pack.made_on == DAY  # type: ignore[union-attr]
 
 
+def test_that_s23_a_pack_from_the_future_is_refused_and_changes_nothing(
+    centre: TestDesk, tmp_path: Path
+) -> None:
+    write_pack(tmp_path / "pack.jsonl", centre.desk.knowledge.every_article(), DAY)
+    pack = read_pack(tmp_path / "pack.jsonl")
+    ahead = replace(pack.articles[0], title="for ever", updated_at=at("12:00", DAY + timedelta(days=400)))
+    for late in (replace(pack, made_on=DAY + timedelta(days=400)), replace(pack, articles=(ahead,))):
+        with pytest.raises(Refusal, match="dated in the future"):
+            centre.run(late, MANON)
+    assert centre.desk.knowledge.standing().pack is None
+
+
 HEAD = '{"schema": "dispatcher-knowledge", "version": 1, "made_on": "2026-11-24", "articles": 1}'
+ARTICLE = (
+    '{"id": "1", "external_id": "", "title": "jam", "body": "", "keywords": "roller", "answer": "", '
+    '"updated_by": "", "state": "open", "updated_at": "2026-11-24T08:00:00+00:00", "fix_on": null}'
+)
 
 
 @pytest.mark.parametrize(
@@ -221,6 +237,9 @@ HEAD = '{"schema": "dispatcher-knowledge", "version": 1, "made_on": "2026-11-24"
         ([HEAD, "{}"], "line 2"),
         ([HEAD, '{"id": "1"}'], "line 2"),
         ([HEAD, "[" * 100_000], "line 2"),
+        ([HEAD, ARTICLE.replace("2026-11-24T08:00:00+00:00", "0001-01-01T00:00:00+12:00")], "line 2"),
+        ([HEAD, ARTICLE.replace("jam", "\\ud800")], "line 2"),
+        ([HEAD, ARTICLE.replace("roller", "k," * 60_000)], "line 2"),
         ([HEAD, '{"id": 5, "external_id": "", "title": "x", "body": ""}'], "line 2"),
     ],
 )
