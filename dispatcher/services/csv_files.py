@@ -15,6 +15,9 @@ from dispatcher.domain.sentences import Sentence
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_FIELD = 2_000  # characters
+HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+MAX_LETTER = 50_000
+"""Characters of what a customer wrote, the column `text` of messages."""
 MAX_ROW_LINES = 100  # physical lines that one row with line breaks inside quotes may span
 MAX_ROW = 100_000  # characters
 SHOWN = 80  # characters of a bad value that a report shows
@@ -199,7 +202,7 @@ def _header(text: str, delimiter: str) -> tuple[str, ...]:
 def _values(columns: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
     """Return column -> value, spreadsheet protection taken off; raises BadText for a line not to be read."""
     for index, field in enumerate(fields):
-        _check_field(columns[index] if index < len(columns) else "", field)
+        check_field(columns[index] if index < len(columns) else "", field)
     if len(fields) < len(columns):
         raise BadText(
             Sentence("Too few fields: {found} of {expected}.", found=len(fields), expected=len(columns)),
@@ -215,11 +218,11 @@ def _values(columns: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
     return {column: restored(field) for column, field in zip(columns, fields, strict=True) if column}
 
 
-def _check_field(column: str, field: str) -> None:
-    if len(field) > MAX_FIELD:
-        reason = Sentence(
-            "Too long: {length} characters, at most {limit}.", length=len(field), limit=MAX_FIELD
-        )
+def check_field(column: str, field: str) -> None:
+    """Raise BadText where a value is too long, or no text that can be kept."""
+    most = MAX_LETTER if column == "text" else MAX_FIELD
+    if len(field) > most:
+        reason = Sentence("Too long: {length} characters, at most {limit}.", length=len(field), limit=most)
         raise BadText(reason, column, field)
     if "\0" in field:
         raise BadText(Sentence("There is a NUL byte in it."), column, field)
@@ -229,7 +232,8 @@ def _check_field(column: str, field: str) -> None:
 
 def readable(text: str) -> str:
     """Return text in which bytes that are not UTF-8 are written out, as \\xe9."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    whole = HALVES.sub("\ufffd", text)  # JSON can name half a character
+    return whole.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def shown(value: str) -> str:

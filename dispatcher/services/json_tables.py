@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dispatcher.domain.sentences import Sentence
 
-from .csv_files import MAX_FIELD, MAX_FILE_BYTES, BadText, CsvRow, CsvTable, Reject, shown
+from .csv_files import MAX_FILE_BYTES, BadText, CsvRow, CsvTable, Reject, check_field, shown
 
 _BLANK = " \t\r\n"
 
@@ -32,8 +32,9 @@ def read_json_table(text: str, file: str) -> CsvTable:
     rows: list[CsvRow] = []
     refused: list[tuple[Reject, CsvRow]] = []
     at = _after_blanks(text, at + 1)
+    line, counted = 1, 0
     while text[at : at + 1] not in ("]", ""):
-        line = text.count("\n", 0, at) + 1
+        line, counted = line + text.count("\n", counted, at), at
         try:
             value, at = json.JSONDecoder().raw_decode(text, at)
         except (ValueError, RecursionError):
@@ -63,18 +64,21 @@ def _row(value: object, line: int, file: str) -> tuple[CsvRow, Reject | None]:
         return CsvRow(line, {}), Reject(file, line, "", shown(str(value)), Sentence("It is not an object."))
     values: dict[str, str] = {}
     for name, given in value.items():
-        text = _cell(given)
-        if text is None or len(text) > MAX_FIELD:
-            reason = Sentence("It is no text.") if text is None else Sentence("It is too long.")
-            return CsvRow(line, values), Reject(file, line, shown(name), shown(str(given)), reason)
+        try:
+            text = _cell(name, given)
+        except BadText as bad:
+            return CsvRow(line, values), Reject(file, line, shown(name), shown(str(given)), bad.reason)
         values[name] = text
     return CsvRow(line, values), None
 
 
-def _cell(given: object) -> str | None:
-    """Return a value as a CSV file would say it; None for lists and objects."""
+def _cell(name: str, given: object) -> str:
+    """Return a value as a CSV file would say it; raises BadText for lists, objects and what no text is."""
     if given is None:
         return ""
     if isinstance(given, bool):
         return "yes" if given else "no"
-    return str(given) if isinstance(given, str | int | float) else None
+    if not isinstance(given, str | int | float):
+        raise BadText(Sentence("It is no text."))
+    check_field(name, str(given))
+    return str(given)

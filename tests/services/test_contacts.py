@@ -239,6 +239,22 @@ def test_that_messages_come_in_once_and_bad_ones_are_told_by_line_and_column(
     assert second.files["messages.csv"].fates[Fate.UNCHANGED] == 1
 
 
+def test_that_a_message_may_be_a_long_letter_but_holds_no_half_characters(
+    called: TestDesk, tmp_path: Path
+) -> None:
+    given = {"channel": "email", "received_at": "2026-11-24 08:10", "serial": "SN1001"}
+    texts = ["half \ud800", "nul \0", "a letter, " * 999 + "yours", "x" * 50_001]
+    messages_in = [{**given, "external_id": f"J-{n}", "text": text} for n, text in enumerate(texts)]
+    (tmp_path / "messages.json").write_text(json.dumps(messages_in), encoding="utf-8")
+    report = import_folder(called.desk.executor, called.desk.engine, tmp_path, DAY, called.desk.zone, ANNE)
+    assert [row.verbatim for row in messages(called)] == [texts[2]]
+    assert [str(one.reason) for one in report.rejected] == [
+        "There are bytes in it that are not UTF-8.",
+        "There is a NUL byte in it.",
+        "Too long: 50001 characters, at most 50000.",
+    ]
+
+
 def test_that_one_bad_object_of_a_json_file_costs_one_object(called: TestDesk, tmp_path: Path) -> None:
     good = '{"external_id": "J1", "channel": "email", "received_at": "D 08:00", "text": "hello"}'
     text = f'[\n 7,\n {{"external_id": ["J0"]}},\n {good},\n {{oops\n]'
