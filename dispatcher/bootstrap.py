@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from dispatcher.clock import Clock, SystemClock, TrainingClock
 from dispatcher.domain.alarm_figures import Figures
 from dispatcher.domain.board import Board, day_start
-from dispatcher.domain.contracts import Caller
+from dispatcher.domain.contracts import Caller, Contract
 from dispatcher.domain.customers import CustomerKind, Equipment, Site
 from dispatcher.domain.people import SYSTEM, Author, Role
 from dispatcher.domain.rows import Row
@@ -29,6 +29,7 @@ from dispatcher.services import (
     call_backs,
     case_lines,
     contacts,
+    contracting,
     day_review,
     deferring,
     dispatching,
@@ -86,6 +87,7 @@ HANDLERS: Handlers = {
     **messaging.HANDLERS,
     **news.HANDLERS,
     **offers.HANDLERS,
+    **contracting.HANDLERS,
     **contacts.HANDLERS,
     **call_backs.HANDLERS,
     **reverting.HANDLERS,
@@ -153,7 +155,7 @@ class Desk:
 
     def search(self, text: str) -> list[Hit]:
         """Return what holds every word, of every day and every kind."""
-        return hits(find_rows(self.engine, text), self.zone)
+        return hits(find_rows(self.engine, text), self.zone, self.today)
 
     def failure_sources(self, scope: signals.Scope) -> Sources:
         """Count where the failures of a period come from."""
@@ -175,7 +177,7 @@ class Desk:
 
     def work_of(self, customer_id: str) -> list[Hit]:
         """Return a customer's latest interventions, the newest first."""
-        return hits(work_of(self.engine, customer_id), self.zone)
+        return hits(work_of(self.engine, customer_id), self.zone, self.today)
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -185,6 +187,10 @@ class Desk:
     def machines_of(self, customer_id: str) -> tuple[list[Site], list[Equipment]]:
         """Return a customer's sites and the machines there."""
         return queries.machines_of(self.engine, customer_id)
+
+    def contracts_of(self, customer_id: str) -> tuple[Contract, ...]:
+        """Return everything a customer was sold, whether it still holds or not."""
+        return queries.contracts_of(self.engine, [customer_id]).get(customer_id, ())
 
     def alarm_settings(self) -> alarm_reading.AlarmSettings:
         """Return the rules of the alarms, the level-3 people and who is on duty."""

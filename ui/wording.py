@@ -67,6 +67,8 @@ def _value(value: object) -> str:
         return say(value)
     if isinstance(value, datetime):
         return clock(value)
+    if isinstance(value, date):
+        return long_day(value)
     if isinstance(value, timedelta):
         return duration(value)
     return str(value)
@@ -110,6 +112,11 @@ def percent(share: float) -> str:
 def short_day(value: date) -> str:
     """Write a day of this week or the next, "Tue 24" / "mar. 24"."""
     return wording.locale.toString(QDate(value.year, value.month, value.day), "ddd d")
+
+
+def long_day(value: date) -> str:
+    """Write a day of any year, "31 October 2026" / "31 octobre 2026"."""
+    return wording.locale.toString(QDate(value.year, value.month, value.day), "d MMMM yyyy")
 
 
 def day(value: date) -> str:

@@ -16,7 +16,7 @@ from .absences import Absence
 from .alarms import Alarm, ClockKind, Deadline
 from .appointments import Appointment, AppointmentState, Assignment
 from .calendars import Calendar
-from .contracts import Contract
+from .contracts import Contract, contract_for
 from .customers import Customer, Equipment, Site
 from .events import Event
 from .interventions import Intervention, InterventionState
@@ -140,19 +140,31 @@ class Board:
         return group(rows, lambda row: row.technician_id)
 
     @cached_property
-    def contract_of(self) -> dict[str, Contract]:
-        """Customer id -> contract."""
-        return {row.customer_id: row for row in self.contracts.values()}
+    def contracts_of(self) -> dict[str, tuple[Contract, ...]]:
+        """Customer id -> all contracts, whether they still hold or not."""
+        return group(self.contracts.values(), lambda row: row.customer_id)
 
     @cached_property
     def levels_by_rank(self) -> tuple[ServiceLevel, ...]:
         """The levels of service there are, the highest first."""
         return tuple(sorted(self.service_levels.values(), key=lambda row: (-row.rank, row.name, row.id)))
 
-    def level_of(self, customer_id: str) -> ServiceLevel | None:
-        """Return the level of a customer's contract; None without a contract."""
-        contract = self.contract_of.get(customer_id)
+    def contract_for(self, row: Request | Intervention) -> Contract | None:
+        """Return the contract that counts for a call or its work: its machine's, on the day it came in."""
+        held = self.contracts_of.get(row.customer_id)
+        if not held:
+            return None
+        day = row.received_at.astimezone(self._local).date()
+        return contract_for(held, self.service_levels, row.equipment_id, day)
+
+    def level_for(self, row: Request | Intervention) -> ServiceLevel | None:
+        """Return the level of the contract that counts; None without one."""
+        contract = self.contract_for(row)
         return self.service_levels.get(contract.level) if contract else None
+
+    @cached_property
+    def _local(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
 
     @cached_property
     def messages_of(self) -> dict[str, tuple[Message, ...]]:

@@ -208,6 +208,10 @@ class CustomerJudged(Event):
     """A customer is one of ours or not, and live or not."""
 
 
+class ContractSet(Event):
+    """What a customer was sold is another by now: level, days or machines."""
+
+
 class OfferAnswered(Event):
     """A customer was offered a contract and said yes or no."""
 

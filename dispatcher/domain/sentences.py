@@ -6,10 +6,10 @@ the command line.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-type_of_value = str | int | float | datetime | timedelta
+type_of_value = str | int | float | datetime | date | timedelta
 
 
 class Sentence:
@@ -36,6 +36,8 @@ def english(value: "type_of_value | Sentence", zone: ZoneInfo | None = None) -> 
     """Write one value in plain English; times in `zone`, or as they come."""
     if isinstance(value, datetime):
         return f"{value.astimezone(zone) if zone else value:%H:%M}"
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
     if isinstance(value, timedelta):
         return minutes_text(value)
     return str(value)

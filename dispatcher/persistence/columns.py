@@ -75,6 +75,19 @@ class Days(TypeDecorator[tuple[date, ...]]):
         return None if value is None else tuple(date.fromisoformat(day) for day in value)
 
 
+class Keys(TypeDecorator[tuple[str, ...]]):
+    """Ids of other rows, as a list."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> list[str] | None:
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(value)
+
+
 class Spans(TypeDecorator[tuple[tuple[datetime, datetime], ...]]):
     """From when to when, several times: a list of pairs of ISO times in UTC."""
 

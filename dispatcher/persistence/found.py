@@ -7,15 +7,17 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from dispatcher.domain.appointments import Assignment, AssignmentState
+from dispatcher.domain.board import group
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import Row
+from dispatcher.domain.service_levels import ServiceLevel
 from dispatcher.domain.technicians import Technician
 
 from . import search
-from .queries import rows_in
+from .queries import rows_in, rows_where
 
 MOST_OF_A_KIND, MOST_WORK, MOST_OF_A_CUSTOMER = 6, 12, 50
 LONGEST_NUMBER = 15  # digits; a longer one is none of ours
@@ -26,7 +28,7 @@ R = TypeVar("R", bound=Row)
 class Found:
     """Rows in the order in which they were found, and the rows they name, by id.
 
-    `plans` goes from the intervention to its last place on the plan, `contract_of` from the customer.
+    `plans` goes from the intervention to its last place on the plan, `contracts_of` from the customer.
     """
 
     work: list[Intervention] = field(default_factory=list)
@@ -38,7 +40,8 @@ class Found:
     contracts: list[Contract] = field(default_factory=list)
     customer: dict[str, Customer] = field(default_factory=dict)
     site: dict[str, Site] = field(default_factory=dict)
-    contract_of: dict[str, Contract] = field(default_factory=dict)
+    contracts_of: dict[str, tuple[Contract, ...]] = field(default_factory=dict)
+    levels: dict[str, ServiceLevel] = field(default_factory=dict)
     plans: dict[str, Assignment] = field(default_factory=dict)
     technician: dict[str, Technician] = field(default_factory=dict)
 
@@ -98,9 +101,9 @@ def _with_company(connection: Connection, found: Found) -> Found:
     owners = sites | others | {row.customer_id for row in found.work}
     found.customer = _by_id(connection, Customer, owners)
     customers = (row.id for row in found.customers)
-    found.contract_of = {
-        row.customer_id: row for row in rows_in(connection, Contract, "customer_id", customers)
-    }
+    held = rows_in(connection, Contract, "customer_id", customers)
+    found.contracts_of = group(held, lambda row: row.customer_id)
+    found.levels = {row.id: row for row in rows_where(connection, ServiceLevel)} if held else {}
     placed = rows_in(connection, Assignment, "intervention_id", (row.id for row in found.work))
     live = [row for row in placed if row.state is not AssignmentState.CANCELLED]
     found.plans = {row.intervention_id: row for row in sorted(live, key=lambda row: row.planned_start)}

@@ -10,7 +10,7 @@ from dispatcher.domain.absences import Absence
 from dispatcher.domain.alarm_rules import AlarmRules
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
-from dispatcher.domain.board import NIGHT, OF_AN_INTERVENTION, TABLES, Board, day_start
+from dispatcher.domain.board import NIGHT, OF_AN_INTERVENTION, TABLES, Board, day_start, group
 from dispatcher.domain.calendars import Calendar
 from dispatcher.domain.clocks import climb_of
 from dispatcher.domain.contracts import Contract
@@ -149,12 +149,11 @@ def messages_to_send(engine: Engine) -> list[Message]:
         return sorted(rows_where(connection, Message, states), key=lambda row: (row.created_at, row.id))
 
 
-def contract_levels(engine: Engine, customer_ids: Iterable[str]) -> dict[str, str]:
-    """Return customer id -> the level of their contract, for those who have one."""
+def contracts_of(engine: Engine, customer_ids: Iterable[str]) -> dict[str, tuple[Contract, ...]]:
+    """Return customer id -> all his contracts, for those who have one."""
     with engine.connect().execution_options(read_only=True) as connection:
-        return {
-            row.customer_id: row.level for row in rows_in(connection, Contract, "customer_id", customer_ids)
-        }
+        rows = rows_in(connection, Contract, "customer_id", customer_ids)
+    return group(rows, lambda row: row.customer_id)
 
 
 def machines_of(engine: Engine, customer_id: str) -> tuple[list[Site], list[Equipment]]:

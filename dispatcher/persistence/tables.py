@@ -28,7 +28,7 @@ from dispatcher.domain.messages import MessageKind, MessageState
 from dispatcher.domain.requests import Coverage, Impact, RequestKind, RequestState, Result, Urgency
 from dispatcher.domain.support import Settlement
 
-from .columns import Spans, Word
+from .columns import Keys, Spans, Word
 from .columns import between as _between
 from .columns import external as _external
 from .columns import in_order as _in_order
@@ -95,6 +95,10 @@ contracts = Table(
     _ref("customers"),
     Column("level", String(20), nullable=False),  # the key of a service level
     _version(),
+    Column("starts_on", Date, nullable=True),
+    Column("ends_on", Date, nullable=True),
+    Column("equipment_ids", Keys, nullable=False, server_default="[]"),
+    Column("prepaid_priority", Boolean, nullable=True),
 )
 technicians = Table(
     "technicians",

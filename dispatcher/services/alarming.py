@@ -16,6 +16,7 @@ from dispatcher.domain.calendars import Calendar
 from dispatcher.domain.channels import Channel
 from dispatcher.domain.clocks import Case, Clock, Owed, clocks_of
 from dispatcher.domain.contacts import Exchange
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.events import AlarmCleared, ClockStarted, ClockStopped
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message, MessageState
@@ -94,6 +95,7 @@ def follow_changes(command: Command, uow: UnitOfWork, now: datetime) -> None:
         calls = {row.id for state in WAITING_STATES for row in uow.requests.where(state=state)}
     else:
         calls = {key for row in rows if (key := _request_of(uow, row)) is not None}
+        calls |= _calls_under(uow, rows)
     follow_requests(uow, calls, now, _written_here(uow))
     if any(isinstance(row, Message) for row in rows):
         follow_transport(uow, now)
@@ -103,6 +105,13 @@ def _written_here(uow: UnitOfWork) -> set[str]:
     """Return the calls that this command brought into being and that somebody here answered."""
     new = [change.row for event in uow.events for change in event.changes if change.before is None]
     return {row.id for row in new if isinstance(row, Request) and row.channel is Channel.PHONE}
+
+
+def _calls_under(uow: UnitOfWork, rows: Iterable[Row]) -> set[str]:
+    """Return the open calls of customers one of whose contracts has changed."""
+    customers = {row.customer_id for row in rows if isinstance(row, Contract)}
+    asked = [(one, state) for one in customers for state in WAITING_STATES]
+    return {row.id for one, state in asked for row in uow.requests.where(customer_id=one, state=state)}
 
 
 def _request_of(uow: UnitOfWork, row: Row) -> str | None:
@@ -127,7 +136,7 @@ def case_of(uow: UnitOfWork, request_id: str, counted: Counted) -> Case | None:
         row.intervention_id: row for one in work for row in uow.appointments.where(intervention_id=one.id)
     }
     assignments = tuple(row for one in work for row in uow.assignments.where(intervention_id=one.id))
-    terms, level = counted.terms, level_in(uow, request.customer_id)
+    terms, level = counted.terms, level_in(uow, request, counted.terms)
     owed = _owed(terms, level, request, assignments)
     silence = silence_of(uow, request, terms, level)
     rung = {row.cause for row in uow.alarms.where(request_id=request_id)}

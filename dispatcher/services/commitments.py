@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatcher.domain.appointments import Assignment
-from dispatcher.domain.board import Board
+from dispatcher.domain.board import Board, group
 from dispatcher.domain.calendars import Calendar, NeverOpen, spans
+from dispatcher.domain.contracts import Contract, contract_for, covering
 from dispatcher.domain.deadlines import Pause, due_at, due_in_days
+from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Request, RequestState, Urgency
 from dispatcher.domain.service_levels import (
     AmountUnit,
@@ -84,10 +86,39 @@ def terms_in(uow: UnitOfWork) -> Terms:
     )
 
 
-def level_in(uow: UnitOfWork, customer_id: str) -> str | None:
-    """Return the key of the level of a customer's contract; None without a contract."""
-    contracts = uow.contracts.where(customer_id=customer_id)
-    return contracts[-1].level if contracts else None
+def level_in(uow: UnitOfWork, row: Request | Intervention, terms: Terms | None = None) -> str | None:
+    """Return the key of the level of the contract that counts for a call or its work; None without one."""
+    covers = contracts_in(uow, row, terms=terms)
+    return covers[0].level if covers else None
+
+
+def contracts_in(
+    uow: UnitOfWork, row: Request | Intervention, at: datetime | None = None, terms: Terms | None = None
+) -> tuple[Contract, ...]:
+    """Return the contracts that cover the machine of a call on the day it came in, or on that of `at`.
+
+    The first is the one that counts (`contracts.covering`).
+    """
+    held = uow.contracts.where(customer_id=row.customer_id)
+    levels = terms.levels if terms else {one.id: one for one in uow.service_levels.where()} if held else {}
+    return covering(held, levels, row.equipment_id, uow.civil_day(at or row.received_at))
+
+
+def counting(
+    uow: UnitOfWork, calls: Iterable[Request], levels: Mapping[str, ServiceLevel]
+) -> dict[str, Contract]:
+    """Return call id -> the contract that counts, for calls that have one; many in a few queries."""
+    rows = list(calls)
+    held = group(
+        uow.contracts.among("customer_id", {row.customer_id for row in rows}), lambda one: one.customer_id
+    )
+    found = {
+        row.id: contract_for(
+            held.get(row.customer_id, ()), levels, row.equipment_id, uow.civil_day(row.received_at)
+        )
+        for row in rows
+    }
+    return {key: one for key, one in found.items() if one is not None}
 
 
 def commitments_of(
@@ -131,7 +162,7 @@ def commitment(
 
 def commitments_for(board: Board, request: Request, pauses: Iterable[Pause] = ()) -> tuple[Commitment, ...]:
     """Return what a call on a board is owed."""
-    contract = board.contract_of.get(request.customer_id)
+    contract = board.contract_for(request)
     is_urgent = request.urgency is Urgency.URGENT
     level = contract.level if contract else None
     return commitments_of(terms_of(board), level, request.received_at, is_urgent, pauses)
@@ -167,10 +198,27 @@ def on_site_due(terms: Terms, level: str | None, received_at: datetime, is_urgen
     return commitment(terms, level, CommitmentKind.ON_SITE, received_at, is_urgent).due_at
 
 
+def owed_on_site_of(
+    uow: UnitOfWork, calls: Iterable[Request], terms: Terms | None = None
+) -> dict[str, datetime | None]:
+    """Return call id -> when the contract that counts owes somebody on site; None: no commitment."""
+    rows, terms = list(calls), terms or terms_in(uow)
+    found = counting(uow, rows, terms.levels)
+    return {
+        row.id: on_site_due(
+            terms,
+            found[row.id].level if row.id in found else None,
+            row.received_at,
+            row.urgency is Urgency.URGENT,
+        )
+        for row in rows
+    }
+
+
 def owed_on_site(uow: UnitOfWork, request: Request) -> datetime | None:
     """Return when the contract owes somebody on site for a call; None: no commitment."""
-    is_urgent = request.urgency is Urgency.URGENT
-    return on_site_due(terms_in(uow), level_in(uow, request.customer_id), request.received_at, is_urgent)
+    is_urgent, terms = request.urgency is Urgency.URGENT, terms_in(uow)
+    return on_site_due(terms, level_in(uow, request, terms), request.received_at, is_urgent)
 
 
 def news_due(terms: Terms, level: str | None, last_news_at: datetime, is_urgent: bool) -> datetime | None:

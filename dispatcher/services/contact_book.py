@@ -1,18 +1,19 @@
 """What the desk knows about a customer while he is on the phone: card, time-line, call-backs, figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
 from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.contacts import CallBack, Contact, ContactRules, Exchange, usual_operator
-from dispatcher.domain.contracts import Caller, Contract
+from dispatcher.domain.contracts import Caller, Contract, contract_for
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.requests import Request
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.service_levels import ServiceLevel
 from dispatcher.persistence import contact_queries as read
 from dispatcher.persistence import queries
 from dispatcher.persistence.unit_of_work import Engine
@@ -55,7 +56,8 @@ class Card:
     """
 
     customer: Customer
-    contract: Contract | None
+    contracts: Sequence[Contract]
+    levels: Mapping[str, ServiceLevel]
     people: Sequence[Contact]
     sites: Sequence[Site]
     machines: Sequence[Equipment]
@@ -69,9 +71,14 @@ class Card:
         found = (row for row in self.open_work if row.equipment_id == equipment_id)
         return min(found, key=lambda row: row.received_at, default=None)
 
-    @property
-    def requesters(self) -> list[Contact]:
-        return [person for person in self.people if person.contract_id is not None]
+    def contract_for(self, equipment_id: str | None, day: date) -> Contract | None:
+        """Return the contract that counts for a machine on a day."""
+        return contract_for(self.contracts, self.levels, equipment_id, day)
+
+    def requesters(self, equipment_id: str | None, day: date) -> list[Contact]:
+        """Return whom the contract that counts names; nobody where none counts."""
+        counts = self.contract_for(equipment_id, day)
+        return [person for person in self.people if counts and person.contract_id == counts.id]
 
 
 @dataclass(frozen=True)
@@ -108,9 +115,10 @@ class ContactBook:
     def callers(self, asked: str) -> list[Caller]:
         """Return who may be calling: by phone number, name, contract or serial number, as one types."""
         found = read.find_callers(self._engine, asked)
-        levels = queries.contract_levels(self._engine, {one.customer.id for one in found})
+        contracts = queries.contracts_of(self._engine, {one.customer.id for one in found})
         return [
-            Caller(one.customer, levels.get(one.customer.id), one.contact, one.equipment_id) for one in found
+            Caller(one.customer, contracts.get(one.customer.id, ()), one.contact, one.equipment_id)
+            for one in found
         ]
 
     def card(self, customer_id: str) -> Card | None:
@@ -121,7 +129,8 @@ class ContactBook:
         usual = usual_operator(rows.exchanges)
         return Card(
             customer=rows.customer,
-            contract=rows.contracts[0] if rows.contracts else None,
+            contracts=rows.contracts,
+            levels={row.id: row for row in queries.all_rows(self._engine, ServiceLevel)},
             people=rows.people,
             sites=rows.sites,
             machines=rows.machines,

@@ -40,7 +40,9 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 from . import contact_commands as k
 from .case_steps import step
 from .commands import Command
+from .commitments import contracts_in
 from .handlers import Handlers
+from .ranking import ranked
 
 LONGEST_MINUTES = 60 * 24 * 30
 
@@ -67,14 +69,15 @@ def log_call(uow: UnitOfWork, request: Request) -> None:
     )
 
 
-def is_unconfirmed(uow: UnitOfWork, customer_id: str, contact_id: str | None) -> bool:
-    """Whether the customer's contract names requesters and this caller is none of them."""
-    return needs_confirmation(requesters_of(uow, customer_id), contact_id)
+def is_unconfirmed(uow: UnitOfWork, request: Request) -> bool:
+    """Whether the contract that counts for a call names requesters and its caller is none of them."""
+    return needs_confirmation(requesters_of(uow, request), request.contact_id)
 
 
-def requesters_of(uow: UnitOfWork, customer_id: str) -> list[Contact]:
-    people = uow.contacts.where(customer_id=customer_id)
-    return [person for person in people if person.contract_id is not None]
+def requesters_of(uow: UnitOfWork, request: Request) -> list[Contact]:
+    """Return whom the contract that counts for a call names; nobody where none counts."""
+    covers = contracts_in(uow, request)
+    return uow.contacts.where(contract_id=covers[0].id) if covers else []
 
 
 def refuse_unidentified(uow: UnitOfWork, request: Request) -> None:
@@ -178,11 +181,10 @@ def identify(command: k.IdentifyRequester, uow: UnitOfWork, now: datetime) -> Co
     if not customer.is_identified:
         uow.customers.put(replace(customer, is_identified=True))
     contact_id = uow.contacts.get(command.contact_id).id if command.contact_id else None
-    unconfirmed = is_unconfirmed(uow, customer.id, contact_id)
     machine = request.equipment_id if customer.id == request.customer_id else None
     given = {name: text for name, text in request.from_customer.items() if name != "customer"}
     request = replace(request, customer_id=customer.id, contact_id=contact_id, equipment_id=machine)
-    uow.requests.put(replace(request, is_unconfirmed=unconfirmed, from_customer=given))
+    uow.requests.put(replace(request, is_unconfirmed=is_unconfirmed(uow, request), from_customer=given))
     _bring_along(uow, request, customer.id, contact_id)
     uow.record(ContactChanged)
     return None
@@ -303,7 +305,7 @@ def confirm_field(command: k.ConfirmField, uow: UnitOfWork, now: datetime) -> Co
         raise Refusal(Sentence("This field of {number} is confirmed already.", number=request.number))
     left = {name: text for name, text in request.from_customer.items() if name != command.field}
     if command.value is not None:
-        request = _corrected(uow, request, command.field, command.value)
+        request = ranked(uow, [_corrected(uow, request, command.field, command.value)])[0]
     uow.requests.put(replace(request, from_customer=left))
     uow.record(RequestConfirmed)
     return None
@@ -322,7 +324,7 @@ def _corrected(uow: UnitOfWork, request: Request, field: str, value: str) -> Req
 
 def confirm_request(command: k.ConfirmRequest, uow: UnitOfWork, now: datetime) -> Command | None:
     request, person = uow.requests.get(command.request_id), uow.contacts.get(command.contact_id)
-    if person.id not in {one.id for one in requesters_of(uow, request.customer_id)}:
+    if person.id not in {one.id for one in requesters_of(uow, request)}:
         raise Refusal(Sentence("{name} is not a requester of this contract.", name=person.name))
     if not request.is_unconfirmed:
         raise Refusal(Sentence("{number} needs no confirmation.", number=request.number))

@@ -4,7 +4,7 @@ Unions are tagged with the class name. Unknown or missing fields are errors, not
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -70,6 +70,8 @@ def _value_out(value: Any) -> Any:
         return _sentence_out(value)
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
     return {"seconds": value.total_seconds()} if isinstance(value, timedelta) else value
 
 
@@ -83,4 +85,6 @@ def _value_in(part: Any) -> Any:
         return part
     if "template" in part:
         return sentence_in(part)
+    if "day" in part:
+        return date.fromisoformat(part["day"])
     return datetime.fromisoformat(part["at"]) if "at" in part else timedelta(seconds=part["seconds"])

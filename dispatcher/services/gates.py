@@ -4,6 +4,7 @@ from datetime import datetime
 
 from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.calendars import Calendar, NeverOpen, spans
+from dispatcher.domain.contracts import Contract, nearest_of
 from dispatcher.domain.customers import CustomerKind
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.interventions import Intervention
@@ -12,7 +13,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.service_levels import CommitmentKind
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from .commitments import level_in, terms_in
+from .commitments import Terms, contracts_in, level_in, terms_in
 from .opening_hours import hours_of
 
 FREE_CHOICE = (Coverage.QUOTE, Coverage.COURTESY)
@@ -39,30 +40,47 @@ def refuse_unpaid(uow: UnitOfWork, assignment: Assignment) -> None:
         return
     raise Refusal(
         Sentence(
-            "No contract covers {number} then. Say first who pays: quote, courtesy or refuse.",
+            "No contract covers {number} then{why}. Say first who pays: quote, courtesy or refuse.",
             number=request.number,
+            why=why_uncovered(uow, request, assignment.planned_start),
         )
     )
 
 
+def why_uncovered(uow: UnitOfWork, request: Request, at: datetime) -> Sentence | str:
+    """Return " (Gold, ended 31 October 2026)" where a customer has contracts, and none covers it; else ""."""
+    held, day = uow.contracts.where(customer_id=request.customer_id), uow.civil_day(at)
+    spoken = nearest_of(held, request.equipment_id, day)
+    level = uow.service_levels.find(spoken.level) if spoken else None
+    if spoken is None or contracts_in(uow, request, at):
+        return ""
+    why = spoken.why_not(request.equipment_id, day, level.name if level else spoken.level)
+    return Sentence(" ({why})", why=why) if why else ""
+
+
 def has_payer(uow: UnitOfWork, request: Request) -> bool:
-    """Whether nobody has to be asked for the call as such: our own people, or anybody with a contract."""
+    """Whether nobody has to be asked for the call as such: our own people, or a contract that covers it."""
     is_ours = uow.customers.get(request.customer_id).kind is CustomerKind.INTERNAL
-    return is_ours or level_in(uow, request.customer_id) is not None
+    return is_ours or level_in(uow, request) is not None
 
 
 def is_covered(uow: UnitOfWork, request: Request, at: datetime) -> bool:
-    """Whether work on site at a moment needs no decision: our own people, or a contract open at that hour.
+    """Whether work on site at a moment needs no decision: our own people, or a contract for that machine, day
+    and hour.
 
     Its hours are those in which it owes somebody on site, else those in which it takes calls up.
     """
     if uow.customers.get(request.customer_id).kind is CustomerKind.INTERNAL:
         return True
-    level, terms = level_in(uow, request.customer_id), terms_in(uow)
-    known = terms.levels.get(level or "")
+    terms = terms_in(uow)
+    return any(_is_open_for(terms, one, request, at) for one in contracts_in(uow, request, at, terms))
+
+
+def _is_open_for(terms: Terms, contract: Contract, request: Request, at: datetime) -> bool:
+    known = terms.levels.get(contract.level)
     if known is None:
         return False
-    rule = terms.rule(level, CommitmentKind.ON_SITE, request.urgency is Urgency.URGENT)
+    rule = terms.rule(contract.level, CommitmentKind.ON_SITE, request.urgency is Urgency.URGENT)
     calendar = terms.calendars.get(rule.calendar_id if rule else known.calendar_id)
     return calendar is None or _is_open(calendar, at)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dispatcher.domain.sentences import Sentence
 
 from .csv_files import BadText, CsvRow, shown
-from .moments import parse_moment
+from .moments import parse_day, parse_moment
 
 DECIMAL = re.compile(r"[+-]?[0-9]{1,6}([.,][0-9]{1,20})?")
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
@@ -85,6 +85,16 @@ class Cells:
         moment = self.moment(column)
         assert moment is not None
         return moment
+
+    def civil_day(self, column: str) -> date | None:
+        """Return a day of the calendar, "2026-11-24" or "D-30"; None where the cell is empty."""
+        value = self.word(column)
+        if not value:
+            return None
+        try:
+            return parse_day(value, self.day)
+        except ValueError as error:
+            raise self.bad(column, Sentence("It is not a date, such as 2026-11-24.")) from error
 
     def choice(self, column: str, words: type[Choice]) -> Choice | None:
         """Return one word out of a list; None where the cell is empty."""

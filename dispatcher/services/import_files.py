@@ -4,6 +4,7 @@ The columns are described for people in resources/schemas/import.md. Interventio
 them, have a file of their own.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,14 +104,36 @@ def read_contract(intake: Intake, cells: Cells) -> tuple[Row, ...]:
     level = cells.required("level").lower()
     if level not in intake.known.levels:
         raise cells.bad("level", Sentence("It is none of: {words}.", words=", ".join(intake.known.levels)))
+    customer = intake.referred(Customer, cells, "customer")
+    starts_on, ends_on = cells.civil_day("starts_on"), cells.civil_day("ends_on")
+    if starts_on and ends_on and ends_on < starts_on:
+        raise cells.bad("ends_on", Sentence("It is before {earlier}.", earlier="starts_on"))
     return (
         Contract(
             id=intake.new_id(Contract, cells),
             external_id=cells.required("external_id"),
-            customer_id=intake.referred(Customer, cells, "customer").id,
+            customer_id=customer.id,
             level=level,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            equipment_ids=_covered(intake, cells, customer),
         ),
     )
+
+
+def _covered(intake: Intake, cells: Cells, customer: Customer) -> tuple[str, ...]:
+    """Return the machines a contract is for, by their serial numbers; none: all of the customer's."""
+    found: dict[str, None] = {}
+    for serial in re.split(r"[;|]", cells.word("equipment")):
+        if serial.strip():
+            machines = intake.machines_with(customer.id, serial.strip())
+            if not machines:
+                said = Sentence(
+                    "No machine of this customer has the serial number {serial}.", serial=shown(serial)
+                )
+                raise cells.bad("equipment", said)
+            found |= dict.fromkeys(machines)
+    return tuple(found)
 
 
 def read_shift(intake: Intake, cells: Cells) -> tuple[Row, ...]:
@@ -183,7 +206,13 @@ FILES: tuple[ImportFile, ...] = (  # in reading order: what a file refers to com
         ("serial", "skill", "release", "procedure"),
         read_equipment,
     ),
-    ImportFile("contracts.csv", Contract, ("external_id", "customer", "level"), (), read_contract),
+    ImportFile(
+        "contracts.csv",
+        Contract,
+        ("external_id", "customer", "level"),
+        ("starts_on", "ends_on", "equipment"),
+        read_contract,
+    ),
     ImportFile(
         "contacts.csv",
         Contact,

@@ -96,6 +96,7 @@ class Intake:
     lines: dict[str, int] = field(default_factory=dict)  # row id -> the line it came from
     refused: dict[str, Reject] = field(default_factory=dict)  # row id -> why its line was refused
     skills: set[str] = field(default_factory=set)
+    machines: dict[str, list[Equipment]] = field(default_factory=dict)  # by serial number
     numbers: dict[int, int] = field(default_factory=dict)  # request number -> the line that uses it
 
     def __post_init__(self) -> None:
@@ -134,13 +135,11 @@ class Intake:
         return row
 
     def requester_of(self, customer_id: str, contact_id: str, cells: Cells) -> str:
-        """Return the contract that names this person; raises BadText without one, or for a third."""
-        ours = [
-            row.id
-            for row in self.rows.values()
-            if isinstance(row, Contract) and row.customer_id == customer_id
-        ]
-        contract_id = ours[0] if ours else self.known.senders.contract_of(customer_id)
+        """Return the contract that names this person; raises BadText without one, or for a third.
+
+        Of several it is the one that holds on the day of the import, of the highest level.
+        """
+        contract_id = self._contract_of(customer_id)
         if contract_id is None:
             raise cells.bad("requester", Sentence("This customer has no contract."))
         named = self.known.senders.requesters(contract_id)
@@ -152,6 +151,27 @@ class Intake:
         if len(named - {contact_id}) >= MOST_REQUESTERS:
             raise cells.bad("requester", Sentence("The contract names two requesters already."))
         return contract_id
+
+    def _contract_of(self, customer_id: str) -> str | None:
+        known = {row.id: row for row in self.known.senders.contracts_of(customer_id)}
+        given = (row for row in self.rows.values() if isinstance(row, Contract))
+        known |= {row.id: row for row in given if row.customer_id == customer_id}
+
+        def order(one: Contract) -> tuple[bool, int, str]:
+            place = self.known.levels.index(one.level) if one.level in self.known.levels else -1
+            return not one.covers(None, self.day), -place, one.id
+
+        return min(known.values(), key=order).id if known else None
+
+    def machines_with(self, customer_id: str, serial: str) -> list[str]:
+        """Return the ids of a customer's machines with a serial number, from this folder or the desk."""
+        known = {row.id: row for row in self.known.senders.machines(customer_id, serial)}
+        known |= {row.id: row for row in self.machines.get(serial, ())}
+        return [row.id for row in known.values() if self._owner(row) == customer_id]
+
+    def _owner(self, machine: Equipment) -> str:
+        site = self.rows.get(machine.site_id) or self.known.find(Site, machine.site_id)
+        return site.customer_id if isinstance(site, Site) else ""
 
     def known_skills(self, cells: Cells, column: str) -> dict[str, int]:
         """Return the skills of a cell; raises BadText for one that no technician has."""
@@ -183,6 +203,8 @@ class Intake:
         for row in rows:
             self.rows[row.id] = row
             self.lines[row.id] = line
+            if isinstance(row, Equipment) and row.serial:
+                self.machines.setdefault(row.serial, []).append(row)
             if isinstance(row, Technician):
                 self.skills |= row.skills.keys()
             if isinstance(row, Request) and row.number:

@@ -7,6 +7,7 @@ down by a person before the call is judged.
 """
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -59,7 +60,7 @@ def _request(intake: Intake, cells: Cells) -> Request:
     assert written is not None
     text = _text(cells)
     sender = _sender(intake, cells)
-    return Request(
+    made = Request(
         id=row_id,
         number=0,
         received_at=_received(intake, cells),
@@ -75,9 +76,9 @@ def _request(intake: Intake, cells: Cells) -> Request:
         verbatim=text,
         sender=_given_sender(cells),
         from_customer=_filled_in(cells) if written is Written.FORM else {},
-        is_unconfirmed=intake.known.senders.is_unconfirmed(sender.customer_id, sender.contact_id),
         owner=sender.usual,
     )
+    return replace(made, is_unconfirmed=intake.known.senders.is_unconfirmed(made))
 
 
 def _text(cells: Cells) -> str:

@@ -3,18 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatcher.domain.contacts import (
-    SHIPPED_RULES,
-    Contact,
-    ContactRules,
-    needs_confirmation,
-    usual_operator,
-)
+from dispatcher.domain.contacts import SHIPPED_RULES, Contact, ContactRules, usual_operator
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Equipment
+from dispatcher.domain.requests import Request
 from dispatcher.persistence import search
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
-from .contacts import requesters_of, rules
+from .contacts import is_unconfirmed, rules
 
 MOST_LIKE_IT = 20
 LONGEST_COUNTRY_CODE = 3
@@ -38,17 +34,20 @@ class NoSenders:
     def sender(self, customer_id: str, email: str, phone: str, serial: str) -> Sender:
         return Sender(customer_id)
 
-    def is_unconfirmed(self, customer_id: str, contact_id: str | None) -> bool:
+    def is_unconfirmed(self, call: Request) -> bool:
         return False
 
     def rules(self) -> ContactRules:
         return SHIPPED_RULES
 
-    def contract_of(self, customer_id: str) -> str | None:
-        return None
+    def contracts_of(self, customer_id: str) -> list[Contract]:
+        return []
 
     def requesters(self, contract_id: str) -> set[str]:
         return set()
+
+    def machines(self, customer_id: str, serial: str) -> list[Equipment]:
+        return []
 
 
 class Senders(NoSenders):
@@ -72,18 +71,23 @@ class Senders(NoSenders):
             self._usual(whose) if whose else "",
         )
 
-    def is_unconfirmed(self, customer_id: str, contact_id: str | None) -> bool:
-        return bool(customer_id) and needs_confirmation(requesters_of(self._uow, customer_id), contact_id)
+    def is_unconfirmed(self, call: Request) -> bool:
+        return is_unconfirmed(self._uow, call)
 
     def rules(self) -> ContactRules:
         return rules(self._uow)
 
-    def contract_of(self, customer_id: str) -> str | None:
-        return next((row.id for row in self._uow.contracts.where(customer_id=customer_id)), None)
+    def contracts_of(self, customer_id: str) -> list[Contract]:
+        return self._uow.contracts.where(customer_id=customer_id)
 
     def requesters(self, contract_id: str) -> set[str]:
         """Return the ids of those whom a contract names."""
         return {row.id for row in self._uow.contacts.where(contract_id=contract_id)}
+
+    def machines(self, customer_id: str, serial: str) -> list[Equipment]:
+        """Return a customer's machines that have this serial number."""
+        found = self._uow.equipment.where(serial=serial)
+        return [row for row in found if self._uow.sites.get(row.site_id).customer_id == customer_id]
 
     def _person(self, customer_id: str, email: str, phone: str) -> Contact | None:
         found = [row for row in self._people(email) if row.email.casefold() == email.casefold()]
@@ -106,7 +110,7 @@ class Senders(NoSenders):
     def _machine(self, customer_id: str, serial: str) -> Equipment | None:
         found = self._uow.equipment.where(serial=serial) if serial else []
         if customer_id:
-            found = [row for row in found if self._uow.sites.get(row.site_id).customer_id == customer_id]
+            found = self.machines(customer_id, serial) if serial else []
         return found[0] if len(found) == 1 else None
 
     def _usual(self, customer_id: str) -> str:

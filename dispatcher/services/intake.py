@@ -9,6 +9,7 @@ from typing import Any
 from dispatcher.domain.absences import Absence
 from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.contacts import CallBack, Exchange
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import (
@@ -29,8 +30,10 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 from . import alarming, contacts
 from .case_steps import handled_by_work
 from .commands import CancelIntervention, Command, ImportRecords, RegisterRequest
+from .commitments import owed_on_site_of
+from .contracting import bring_in_step
 from .handlers import Handlers
-from .ranking import judged, ranked
+from .ranking import judged, open_calls, ranked
 from .scheduling import cancel_assignment, refuse_settled
 
 FIRST_NUMBER = 1001
@@ -55,8 +58,8 @@ def register(command: RegisterRequest, uow: UnitOfWork, now: datetime) -> Comman
         channel=command.channel,
         contact_id=command.contact_id,
         opened_at=command.opened_at,
-        is_unconfirmed=contacts.is_unconfirmed(uow, customer.id, command.contact_id),
     )
+    call = replace(call, is_unconfirmed=contacts.is_unconfirmed(uow, call))
     uow.requests.put(judged(uow, call))
     contacts.log_call(uow, call)
     uow.spells.put(LevelSpell(new_id(), call.id, call.level, now))
@@ -80,16 +83,26 @@ def cancel(command: CancelIntervention, uow: UnitOfWork, now: datetime) -> Comma
 
 def import_records(command: ImportRecords, uow: UnitOfWork, now: datetime) -> Command | None:
     """Take rows in by id. What the desk has decided since (plan, states, numbers) stays as it is."""
+    under = _calls_under(uow, command)
+    owed = owed_on_site_of(uow, under) if under else {}
     for kind, records in groupby(command.records, key=type):
         _import_some(uow, uow.rows(kind), list(records))
     _rank_new(uow)
+    bring_in_step(uow, under, owed)
     uow.record(RecordsImported)
+    alarming.follow_requests(uow, {call.id for call in under if uow.deadlines.where(request_id=call.id)}, now)
     told = [record for record in command.records if isinstance(record, Assignment) and record.notified_at]
     alarming.follow(uow, {record.intervention_id for record in told}, now)
     # What a customer wrote to us waits for us as a call does, whether anybody has looked at it or not.
     written = {row.id for row in command.records if isinstance(row, Request) and is_from_message(row)}
     alarming.follow_requests(uow, written, now)
     return None
+
+
+def _calls_under(uow: UnitOfWork, command: ImportRecords) -> list[Request]:
+    """Return the open calls of customers whose contracts come in."""
+    customers = {record.customer_id for record in command.records if isinstance(record, Contract)}
+    return [call for call in open_calls(uow) if call.customer_id in customers] if customers else []
 
 
 def merged(known: Row | None, record: Row) -> Row:
@@ -130,6 +143,14 @@ def with_what_we_know(known: Row, record: Row) -> Row:
     if isinstance(known, Equipment) and isinstance(record, Equipment):
         release, procedure = record.release or known.release, record.procedure or known.procedure
         return replace(record, release=release, procedure=procedure)
+    if isinstance(known, Contract) and isinstance(record, Contract):
+        return replace(
+            record,
+            starts_on=record.starts_on or known.starts_on,
+            ends_on=record.ends_on or known.ends_on,
+            equipment_ids=record.equipment_ids or known.equipment_ids,
+            prepaid_priority=known.prepaid_priority,
+        )
     return record
 
 

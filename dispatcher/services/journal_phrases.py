@@ -18,6 +18,7 @@ from dispatcher.persistence import journal
 from . import (
     alarm_phrases,
     contact_phrases,
+    contracting,
     knowledge_phrases,
     news_phrases,
     offers,
@@ -369,6 +370,7 @@ Phrase = Callable[[Told, Any], Sentence | None]
 PHRASES: dict[type[Any], Phrase] = {
     **news_phrases.PHRASES,
     **offers.PHRASES,
+    **contracting.PHRASES,
     **qualification_phrases.PHRASES,
     **alarm_phrases.PHRASES,
     **contact_phrases.PHRASES,

@@ -13,6 +13,7 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 from . import (
     alarm_phrases,
     contact_phrases,
+    contracting,
     knowledge_phrases,
     news_phrases,
     offers,
@@ -141,6 +142,7 @@ def _count_merged(command: c.MergeFork) -> int:
 LABELS: dict[type[c.Command], Callable[[Any, UnitOfWork], Sentence]] = {
     **news_phrases.LABELS,
     **offers.LABELS,
+    **contracting.LABELS,
     **qualification_phrases.LABELS,
     **alarm_phrases.LABELS,
     **contact_phrases.LABELS,

@@ -10,6 +10,8 @@ ABSOLUTE = re.compile(
     rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})[ T]{CLOCK}(?P<offset>Z|[+-]\d{{2}}:?\d{{2}})?",
     re.ASCII,
 )
+RELATIVE_DAY = re.compile(r"D(?P<days>[+-]\d{1,4})?", re.ASCII)
+ABSOLUTE_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
 YEARS = range(1990, 2100)
 
 
@@ -32,6 +34,17 @@ def parse_moment(text: str, day: date, zone: ZoneInfo) -> datetime:
     if absolute["offset"] is None:
         return _in_zone(moment, zone)
     return moment.replace(tzinfo=_offset(absolute["offset"])).astimezone(UTC)
+
+
+def parse_day(text: str, day: date) -> date:
+    """Read "2026-11-24", "D" or "D-30", a day counted from that of the plan. Raises ValueError otherwise."""
+    relative = RELATIVE_DAY.fullmatch(text)
+    if relative:
+        return day + timedelta(days=int(relative["days"] or 0))
+    found = ABSOLUTE_DAY.fullmatch(text)
+    if found is None or int(found["year"]) not in YEARS:
+        raise ValueError(text)
+    return date(int(found["year"]), int(found["month"]), int(found["day"]))
 
 
 def write_moment(moment: datetime | None, zone: ZoneInfo) -> str:

@@ -8,35 +8,42 @@ from dispatcher.domain.priorities import NO_CONTRACT, Cell, cells_of, priority_i
 from dispatcher.domain.requests import OPEN_STATES, Request
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
+from .commitments import counting
+
 
 def priority_table(uow: UnitOfWork) -> dict[Cell, int]:
     return cells_of(tuple(uow.priorities.where()))
 
 
-def levels_of(uow: UnitOfWork, customer_ids: Iterable[str]) -> dict[str, str]:
-    """Return customer id -> key of the service level that counts; none where it counts as no contract."""
-    places = {level.key: level.place for level in uow.service_levels.where()}
-    contracts = uow.contracts.among("customer_id", customer_ids)
-    return {one.customer_id: one.level for one in contracts if places.get(one.level, 1)}
+def levels_of(uow: UnitOfWork, requests: Iterable[Request]) -> dict[str, str]:
+    """Return request id -> key of the service level that counts; none where it counts as no contract."""
+    levels = {level.key: level for level in uow.service_levels.where()}
+    found = counting(uow, requests, levels)
+    return {key: one.level for key, one in found.items() if one.place(levels.get(one.level))}
 
 
 def ranked(uow: UnitOfWork, requests: Iterable[Request]) -> list[Request]:
     """Return the requests with the priority that table and contract give them now."""
     rows = list(requests)
-    table, levels = priority_table(uow), levels_of(uow, {row.customer_id for row in rows})
+    table, levels = priority_table(uow), levels_of(uow, rows)
     return [replace(row, priority=priority_by(table, levels, row)) for row in rows]
 
 
-def rank_again(uow: UnitOfWork) -> None:
-    """Give every open call the priority that tables and contracts now say."""
-    known = [row for state in OPEN_STATES for row in uow.requests.where(state=state)]
+def rank_again(uow: UnitOfWork, requests: Iterable[Request] | None = None) -> None:
+    """Give open calls, or every one, the priority that tables and contracts now say."""
+    known = list(requests) if requests is not None else open_calls(uow)
     uow.requests.put_all(
         row for row, was in zip(ranked(uow, known), known, strict=True) if row.priority != was.priority
     )
 
 
+def open_calls(uow: UnitOfWork, **equals: str) -> list[Request]:
+    """Return every open call, or those of a customer."""
+    return [row for state in OPEN_STATES for row in uow.requests.where(state=state, **equals)]
+
+
 def priority_by(table: Mapping[Cell, int], levels: Mapping[str, str], request: Request) -> int:
-    level = levels.get(request.customer_id, NO_CONTRACT)
+    level = levels.get(request.id, NO_CONTRACT)
     return priority_in(table, request.impact, request.urgency, level)
 
 

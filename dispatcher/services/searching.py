@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from dispatcher.domain.contracts import contract_for
 from dispatcher.domain.customers import Equipment
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.persistence.found import Found
@@ -29,7 +30,7 @@ class Hit:
     level: str | None = None
 
 
-def hits(found: Found, zone: str) -> list[Hit]:
+def hits(found: Found, zone: str, today: date) -> list[Hit]:
     """Return everything found, kind by kind: work first, for that is what most calls are about."""
     local = ZoneInfo(zone)
 
@@ -49,15 +50,15 @@ def hits(found: Found, zone: str) -> list[Hit]:
             )
             for row in found.calls
         ),
-        *_others(found),
+        *_others(found, today),
     ]
 
 
-def _others(found: Found) -> list[Hit]:
+def _others(found: Found, today: date) -> list[Hit]:
     """Return what stands on no day."""
     return [
         *(
-            Hit("customer", row.id, row.name, row.phone, row.id, level=_level(found, row.id))
+            Hit("customer", row.id, row.name, row.phone, row.id, level=_level(found, row.id, today))
             for row in found.customers
         ),
         *(
@@ -79,7 +80,7 @@ def _others(found: Found) -> list[Hit]:
                 _name(found, row.customer_id),
                 row.external_id,
                 row.customer_id,
-                level=row.level,
+                level=row.level if row.covers(None, today) else None,
             )
             for row in found.contracts
         ),
@@ -114,8 +115,9 @@ def _name(found: Found, customer_id: str) -> str:
     return customer.name if customer else ""
 
 
-def _level(found: Found, customer_id: str) -> str | None:
-    contract = found.contract_of.get(customer_id)
+def _level(found: Found, customer_id: str, today: date) -> str | None:
+    """Return the level of the contract that counts today."""
+    contract = contract_for(found.contracts_of.get(customer_id, ()), found.levels, None, today)
     return contract.level if contract else None
 
 

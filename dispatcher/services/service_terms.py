@@ -5,14 +5,12 @@ What open work is owed on site follows at once, where nobody had agreed on anoth
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
 from dispatcher.domain.calendars import MINUTES_A_DAY, Calendar, Opening
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import ServiceTermsSet
-from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.people import Role
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.service_levels import (
@@ -26,11 +24,12 @@ from dispatcher.domain.service_levels import (
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .commands import Command
-from .commitments import Terms, on_site_due, terms_in
+from .commitments import Terms, owed_on_site_of, terms_in
+from .contracting import bring_in_step
 from .handlers import Handlers
 from .judgement_tables import fill_in_new
 from .opening_hours import is_holiday_code, is_zone
-from .ranking import rank_again
+from .ranking import open_calls
 from .service_terms_commands import Owed, RemoveCalendar, RemoveServiceLevel, SetCalendar, SetServiceLevel
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,13}")
@@ -163,16 +162,8 @@ def _rule(level_id: str, line: Owed, known: dict[str, CommitmentRule]) -> Commit
 def _settle(uow: UnitOfWork, before: Terms) -> None:
     """Tell what has changed, and bring open work in step with it."""
     uow.record(ServiceTermsSet)
-    after = terms_in(uow)
-    levels = {row.customer_id: row.level for row in uow.contracts.where()}
-    for row in uow.interventions.where(state=InterventionState.OPEN):
-        level = levels.get(row.customer_id)
-        if level is None:
-            continue
-        old, new = (on_site_due(terms, level, row.received_at, row.urgent) for terms in (before, after))
-        if old != new and row.due_at == old:
-            uow.interventions.put(replace(row, due_at=new))
-    rank_again(uow)
+    calls = open_calls(uow)
+    bring_in_step(uow, calls, owed_on_site_of(uow, calls, before), with_payers=False)
     uow.record(ServiceTermsSet)
 
 

@@ -206,8 +206,9 @@ def _level(board: Board, intervention: Intervention) -> int:
     request = board.requests.get(intervention.request_id)
     if request is not None:
         return LOWEST_PRIORITY - request.priority
-    level = board.level_of(intervention.customer_id)
-    return min(level.place, MOST_LEVEL) if level else 0
+    contract = board.contract_for(intervention)
+    level = board.service_levels.get(contract.level) if contract else None
+    return min(contract.place(level), MOST_LEVEL) if contract else 0
 
 
 def _promised(board: Board, intervention_id: str) -> solver.Window | None:

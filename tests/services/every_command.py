@@ -26,6 +26,7 @@ from dispatcher.services import news_commands as n
 from dispatcher.services import qualification_commands as q
 from dispatcher.services import service_terms_commands as s
 from dispatcher.services.attached import keep
+from dispatcher.services.contract_commands import SetContract
 from dispatcher.services.offer_commands import AnswerOffer
 from dispatcher.services.reverting import inverse_of
 from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
@@ -96,6 +97,15 @@ def acknowledge(desk: TestDesk) -> c.AcknowledgeAlarm:
     desk.run(c.RaiseDueAlarms(), SYSTEM)
     (alarm,) = desk.board.standing_alarms
     return c.AcknowledgeAlarm(alarm.id)
+
+
+def set_contract(desk: TestDesk) -> c.Command:
+    """Let the contract of waiting work cover its machine until the end of the year, at another level."""
+    known = desk.board.contracts["k-1004"]
+    ends = date(2026, 12, 31)
+    return SetContract(
+        known.id, known.customer_id, "gold", DAY, ends, ("e-1004",), expected_version=known.version
+    )
 
 
 def shelve(desk: TestDesk) -> al.ShelveAlarm:
@@ -262,6 +272,7 @@ EXAMPLES: dict[type[c.Command], Example] = {
     **CASE_EXAMPLES,
     **CONTACT_EXAMPLES,
     AnswerOffer: Example(answer_offer),
+    SetContract: Example(set_contract, author=MANON),
     n.DraftNews: just(DRAFT),
     n.SendNews: just(n.SendNews("m-news", "We come at two."), DRAFT),
     n.DropNews: just(n.DropNews("m-news"), DRAFT),

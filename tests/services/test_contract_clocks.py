@@ -261,7 +261,7 @@ def test_that_s102_a_prepaid_customer_ranks_above_one_without_a_contract_where_t
     paid = centre.intervention(1002, received="07:30", level="prepaid")
     desk.load(centre)
     board = desk.board
-    (level, nobody) = (board.level_of(row.customer_id) for row in (paid, without))
+    (level, nobody) = (board.level_for(row) for row in (paid, without))
     assert nobody is None
     assert level is not None
     assert level.place == place

@@ -119,7 +119,7 @@ def _findings(routes: Mapping[str, DayRoute]) -> dict[tuple[str, str], set[str]]
 def _bar(board: Board, row: Assignment, alarmed: set[str], troubled: dict[tuple[str, str], set[str]]) -> Bar:
     intervention = board.interventions[row.intervention_id]
     customer = board.customers.get(intervention.customer_id)
-    contract = board.contract_of.get(intervention.customer_id)
+    contract = board.contract_for(intervention)
     promise = board.promise_of(row.intervention_id)
     promised = promise.promised if promise else None
     kinds = troubled.get((row.technician_id, row.intervention_id), set())

@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 from dispatcher.domain.board import Board, is_waiting
 from dispatcher.domain.channels import Channel
 from dispatcher.domain.contacts import SHIPPED_RULES, ContactRules, answer_due_at, answer_warns_at
+from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import USUAL_PRIORITY, Request, RequestState, Urgency
@@ -40,7 +41,8 @@ MIME_INTERVENTIONS = "application/x-dispatcher-interventions"  # a JSON list of 
 ITEM = Qt.ItemDataRole.UserRole
 MOST_STEPS = 8  # rows that come and go one by one; beyond, the list is laid out anew
 Index = QModelIndex | QPersistentModelIndex
-Ingredients = tuple[Request | Intervention, Customer | None, ServiceLevel | None, Site | None, Request | None]
+Company = tuple[Customer | None, Contract | None, ServiceLevel | None]
+Ingredients = tuple[Request | Intervention, *Company, Site | None, Request | None]
 
 
 @dataclass(frozen=True)
@@ -322,14 +324,16 @@ def _ingredients(board: Board, key: str) -> Ingredients | None:
     work, call = board.interventions.get(key), board.requests.get(key)
     if work is not None and is_waiting(work, board.assignments_of):
         case = board.requests.get(work.request_id)
-        return (work, *_company(board, work.customer_id), board.sites.get(work.site_id), case)
+        return (work, *_company(board, work), board.sites.get(work.site_id), case)
     if call is None or call.state is not RequestState.RECEIVED:
         return None
-    return (call, *_company(board, call.customer_id), None, call)
+    return (call, *_company(board, call), None, call)
 
 
-def _company(board: Board, customer_id: str) -> tuple[Customer | None, ServiceLevel | None]:
-    return board.customers.get(customer_id), board.level_of(customer_id)
+def _company(board: Board, row: Request | Intervention) -> Company:
+    contract = board.contract_for(row)
+    level = board.service_levels.get(contract.level) if contract else None
+    return board.customers.get(row.customer_id), contract, level
 
 
 def _is_late(item: QueueItem, now: datetime) -> bool:
@@ -340,6 +344,7 @@ def _item(
     rules: ContactRules,
     row: Request | Intervention,
     customer: Customer | None,
+    contract: Contract | None,
     level: ServiceLevel | None,
     site: Site | None,
     case: Request | None,
@@ -353,7 +358,7 @@ def _item(
         place=site.town if site else "",
         level=level.id if level else None,
         level_name=level.name if level else "",
-        rank=level.place if level else 0,
+        rank=contract.place(level) if contract else 0,
         received_at=row.received_at,
         due_at=answer_due_at(row, rules) if isinstance(row, Request) else row.due_at,
         channel=row.channel if isinstance(row, Request) else "",

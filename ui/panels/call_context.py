@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from dispatcher.domain.contacts import Exchange, needs_confirmation
+from dispatcher.domain.contacts import Contact, Exchange, needs_confirmation
 from dispatcher.domain.contracts import Caller
 from dispatcher.domain.events import Event
 from dispatcher.domain.interventions import Intervention
@@ -286,11 +286,15 @@ class CallContext(QWidget):
         self.who.offer([(tr("somebody else"), None), *names])
         asked = request.contact_id if request else self._draft.contact_id
         self.who.choose(asked)
-        flagged = (
-            request.is_unconfirmed if request else needs_confirmation(card.requesters if card else (), asked)
-        )
+        flagged = request.is_unconfirmed if request else needs_confirmation(self._requesters(), asked)
         self.flag.setText(tr("not a requester of the contract: to be confirmed") if flagged else "")
         self.backed_button.setVisible(bool(request and flagged))
+
+    def _requesters(self) -> list[Contact]:
+        """Return whom the contract that counts for this call names."""
+        machine = self._draft.equipment.id if self._draft.equipment else None
+        day = self._model.now.astimezone(wording.zone).date()
+        return self.card.requesters(machine, day) if self.card else []
 
     def _write_times(self) -> None:
         zone = self.card.customer.zone if self.card else ""

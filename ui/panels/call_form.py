@@ -1,18 +1,21 @@
 """The fields of a call sheet and the draft they hold; what happens with the draft is the sheet's business."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
-from dispatcher.domain.contracts import Caller
+from dispatcher.domain.contracts import Caller, Contract, contract_for
 from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.events import Event
 from dispatcher.domain.requests import Coverage, Urgency
 from dispatcher.domain.service_levels import CommitmentKind
 from dispatcher.services.commitments import Commitment, commitments_of, terms_of
 from ui.bridge import Bridge
+from ui.contract_words import contract_words, local_day
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft
 from ui.panels.commitment_lines import CommitmentLines
@@ -21,9 +24,8 @@ from ui.style import SECONDARY_PX, look
 from ui.widgets.chips import Chip
 from ui.widgets.fields import Choice, Tick, TimeField
 from ui.widgets.finder import Finder
-from ui.widgets.labels import ElidedLabel, elided, label
+from ui.widgets.labels import ElidedLabel, elided, label, set_role
 from ui.wording import duration, tr
-from ui.words import level_name
 
 FIRST_LETTERS = 2
 
@@ -57,7 +59,7 @@ class CallForm(QWidget):
         self._model, self._bridge = model, bridge
         self._found: tuple[Caller, ...] = ()
         self._goes_on = False  # a caller was just taken: the keys go on to what is still open
-        self._levels: dict[str, str | None] = {}  # of the customers that were found
+        self._contracts: dict[str, tuple[Contract, ...]] = {}  # of the customers that were found
         self._sites: dict[str, Site] = {}
         self._machines: tuple[Equipment, ...] = ()
         self._due_is_ours = True  # until somebody types another
@@ -81,7 +83,7 @@ class CallForm(QWidget):
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.equipment.setSizeAdjustPolicy(policy)  # a long name gives way, the form beside it does not
         self.equipment.setMinimumContentsLength(12)
-        self._due_in = elided("", "secondary")
+        self._due_in, self.contract = elided("", "secondary"), elided("", "secondary")
         for choice in self.judged.choices:
             choice.setSizeAdjustPolicy(policy)
             choice.setMinimumContentsLength(8)
@@ -100,7 +102,7 @@ class CallForm(QWidget):
             ("fault", self.fault),
             ("due", due),
             ("judged", _line(self.judged.impact, self.judged.kind)),
-            ("payer", _line(self.judged.coverage)),
+            ("payer", _line(self.judged.coverage, self.contract)),
         ]
         for at, (name, field) in enumerate(rows):
             grid.addWidget(self._labels[name], at, 0)
@@ -123,6 +125,7 @@ class CallForm(QWidget):
         self.urgent.toggled.connect(self._take_urgency)
         self.judged.changed.connect(self._take_judgement)
         self._model.ticked.connect(self._write_commitments)
+        self._bridge.happened.connect(self._follow_contracts)
         look.changed.connect(self._write_due)  # the chip of the contract level carries its colours
 
     @property
@@ -190,6 +193,26 @@ class CallForm(QWidget):
         self._bridge.ask(
             lambda: desk.machines_of(customer.id), lambda known: self._show_machines(customer, *known)
         )
+        self._look_at_contracts()
+
+    def _look_at_contracts(self) -> None:
+        """Fetch what the customer was sold; the board knows it only of those whose work it shows."""
+        customer, desk = self.draft.customer, self._bridge.desk
+        if customer is not None:
+            key = customer.id
+            self._bridge.ask(lambda: desk.contracts_of(key), lambda rows: self._take_contracts(key, rows))
+
+    def _take_contracts(self, customer_id: str, rows: tuple[Contract, ...]) -> None:
+        self._contracts[customer_id] = rows
+        if self.draft.customer is not None and self.draft.customer.id == customer_id:
+            self._propose_due()
+            self._write_due()
+
+    def _follow_contracts(self, events: Sequence[Event]) -> None:
+        rows = [change.row for event in events for change in event.changes]
+        whose = {row.customer_id for row in rows if isinstance(row, Contract)}
+        if self.draft.customer is not None and self.draft.customer.id in whose:
+            self._look_at_contracts()
 
     # ---- what a person does
 
@@ -212,11 +235,8 @@ class CallForm(QWidget):
     def _offer(self, text: str, found: tuple[Caller, ...]) -> None:
         if self.customer.text() == text and self.draft.customer is None:
             self._found = found
-            self._levels |= {caller.customer.id: caller.level for caller in found}
-            names = self._model.board.service_levels
-            self.customer.offer(
-                [_offered(one, level_name(one.level, names) if one.level else "") for one in found]
-            )
+            self._contracts |= {caller.customer.id: caller.contracts for caller in found}
+            self.customer.offer([_offered(one, self._sold(one)) for one in found])
 
     def _take(self, index: int) -> None:
         if 0 <= index < len(self._found):
@@ -234,6 +254,7 @@ class CallForm(QWidget):
         site = self._sites.get(machine.site_id) if machine else None
         self._keep(equipment=machine, site=site, skill=machine.skill if machine else "")
         self._offer_levels()
+        self._propose_due()
 
     def _take_due(self) -> None:
         self._due_is_ours = False
@@ -302,7 +323,6 @@ class CallForm(QWidget):
 
     def _write_due(self) -> None:
         customer, due = self.draft.customer, self.draft.due_at
-        level = self._level_of(customer) if customer else None
         nothing = tr("no commitment") if customer else ""
         left = tr("in {duration}").format(duration=duration(due - self._model.now)) if due else nothing
         self._due_in.setText(left)
@@ -310,24 +330,53 @@ class CallForm(QWidget):
         font.setPixelSize(SECONDARY_PX)  # as the style sheet will have it, shown already or not
         words = QFontMetrics(font).horizontalAdvance(left)
         self._due_in.setMinimumWidth(words + 2)  # how long is left is never cut
-        self.level_chip.show_level(self._model.board.service_levels.get(level or ""))
+        self._write_contract()
         self._write_commitments()
+
+    def _write_contract(self) -> None:
+        """Say which contract counts; of one that does not cover this, why not."""
+        contract, levels = self._contract(), self._model.board.service_levels
+        self.level_chip.show_level(levels.get(contract.level) if contract else None)
+        machine = self.draft.equipment.id if self.draft.equipment else None
+        said = contract_words(self._held(), levels, machine, local_day(self._received_at))
+        self.contract.setText(said.text)
+        set_role(self.contract, role="secondary" if said.counts else "warning")
 
     def _commitments(self) -> tuple[Commitment, ...]:
         """Return what the customer is owed for this call; nothing to tell before he is known."""
         if self.draft.customer is None:
             return ()
-        board, level = self._model.board, self._level_of(self.draft.customer)
-        saved = board.requests.get(self.draft.call_id)
-        received_at = saved.received_at if saved else self._model.now
-        return commitments_of(terms_of(board), level, received_at, self.draft.urgent)
+        board, contract = self._model.board, self._contract()
+        level = contract.level if contract else None
+        return commitments_of(terms_of(board), level, self._received_at, self.draft.urgent)
 
     def _write_commitments(self) -> None:
         self.commitments.show_commitments(self._commitments(), self._model.now)
 
-    def _level_of(self, customer: Customer) -> str | None:
-        contract = self._model.board.contract_of.get(customer.id)
-        return contract.level if contract else self._levels.get(customer.id)
+    @property
+    def _received_at(self) -> datetime:
+        saved = self._model.board.requests.get(self.draft.call_id)
+        return saved.received_at if saved else self._model.now
+
+    def _held(self) -> tuple[Contract, ...]:
+        """Return the contracts of the customer, whether they cover the call or not."""
+        customer = self.draft.customer
+        if customer is None:
+            return ()
+        board = self._model.board
+        known = board.contracts_of.get(customer.id) if customer.id in board.customers else None
+        return self._contracts.get(customer.id, ()) if known is None else known
+
+    def _contract(self) -> Contract | None:
+        """Return the contract that counts for the machine of the call."""
+        machine = self.draft.equipment.id if self.draft.equipment else None
+        levels = self._model.board.service_levels
+        return contract_for(self._held(), levels, machine, local_day(self._received_at))
+
+    def _sold(self, caller: Caller) -> str:
+        """Return what is said of a caller's contracts in the list of those that were found."""
+        levels, machine = self._model.board.service_levels, caller.equipment_id or None
+        return contract_words(caller.contracts, levels, machine, local_day(self._model.now)).text
 
     def _take_judgement(self) -> None:
         impact, _urgency, kind, coverage = self.judged.answers

@@ -80,9 +80,8 @@ class CardForm(QWidget):
         if self._card is None:
             return
         first, second, third = (field.text().strip() for field in self.fields)
-        contract = self._card.contract.id if self._card.contract else None
-        named = contract if self.requester.isChecked() else None
         row = self._row
+        named = self._named_by(row) if self.requester.isChecked() else None
         if isinstance(row, Customer):
             self._bridge.run(ChangeCustomer(row.id, first, second, row.version))
         elif isinstance(row, Equipment):
@@ -93,6 +92,14 @@ class CardForm(QWidget):
             made = AddContact(new_id(), self._card.customer.id, first, second, third, named)
             self._bridge.run(made, lambda _done: self._write())
 
+    def _named_by(self, row: CardRow) -> str | None:
+        """Return the contract that names a person: the one that does already, else what counts today."""
+        assert self._card is not None
+        if isinstance(row, Contact) and row.contract_id is not None:
+            return row.contract_id
+        counts = self._card.contract_for(None, self._bridge.desk.today)
+        return counts.id if counts else next((one.id for one in self._card.contracts), None)
+
     def _write(self) -> None:
         texts, names = self._contents()
         for field, text, name in zip(self.fields, texts, names, strict=True):
@@ -102,7 +109,7 @@ class CardForm(QWidget):
             field.setVisible(bool(name))
             field.setReadOnly(isinstance(self._row, Contact))
         is_person = self._row is None or isinstance(self._row, Contact)
-        self.requester.setVisible(is_person and bool(self._card and self._card.contract))
+        self.requester.setVisible(is_person and bool(self._card and self._card.contracts))
         self.requester.setChecked(isinstance(self._row, Contact) and self._row.contract_id is not None)
 
     def _contents(self) -> tuple[tuple[str, str, str], tuple[str, str, str]]:

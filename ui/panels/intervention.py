@@ -195,7 +195,7 @@ class InterventionSheet(QWidget):
     def _write_chips(self, about: Situation) -> None:
         assert about.intervention is not None
         theme = look.theme
-        self._level.show_level(self._model.board.level_of(about.intervention.customer_id))
+        self._level.show_level(self._model.board.level_for(about.intervention))
         if about.assignment is None:
             self._state.show_words(tr("waiting"), theme.surface, theme.text, theme.secondary)
             return

@@ -12,6 +12,7 @@ from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message, MessageState
 from dispatcher.domain.service_levels import CommitmentKind
 from dispatcher.services.commitments import commitments_for, met_at, pauses_of
+from ui.contract_words import contract_words, local_day
 from ui.models.proposal_columns import technician_name
 from ui.models.queue_filter import SOON
 from ui.models.queue_model import remaining_text
@@ -54,6 +55,7 @@ def commitment_facts(
     assert job is not None
     return _known(
         Fact(tr("Call"), clock(job.received_at)),
+        _contract(board, job),
         *_owed(board, job, now, about.assignment),
         _promise(about, board),
         _plan(board, about.assignment),
@@ -81,6 +83,15 @@ def _news(board: Board, job: Intervention) -> list[Fact]:
         )
         for row in sorted(rows, key=lambda row: (row.created_at, row.id), reverse=True)
     ]
+
+
+def _contract(board: Board, job: Intervention) -> Fact | None:
+    """Say until when the contract runs that counts, or why none does; the level alone stands above."""
+    held = board.contracts_of.get(job.customer_id, ())
+    said = contract_words(held, board.service_levels, job.equipment_id, local_day(job.received_at))
+    if said.counts and not any(one.ends_on for one in held):
+        return None
+    return Fact(tr("Contract"), said.text, "" if said.counts else "warning")
 
 
 def _known(*facts: Fact | None) -> list[Fact]:
