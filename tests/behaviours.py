@@ -178,7 +178,8 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "Level 3 takes a case only with description, steps, an attachment and who pays.", "cases"
     ),
     "S95": Behaviour(
-        "Somebody unknown is found or written down before judging; times are shown in both zones.", "new_call"
+        "Somebody unknown is found or written down before judging; times are shown in both zones.",
+        "new_customer",
     ),
     "S96": Behaviour(
         "A contract holds its hours, its take-in-charge and its answer; a call shows both clocks.",

@@ -33,6 +33,23 @@ def _is_caller_found(form) -> bool:  # type: ignore[no-untyped-def]
     return form.draft.customer is not None and form.draft.equipment is not None
 
 
+def new_customer(studio: Studio) -> None:
+    """Somebody whose name is nearly that of a customer is written down."""
+    form = studio.window.call_sheet.form
+    studio.window.call_sheet.cancel()
+    studio.act("new_call")
+    QTest.keyClicks(form.customer, f"{CALLER[:-1]}x")
+    studio.act("new_customer")
+    QTest.keyClick(form.newcomer.phone, Qt.Key.Key_Return)
+    QTest.keyClick(form.newcomer.person, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    studio.settle()
+
+
+def leave_new_customer(studio: Studio) -> None:
+    studio.window.call_sheet.form.newcomer.leave()
+    studio.window.call_sheet.cancel()
+
+
 def slots(studio: Studio) -> None:
     studio.window.call_sheet.form.urgent.setChecked(False)
     studio.act("slots")
@@ -307,6 +324,8 @@ SCENES = (
     Scene("filter-name", filter_name),
     Scene("no-match", no_match, clear_search),
     Scene("contacts", by_action("contacts")),
+    Scene("customer", by_action("customer")),
+    Scene("new-customer", new_customer, leave_new_customer),
     Scene("messages", by_action("customer_messages")),
     Scene("signals", by_action("signals")),
     Scene("technicians", by_action("technicians")),

@@ -101,6 +101,10 @@ _S = AssignmentState
 CALLS = (
     UserAction("urgent_call", "call", "urgent", "Ctrl+U", lambda _: tr("Urgent call")),
     UserAction("new_call", "call", "call", "Ctrl+N", lambda _: tr("New call")),
+    UserAction(
+        *("new_customer", "call", "person", "Ctrl+Shift+N"),
+        text=lambda _: tr("Write down a new customer or machine"),
+    ),
     UserAction("slots", "call", "appointment", "F5", lambda _: tr("Windows to promise to the caller")),
     UserAction("find_work", "call", "filter", "Ctrl+Shift+F", lambda _: tr("Search incoming work")),
     UserAction("find_everything", "call", "search", "Ctrl+F", lambda _: tr("Search everything…")),
@@ -119,6 +123,10 @@ CALLS = (
     UserAction("import_pack", "call", "down", "", lambda _: tr("Take in a knowledge pack…")),
     UserAction("export_pack", "call", "up", "", lambda _: tr("Export the knowledge pack…")),
     UserAction("contacts", "call", "contacts", "F4", lambda _: tr("Contacts and call-backs")),
+    UserAction(
+        *("customer", "call", "person", "Shift+F4"),
+        text=lambda _: tr("Customer: kind, going live, time zone…"),
+    ),
     UserAction("cases", "call", "cases", "Ctrl+Shift+O", lambda _: tr("Cases by state")),
     UserAction(
         *("judgement_tables", "call", "levels", ""),
@@ -301,7 +309,7 @@ HABITS = (
 ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *SIGHT, *VIEW, *HABITS)
 ONLY_LOOKING = frozenset(
     {
-        *("cases", "judgement_tables", "contacts"),
+        *("cases", "judgement_tables", "contacts", "customer"),
         *("customer_messages", "knowledge", "open_articles", "export_pack", "find_work", "find_everything"),
         *("queue_filter", "print_plan", "export_pdf", *(one.id for one in SIGHT)),
     }

@@ -123,6 +123,7 @@ class MainWindow(TurningWindow):
         self.map = MapView(model, selection)
         self.queue = QueuePanel(model, selection)
         self.call_sheet = CallSheet(model, self.bridge)
+        self.call_sheet.form.newcomer.town.towns = lambda: self.map.towns
         self.knowledge = KnowledgeDesk(
             *(model, self.bridge, selection, self.call_sheet),
             bring=lambda panel: self.tabs.setCurrentWidget(panel),

@@ -69,6 +69,11 @@ class TurningWindow(DeskWindow):
         self.tabs.setCurrentWidget(self.call_sheet)
         self.call_sheet.start(urgent)
 
+    def open_new_customer(self) -> None:
+        """Write down a caller nobody knows, under what was typed of him."""
+        self.open_call_sheet(urgent=False)
+        self.call_sheet.form.write_down()
+
     def open_slots(self) -> None:
         """Bring the windows that can be promised to the caller to the front."""
         self.tabs.setCurrentWidget(self.call_sheet)

@@ -3,7 +3,7 @@
 Priority 1 goes first, 5 last. `shipped` values are what a new database begins with, nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -50,6 +50,11 @@ class QueueRule:
     queue: str
     days: int
     version: int = 0
+
+
+def queue_of(rules: Iterable[QueueRule], kind: RequestKind, is_live: bool) -> QueueRule | None:
+    """Return the queue and delay of a kind of request, where there is one."""
+    return next((rule for rule in rules if rule.kind is kind and rule.is_live == is_live), None)
 
 
 Cell = tuple[Impact, Urgency, str]

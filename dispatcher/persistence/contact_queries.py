@@ -30,6 +30,8 @@ from .queries import reading, rows_in, rows_where
 
 R = TypeVar("R", bound=Row)
 MOST_CALLERS = 20
+MOST_ALIKE = 100
+MOST_MODELS = 300
 MOST_OF_A_CUSTOMER = 300
 
 
@@ -82,6 +84,36 @@ def _once_each(leads: Iterable[tuple[str, Contact | None, str]], known: dict[str
         met.add(key)
         found.append(Found(customer, contact, equipment_id))
     return found
+
+
+def with_phone(engine: Engine, phone: str) -> list[Found]:
+    """Return the identified customers and people whose number may be this one, people first."""
+    words = search.phone_digits(phone)
+    if not words:
+        return []
+    with reading(engine) as connection:
+        people = _by_words(connection, Contact, "contact", words)
+        customers = _by_words(connection, Customer, "customer", words)
+        known = {row.id: row for row in rows_in(connection, Customer, "id", (p.customer_id for p in people))}
+    found = [Found(known[row.customer_id], row) for row in people if row.customer_id in known]
+    return [one for one in (*found, *map(Found, customers)) if one.customer.is_identified]
+
+
+def customers_like(engine: Engine, name: str) -> list[Customer]:
+    """Return the identified customers whose names have words that begin like these."""
+    with reading(engine) as connection:
+        ids = search.find_like(connection, name, "customer", MOST_ALIKE)
+        rows: list[Customer] = rows_in(connection, Customer, "id", ids)
+    return [row for row in rows if row.is_identified]
+
+
+def machine_models(engine: Engine) -> list[tuple[str, str]]:
+    """Return the models that stand at customers, each with the skill it needs, the most frequent first."""
+    table = TABLE_OF[Equipment]
+    query = select(table.c.model, table.c.skill).group_by(table.c.model, table.c.skill)
+    query = query.order_by(func.count().desc(), table.c.model).limit(MOST_MODELS)
+    with reading(engine) as connection:
+        return [(str(model), str(skill)) for model, skill in connection.execute(query)]
 
 
 # ---- one customer

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 _WORD = re.compile(r"\w+")
 _PHONE = re.compile(r"\+?[\d\s.\-/()]+")
 FEWEST_DIGITS = 3
+LIKE_LETTERS = 3  # a typing mistake rarely stands in the first ones of every word
 _MARK = "tel"
 _SPLIT = "unicode61 remove_diacritics 2"
 
@@ -84,6 +85,20 @@ def find(connection: Connection, asked: str, kind: str, limit: int) -> list[str]
         "SELECT found.row_id FROM search_words JOIN search_rows AS found ON found.n = search_words.rowid "
         "WHERE search_words MATCH :match ORDER BY search_words.rowid DESC LIMIT :limit"
     )
+    return [row.row_id for row in connection.execute(query, {"match": match, "limit": limit})]
+
+
+def find_like(connection: Connection, asked: str, kind: str, limit: int) -> list[str]:
+    """Return the ids of rows of a kind that have words beginning alike, those with most of them first."""
+    starts = dict.fromkeys(word[:LIKE_LETTERS] for word in _WORD.findall(asked) if len(word) >= LIKE_LETTERS)
+    if not starts:
+        return []
+    words = " OR ".join(f'words : "{start}" *' for start in starts)
+    query = text(
+        "SELECT found.row_id FROM search_words JOIN search_rows AS found ON found.n = search_words.rowid "
+        "WHERE search_words MATCH :match ORDER BY search_words.rank, search_words.rowid LIMIT :limit"
+    )
+    match = f"kind : {kind} AND ({words})"
     return [row.row_id for row in connection.execute(query, {"match": match, "limit": limit})]
 
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dispatcher.domain.channels import Channel, Direction, Outcome
-from dispatcher.domain.contacts import CallBack, Exchange
+from dispatcher.domain.contacts import CallBack
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import CallBackDone, CallBackScheduled
 from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .commands import Command
-from .contact_commands import CompleteCallBack, ScheduleCallBack
-from .contacts import note_answered, rules
+from .contact_commands import CompleteCallBack, LogExchange, ScheduleCallBack
+from .contacts import note_exchange, rules
 from .handlers import Handlers
 
 
@@ -46,25 +46,14 @@ def complete(command: CompleteCallBack, uow: UnitOfWork, now: datetime) -> Comma
         raise Refusal(Sentence("{name} has rung this customer back already.", name=task.done_by))
     if not command.result.strip():
         raise Refusal(Sentence("What came of it? A few words, then save."))
-    reached = command.outcome is not Outcome.NO_ANSWER
-    if reached:
+    if command.outcome is not Outcome.NO_ANSWER:
         result = command.result.strip()
         uow.call_backs.put(replace(task, done_at=now, done_by=uow.author.name, result=result))
-        note_answered(uow, task.request_id, now)
-    uow.exchanges.put(
-        Exchange(
-            id=command.exchange_id,
-            at=now,
-            channel=Channel.PHONE,
-            direction=Direction.OUT,
-            operator=uow.author.name,
-            outcome=command.outcome,
-            note=command.result.strip(),
-            customer_id=task.customer_id,
-            contact_id=task.contact_id,
-            request_id=task.request_id,
-        )
+    said = LogExchange(
+        *(command.exchange_id, Channel.PHONE, Direction.OUT, command.outcome, command.result),
+        *(task.customer_id, task.contact_id, task.request_id),
     )
+    note_exchange(uow, said, now)
     uow.record(CallBackDone)
     return None
 

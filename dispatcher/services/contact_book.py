@@ -11,12 +11,15 @@ from dispatcher.domain.contacts import CallBack, Contact, ContactRules, Exchange
 from dispatcher.domain.contracts import Caller, Contract, contract_for
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention, InterventionState
+from dispatcher.domain.priorities import QueueRule
 from dispatcher.domain.requests import Request
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.service_levels import ServiceLevel
 from dispatcher.persistence import contact_queries as read
 from dispatcher.persistence import queries
 from dispatcher.persistence.unit_of_work import Engine
+
+from .doubles import known_alike
 
 LAST_CONTACTS = 5
 FOR_A_CARD = 30
@@ -121,6 +124,14 @@ class ContactBook:
             for one in found
         ]
 
+    def alike(self, name: str, phone: str = "") -> list[Caller]:
+        """Return who may be known already under nearly this name, or this number."""
+        return known_alike(self._engine, name, phone)
+
+    def models(self) -> list[tuple[str, str]]:
+        """Return the models of machines we know, each with the skill it needs, the most frequent first."""
+        return read.machine_models(self._engine)
+
     def card(self, customer_id: str) -> Card | None:
         """Return the context card of a customer, None for nobody."""
         rows = read.customer_rows(self._engine, customer_id, FOR_A_CARD)
@@ -166,6 +177,10 @@ class ContactBook:
 
     def on_duty(self) -> list[str]:
         return read.on_duty(self._engine)
+
+    def queues(self) -> list[QueueRule]:
+        """Return which kind of request goes to which queue, for customers who are live and who are not."""
+        return queries.all_rows(self._engine, QueueRule)
 
     def rules(self) -> ContactRules:
         return read.contact_rules(self._engine)

@@ -10,23 +10,53 @@ from .commands import Command
 
 @dataclass(frozen=True)
 class AddCustomer(Command):
-    """Write down a caller nobody knew, in the words he gave."""
+    """Write down a caller nobody knew, in the words he gave; with who calls, the place and the machine there.
+
+    A place is known once its degrees (WGS 84) are; without one there is no machine either.
+    """
 
     customer_id: str
     name: str
     phone: str = ""
     language: str = "fr"
     zone: str = ""
+    contact_id: str = ""
+    contact_name: str = ""
+    address: str = ""
+    town: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    model: str = ""
+    serial: str = ""
+    skill: str = ""
+
+
+@dataclass(frozen=True)
+class AddMachine(Command):
+    """Write down a customer's machine nobody knew: at a site of his, else at a place that becomes one."""
+
+    equipment_id: str
+    customer_id: str
+    model: str
+    serial: str = ""
+    skill: str = ""
+    site_id: str | None = None
+    address: str = ""
+    town: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True)
 class ChangeCustomer(Command):
-    """Say where a customer's clocks are and who of ours looks after him."""
+    """Say where a customer's clocks are and who of ours looks after him; None: name or phone as they are."""
 
     customer_id: str
     zone: str
     account_owner: str
     expected_version: int | None = None
+    name: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True)

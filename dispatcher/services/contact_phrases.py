@@ -54,6 +54,9 @@ def _requester(command: Any, uow: UnitOfWork) -> Sentence:
 
 LABELS: dict[type[Command], Callable[[Any, UnitOfWork], Sentence]] = {
     k.AddCustomer: lambda x, uow: Sentence("customer {name} written down", name=x.name),
+    k.AddMachine: lambda x, uow: Sentence(
+        "{model} of {name} written down", model=x.model, name=_customer(x, uow)
+    ),
     k.ChangeCustomer: lambda x, uow: Sentence("customer {name} changed", name=_customer(x, uow)),
     k.DescribeEquipment: lambda x, uow: Sentence(
         "{model} described", model=uow.equipment.get(x.equipment_id).model
@@ -90,6 +93,13 @@ def _named(told: Any, of: str = "name") -> str:
 
 def _added(told: Any, command: k.AddCustomer) -> Sentence:
     return Sentence("{who} wrote down the customer {name}", who=told.entry.author, name=command.name)
+
+
+def _stands(told: Any, command: k.AddMachine) -> Sentence:
+    name, facts = _named(told), {"who": told.entry.author, "model": command.model}
+    if name:
+        return Sentence("{who} wrote down {model} of {name}", name=name, **facts)
+    return Sentence("{who} wrote down {model}", **facts)
 
 
 def _changed(told: Any, command: k.ChangeCustomer) -> Sentence | None:
@@ -185,6 +195,7 @@ def _backed(told: Any, command: Any) -> Sentence | None:
 
 PHRASES: dict[type[Any], Any] = {
     k.AddCustomer: _added,
+    k.AddMachine: _stands,
     k.ChangeCustomer: _changed,
     k.DescribeEquipment: _described,
     k.AddContact: _introduced,

@@ -6,11 +6,9 @@ addressee: the notice stands until it was read. An answer that leaves stops the 
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from dispatcher.domain.channels import Direction, Outcome
 from dispatcher.domain.contacts import (
-    MOST_REQUESTERS,
     RULES_ID,
     SHIPPED_RULES,
     Contact,
@@ -19,10 +17,8 @@ from dispatcher.domain.contacts import (
     Exchange,
     needs_confirmation,
 )
-from dispatcher.domain.customers import Customer
-from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import (
-    ContactChanged,
     ContactRulesSet,
     DeskManned,
     ExchangeLogged,
@@ -110,121 +106,37 @@ def note_answered(uow: UnitOfWork, request_id: str | None, now: datetime) -> Non
         uow.requests.put(replace(request, answered_at=now))
 
 
-# ---- customers and their people
-
-
-def add_customer(command: k.AddCustomer, uow: UnitOfWork, now: datetime) -> Command | None:
-    name = _filled(command.name, Sentence("What is the customer's name?"))
-    _check_zone(command.zone)
-    language = command.language or "fr"
-    uow.customers.put(
-        Customer(command.customer_id, "", name, command.phone.strip(), language, zone=command.zone)
-    )
-    uow.record(ContactChanged)
-    return None
-
-
-def change_customer(command: k.ChangeCustomer, uow: UnitOfWork, now: datetime) -> Command | None:
-    customer = uow.customers.get(command.customer_id)
-    _refuse_older(customer.version, command.expected_version)
-    _check_zone(command.zone)
-    uow.customers.put(replace(customer, zone=command.zone, account_owner=command.account_owner.strip()))
-    uow.record(ContactChanged)
-    return None
-
-
-def describe_equipment(command: k.DescribeEquipment, uow: UnitOfWork, now: datetime) -> Command | None:
-    machine = uow.equipment.get(command.equipment_id)
-    _refuse_older(machine.version, command.expected_version)
-    uow.equipment.put(replace(machine, release=command.release.strip(), procedure=command.procedure.strip()))
-    uow.record(ContactChanged)
-    return None
-
-
-def add_contact(command: k.AddContact, uow: UnitOfWork, now: datetime) -> Command | None:
-    name = _filled(command.name, Sentence("What is the person's name?"))
-    customer = uow.customers.get(command.customer_id)
-    person = Contact(command.contact_id, "", customer.id, name, command.phone.strip(), command.email.strip())
-    uow.contacts.put(_named_by(uow, person, command.contract_id))
-    uow.record(ContactChanged)
-    return None
-
-
-def name_requester(command: k.NameRequester, uow: UnitOfWork, now: datetime) -> Command | None:
-    uow.contacts.put(_named_by(uow, uow.contacts.get(command.contact_id), command.contract_id))
-    uow.record(ContactChanged)
-    return None
-
-
-def _named_by(uow: UnitOfWork, person: Contact, contract_id: str | None) -> Contact:
-    """Return the person named by a contract; raises Refusal for a third requester or another's contract."""
-    if contract_id is not None:
-        if uow.contracts.get(contract_id).customer_id != person.customer_id:
-            raise Refusal(Sentence("This contract is another customer's."))
-        named = {one.id: one for one in uow.contacts.where(contract_id=contract_id)}
-        if len(named.keys() - {person.id}) >= MOST_REQUESTERS:
-            names = ", ".join(sorted(one.name for one in named.values()))
-            raise Refusal(
-                Sentence(
-                    "A contract has one or two requesters; this one has {names}. Release one first.",
-                    names=names,
-                )
-            )
-    return replace(person, contract_id=contract_id)
-
-
-def identify(command: k.IdentifyRequester, uow: UnitOfWork, now: datetime) -> Command | None:
-    request = uow.requests.get(command.request_id)
-    if request.state is not RequestState.RECEIVED:
-        raise Refusal(Sentence("{number} has been qualified already.", number=request.number))
-    customer = uow.customers.get(command.customer_id)
-    if not customer.is_identified:
-        uow.customers.put(replace(customer, is_identified=True))
-    contact_id = uow.contacts.get(command.contact_id).id if command.contact_id else None
-    machine = request.equipment_id if customer.id == request.customer_id else None
-    given = {name: text for name, text in request.from_customer.items() if name != "customer"}
-    request = replace(request, customer_id=customer.id, contact_id=contact_id, equipment_id=machine)
-    uow.requests.put(replace(request, is_unconfirmed=is_unconfirmed(uow, request), from_customer=given))
-    _bring_along(uow, request, customer.id, contact_id)
-    uow.record(ContactChanged)
-    return None
-
-
-def _bring_along(uow: UnitOfWork, request: Request, customer_id: str, contact_id: str | None) -> None:
-    """Let the contacts and call-backs of a call be its customer's."""
-    for exchange in uow.exchanges.where(request_id=request.id):
-        uow.exchanges.put(replace(exchange, customer_id=customer_id, contact_id=contact_id))
-    for call_back in uow.call_backs.where(request_id=request.id):
-        uow.call_backs.put(replace(call_back, customer_id=customer_id, contact_id=contact_id))
-
-
 # ---- the log
 
 
 def log_exchange(command: k.LogExchange, uow: UnitOfWork, now: datetime) -> Command | None:
-    request = uow.requests.get(command.request_id) if command.request_id else None
-    customer_id = command.customer_id or (request.customer_id if request else None)
-    addressee = _account_owner(uow, customer_id) if command.for_owner else ""
-    uow.exchanges.put(
-        Exchange(
-            id=command.exchange_id,
-            at=now,
-            channel=command.channel,
-            direction=command.direction,
-            operator=uow.author.name,
-            outcome=command.outcome,
-            note=command.note.strip(),
-            customer_id=customer_id,
-            contact_id=command.contact_id,
-            request_id=command.request_id,
-            sender=command.sender.strip(),
-            addressee=addressee,
-        )
-    )
-    if command.direction is Direction.OUT and command.outcome is not Outcome.NO_ANSWER:
-        note_answered(uow, command.request_id, now)
+    note_exchange(uow, command, now)
     uow.record(ExchangeLogged)
     return None
+
+
+def note_exchange(uow: UnitOfWork, said: k.LogExchange, now: datetime) -> None:
+    """Log a contact of the author's; an answer that left stops the clock. The caller records the fact."""
+    request = uow.requests.get(said.request_id) if said.request_id else None
+    customer_id = said.customer_id or (request.customer_id if request else None)
+    uow.exchanges.put(
+        Exchange(
+            id=said.exchange_id,
+            at=now,
+            channel=said.channel,
+            direction=said.direction,
+            operator=uow.author.name,
+            outcome=said.outcome,
+            note=said.note.strip(),
+            customer_id=customer_id,
+            contact_id=said.contact_id,
+            request_id=said.request_id,
+            sender=said.sender.strip(),
+            addressee=_account_owner(uow, customer_id) if said.for_owner else "",
+        )
+    )
+    if said.direction is Direction.OUT and said.outcome is not Outcome.NO_ANSWER:
+        note_answered(uow, said.request_id, now)
 
 
 def _account_owner(uow: UnitOfWork, customer_id: str | None) -> str:
@@ -260,8 +172,8 @@ def log_passing(
 def pass_call(command: k.PassCall, uow: UnitOfWork, now: datetime) -> Command | None:
     """Note the passing on; the call's owner is whoever goes on with it."""
     request = uow.requests.get(command.request_id)
-    to = _filled(command.addressee, Sentence("To whom does the call go?"))
-    reason = _filled(command.reason, Sentence("Why is the call passed on? The next one must not ask again."))
+    to = filled(command.addressee, Sentence("To whom does the call go?"))
+    reason = filled(command.reason, Sentence("Why is the call passed on? The next one must not ask again."))
     log_passing(uow, request, to, reason, command.exchange_id, now)
     uow.requests.put(replace(request, owner=to))
     uow.record(ExchangeLogged)
@@ -313,7 +225,7 @@ def confirm_field(command: k.ConfirmField, uow: UnitOfWork, now: datetime) -> Co
 
 def _corrected(uow: UnitOfWork, request: Request, field: str, value: str) -> Request:
     if field == "fault":
-        fault = _filled(value, Sentence("What is wrong? Type the fault, then save."))
+        fault = filled(value, Sentence("What is wrong? Type the fault, then save."))
         return replace(request, fault=fault)
     if field == "equipment":
         return replace(request, equipment_id=uow.equipment.get(value).id)
@@ -369,7 +281,7 @@ def set_rules(command: k.SetContactRules, uow: UnitOfWork, now: datetime) -> Com
 
 
 def set_duty(command: k.SetDuty, uow: UnitOfWork, now: datetime) -> Command | None:
-    operator = _filled(command.operator, Sentence("Who is at the desk?"))
+    operator = filled(command.operator, Sentence("Who is at the desk?"))
     known = uow.duties.where(operator=operator)
     if command.on_duty and not known:
         uow.duties.put(Duty(new_id(), operator, now))
@@ -379,35 +291,14 @@ def set_duty(command: k.SetDuty, uow: UnitOfWork, now: datetime) -> Command | No
     return None
 
 
-# ---- small checks
-
-
-def _filled(text: str, otherwise: Sentence) -> str:
+def filled(text: str, otherwise: Sentence) -> str:
+    """Return a text without the white space around it; raises Refusal where there is no more to it."""
     if not text.strip():
         raise Refusal(otherwise)
     return text.strip()
 
 
-def _check_zone(zone: str) -> None:
-    try:
-        if zone:
-            ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as unknown:
-        raise Refusal(Sentence("No time zone is called {zone}.", zone=zone)) from unknown
-
-
-def _refuse_older(version: int, expected: int | None) -> None:
-    if expected is not None and expected != version:
-        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
-
-
 HANDLERS: Handlers = {
-    k.AddCustomer: add_customer,
-    k.ChangeCustomer: change_customer,
-    k.DescribeEquipment: describe_equipment,
-    k.AddContact: add_contact,
-    k.NameRequester: name_requester,
-    k.IdentifyRequester: identify,
     k.LogExchange: log_exchange,
     k.PassCall: pass_call,
     k.ReadNotice: read_notice,

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 from dispatcher.domain.absences import Absence
 from dispatcher.domain.contacts import Contact
 from dispatcher.domain.contracts import Contract
-from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.customers import Customer, CustomerKind, Equipment, Site
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import Row
@@ -47,15 +47,22 @@ def read_technician(intake: Intake, cells: Cells) -> tuple[Row, ...]:
 
 
 def read_customer(intake: Intake, cells: Cells) -> tuple[Row, ...]:
+    row_id = intake.new_id(Customer, cells)
+    known = intake.known.find(Customer, row_id)  # an empty cell leaves what a person has said since
+    kind, live_since = cells.choice("kind", CustomerKind), cells.civil_day("live_since")
+    if isinstance(known, Customer):
+        kind, live_since = kind or known.kind, live_since or known.live_since
     return (
         Customer(
-            id=intake.new_id(Customer, cells),
+            id=row_id,
             external_id=cells.required("external_id"),
             name=cells.required("name"),
             phone=cells.text("phone"),
             language=cells.word("language").lower() or "fr",
             zone=_zone(cells),
             account_owner=cells.text("account_owner"),
+            kind=kind or CustomerKind.EXTERNAL,
+            live_since=live_since,
         ),
     )
 
@@ -189,7 +196,7 @@ FILES: tuple[ImportFile, ...] = (  # in reading order: what a file refers to com
         "customers.csv",
         Customer,
         ("external_id", "name"),
-        ("phone", "language", "zone", "account_owner"),
+        ("phone", "language", "zone", "account_owner", "kind", "live_since"),
         read_customer,
     ),
     ImportFile(

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatcher.domain.contacts import SHIPPED_RULES, Contact, ContactRules, usual_operator
+from dispatcher.domain.contacts import (
+    SHIPPED_RULES,
+    Contact,
+    ContactRules,
+    usual_operator,
+)
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Equipment
 from dispatcher.domain.requests import Request
@@ -11,9 +16,9 @@ from dispatcher.persistence import search
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .contacts import is_unconfirmed, rules
+from .doubles import same_phone
 
 MOST_LIKE_IT = 20
-LONGEST_COUNTRY_CODE = 3
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ class Senders(NoSenders):
     def _person(self, customer_id: str, email: str, phone: str) -> Contact | None:
         found = [row for row in self._people(email) if row.email.casefold() == email.casefold()]
         wanted = search.phone_digits(phone)
-        found += [row for row in self._people(wanted) if _same_phone(row.phone, phone)] if not found else []
+        found += [row for row in self._people(wanted) if same_phone(row.phone, phone)] if not found else []
         ours = [row for row in found if not customer_id or row.customer_id == customer_id]
         return ours[0] if len({row.customer_id for row in ours}) == 1 else None
 
@@ -104,7 +109,7 @@ class Senders(NoSenders):
         words = search.phone_digits(phone)
         ids = search.find(self._uow.session.connection(), words, "customer", MOST_LIKE_IT) if words else []
         rows = [row for row in map(self._uow.customers.find, ids) if row is not None]
-        same = {row.id for row in rows if row.is_identified and _same_phone(row.phone, phone)}
+        same = {row.id for row in rows if row.is_identified and same_phone(row.phone, phone)}
         return same.pop() if len(same) == 1 else ""
 
     def _machine(self, customer_id: str, serial: str) -> Equipment | None:
@@ -117,9 +122,3 @@ class Senders(NoSenders):
         """Return who usually speaks with him, if that person is at the desk now."""
         name = usual_operator(self._uow.exchanges.where(customer_id=customer_id))
         return name if name and self._uow.duties.where(operator=name) else ""
-
-
-def _same_phone(known: str, asked: str) -> bool:
-    one, other = search.phone_digits(known), search.phone_digits(asked)
-    shorter, longer = sorted((one.removeprefix("tel"), other.removeprefix("tel")), key=len)
-    return bool(shorter) and longer.endswith(shorter) and len(longer) - len(shorter) <= LONGEST_COUNTRY_CODE

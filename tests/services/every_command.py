@@ -203,6 +203,10 @@ def identify(desk: TestDesk) -> c.Command:
     return o.IdentifyRequester("r-mail", "c-1004")
 
 
+NEW_CUSTOMER = o.AddCustomer(
+    *("c-new", "Mairie", "+33 1 23", "fr", "", "p-new", "Mme Petit", "3 rue des Essais", "Poissy"),
+    *(48.93, 2.05, "Boiler X", "SN-77", "gas"),
+)
 EXPERT = al.SetExpert(Expert("x-Keller", "t-Martin", "America/Chicago"))
 LEAD = al.SetDutyPerson(DutyPerson("d-1", "Manon", DutyRole.LEAD, "+33 1 00"))
 REGISTER = c.RegisterRequest("r-new", "c-1004", "e-1004", "no heat")
@@ -213,9 +217,10 @@ REQUESTER = o.AddContact("p-1", "c-1004", "Mme Roy", "+33 1 00", "roy@example.or
 CALL_BACK = o.ScheduleCallBack("b-1", "c-1004", "wants a date")
 OUT = Direction.OUT
 CONTACT_EXAMPLES: dict[type[c.Command], Example] = {
-    o.AddCustomer: just(o.AddCustomer("c-new", "Mairie", "+33 1 23")),
+    o.AddCustomer: just(NEW_CUSTOMER),
     o.ChangeCustomer: just(o.ChangeCustomer("c-1004", "America/Martinique", "Bruno")),
     o.DescribeEquipment: just(o.DescribeEquipment("e-1004", "4.2", "Shut the valve first.")),
+    o.AddMachine: just(o.AddMachine("e-new", "c-1004", "Boiler X", "SN-78", "gas", "s-1004")),
     o.AddContact: just(REQUESTER),
     o.NameRequester: just(o.NameRequester("p-1", None), REQUESTER),
     o.LogExchange: just(o.LogExchange("x-1", Channel.PHONE, OUT, Outcome.INFORMED, "at two", "c-1004")),

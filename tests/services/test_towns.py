@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dispatcher.services import towns
-from dispatcher.services.towns import Town, cells_of, largest_first, towns_in
+from dispatcher.services.towns import Town, cells_of, largest_first, towns_called, towns_in
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +60,10 @@ def test_that_a_search_nobody_waits_for_is_ended_and_leaves_no_half_cache() -> N
     with pytest.raises(subprocess.TimeoutExpired):
         towns_in(48.75, 2.0, 48.95, 2.2, is_over=lambda: True)
     assert not towns.cache_folder().exists()
+
+
+def test_that_a_town_anywhere_is_found_by_a_few_letters_the_nearest_first() -> None:
+    found = towns_called("saint germain en", 48.8, 2.1)
+    assert found[0].name == "Saint-Germain-en-Laye"
+    assert len(found) <= towns.MOST_CALLED
+    assert towns_called(" ", 48.8, 2.1) == ()

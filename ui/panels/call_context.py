@@ -8,7 +8,6 @@ contacts. Nothing of it has to be asked for. Open work on the same machine is of
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -17,6 +16,7 @@ from dispatcher.domain.contacts import Contact, Exchange, needs_confirmation
 from dispatcher.domain.contracts import Caller
 from dispatcher.domain.events import Event
 from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.priorities import QueueRule, queue_of
 from dispatcher.domain.requests import Request
 from dispatcher.domain.values import new_id
 from dispatcher.services.contact_book import CallStory, Card, StoryLine
@@ -24,11 +24,13 @@ from dispatcher.services.contact_commands import ConfirmField, ConfirmRequest, I
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft
+from ui.panels.contact_card import standing_words
+from ui.panels.contact_lines import there_words, time_words
 from ui.widgets.fact_lines import FactLines
 from ui.widgets.fields import Choice, button
 from ui.widgets.finder import Finder
 from ui.widgets.labels import elided, label
-from ui.wording import clock, say, short_day, tr, wording
+from ui.wording import clock, say, tr, wording
 from ui.words import channel_name, field_name, outcome_name
 
 
@@ -57,6 +59,7 @@ class CallContext(QWidget):
         self._model, self._bridge = model, bridge
         self._draft = CallDraft()
         self._asked: tuple[str, str] = ("", "")
+        self._queues: Sequence[QueueRule] = ()
         self.card: Card | None = None
         self.story: CallStory | None = None
         self._make()
@@ -147,6 +150,7 @@ class CallContext(QWidget):
         customer_id, call_id = wanted = self._asked
         book = self._bridge.desk.contact_book
         if customer_id:
+            self._bridge.ask(book.queues, self._take_queues)
             self._bridge.ask(
                 lambda: book.card(customer_id), lambda card: self._take(wanted, card, self.story)
             )
@@ -154,6 +158,10 @@ class CallContext(QWidget):
             self._bridge.ask(
                 lambda: book.call_story(call_id), lambda told: self._take(wanted, self.card, told)
             )
+
+    def _take_queues(self, queues: Sequence[QueueRule]) -> None:
+        self._queues = queues
+        self._write_card()
 
     def _take(self, wanted: tuple[str, str], card: Card | None, story: CallStory | None) -> None:
         if wanted == self._asked:
@@ -276,7 +284,13 @@ class CallContext(QWidget):
         self.pass_button.setText(tr("&Pass to {name}").format(name=card.usual if card else ""))
         self.heads[1].setVisible(card is not None)
         self.heads[1].setText(tr("This customer").upper())
-        self.facts.show_facts(_card_facts(card, self._draft, self._model.now) if card else [])
+        now = self._model.now
+        self.facts.show_facts(_card_facts(card, self._draft, self._queue(card), now) if card else [])
+
+    def _queue(self, card: Card) -> QueueRule | None:
+        """Return where the call goes, by its kind and whether the product is live there."""
+        is_live = card.customer.is_live(self._model.now.astimezone(wording.zone).date())
+        return queue_of(self._queues, self._draft.kind, is_live)
 
     def _write_people(self) -> None:
         card, request = self.card, self.story.request if self.story else None
@@ -298,14 +312,15 @@ class CallContext(QWidget):
 
     def _write_times(self) -> None:
         zone = self.card.customer.zone if self.card else ""
-        differs = bool(zone) and self._model.now.astimezone(ZoneInfo(zone)).utcoffset() != (
-            self._model.now.astimezone(wording.zone).utcoffset()
-        )
+        differs = bool(there_words(self._model.now, zone))
         self.times.setVisible(differs)
         if differs:
-            there = self._model.now.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+            now, due = self._model.now, self._draft.due_at
             words = tr("There it is {there} ({zone}), here {here}")
-            self.times.setText(words.format(there=there, zone=zone, here=clock(self._model.now)))
+            said = words.format(there=there_words(now, zone), zone=zone, here=clock(now))
+            if due is not None:
+                said += " · " + tr("on site there by {time}").format(time=there_words(due, zone))
+            self.times.setText(said)
 
 
 FIRST_LETTERS = 2
@@ -322,16 +337,16 @@ def _person_words(name: str, is_requester: bool) -> str:
 
 def _contact_fact(one: Exchange, now: datetime) -> Fact:
     parts = [channel_name(one.channel), outcome_name(one.outcome), one.operator, one.note]
-    return Fact(_when(one.at, now), " · ".join(part for part in parts if part))
+    return Fact(time_words(one.at, now), " · ".join(part for part in parts if part))
 
 
 def _line_fact(line: StoryLine, now: datetime) -> Fact:
     number = str(line.number) if line.number else ""
     parts = [number, say(line.what), line.text, line.who]
-    return Fact(_when(line.at, now), " · ".join(part for part in parts if part))
+    return Fact(time_words(line.at, now), " · ".join(part for part in parts if part))
 
 
-def _card_facts(card: Card, draft: CallDraft, now: datetime) -> list[Fact]:
+def _card_facts(card: Card, draft: CallDraft, queue: QueueRule | None, now: datetime) -> list[Fact]:
     """Return products with version and procedure, the machine of the call first, then the last contacts."""
     chosen = draft.equipment.id if draft.equipment else ""
     machines = sorted(card.machines, key=lambda row: (row.id != chosen, row.model, row.serial))
@@ -340,18 +355,16 @@ def _card_facts(card: Card, draft: CallDraft, now: datetime) -> list[Fact]:
         release = tr("version {release}").format(release=machine.release) if machine.release else ""
         parts = [machine.model, machine.serial, release, machine.procedure]
         facts.append(Fact(tr("Machine"), " · ".join(part for part in parts if part)))
+    facts.append(Fact(tr("Customer"), standing_words(card.customer)))
+    if queue is not None:
+        words = tr("{queue}, answer within {days} days").format(queue=queue.queue, days=queue.days)
+        facts.append(Fact(tr("Queue"), words))
     if card.customer.account_owner:
         facts.append(Fact(tr("Account owner"), card.customer.account_owner))
     return [*facts, *(_line_fact(line, now) for line in card.last)]
 
 
 MOST_MACHINES = 4
-
-
-def _when(moment: datetime, now: datetime) -> str:
-    """Write the time, with the day where it is not today."""
-    then, today = moment.astimezone(wording.zone).date(), now.astimezone(wording.zone).date()
-    return clock(moment) if then == today else f"{short_day(then)} {clock(moment)}"
 
 
 def _row(*parts: QWidget) -> QWidget:

@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dispatcher.domain.contracts import Caller, Contract, contract_for
 from dispatcher.domain.customers import Customer, Equipment, Site
@@ -18,7 +26,9 @@ from ui.bridge import Bridge
 from ui.contract_words import contract_words, local_day
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft
+from ui.panels.caller_search import CallerSearch
 from ui.panels.commitment_lines import CommitmentLines
+from ui.panels.new_caller import NewCaller
 from ui.panels.qualification import QualificationFields
 from ui.style import SECONDARY_PX, look
 from ui.widgets.chips import Chip
@@ -26,8 +36,6 @@ from ui.widgets.fields import Choice, Tick, TimeField
 from ui.widgets.finder import Finder
 from ui.widgets.labels import ElidedLabel, elided, label, set_role
 from ui.wording import duration, tr
-
-FIRST_LETTERS = 2
 
 
 class MachineChoice(Choice):
@@ -57,7 +65,6 @@ class CallForm(QWidget):
         super().__init__()
         self.draft = CallDraft()
         self._model, self._bridge = model, bridge
-        self._found: tuple[Caller, ...] = ()
         self._goes_on = False  # a caller was just taken: the keys go on to what is still open
         self._contracts: dict[str, tuple[Contract, ...]] = {}  # of the customers that were found
         self._sites: dict[str, Site] = {}
@@ -74,6 +81,11 @@ class CallForm(QWidget):
         self.urgent, self.level_chip = Tick(), Chip()
         self.judged = QualificationFields(self)
         self.commitments = CommitmentLines()
+        self.newcomer = NewCaller(self._model, self._bridge)
+        self._callers = CallerSearch(
+            *(self.customer, self._bridge, lambda one: _offered(one, self._sold(one))),
+            is_open=lambda: self.draft.customer is None and not self.newcomer.is_open,
+        )
         self.minutes.setRange(5, 600)
         self.minutes.setSingleStep(5)
         self.minutes.setFixedWidth(74)
@@ -91,7 +103,13 @@ class CallForm(QWidget):
         self._labels = {name: label("", "quiet") for name in names}
 
     def _arrange(self) -> None:
-        grid = QGridLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._asked = QWidget()  # what gives way while somebody new is written down
+        column.addWidget(self.newcomer)
+        column.addWidget(self._asked)
+        grid = QGridLayout(self._asked)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
@@ -112,8 +130,14 @@ class CallForm(QWidget):
         grid.setColumnStretch(1, 1)
 
     def _connect(self) -> None:
-        self.customer.searched.connect(self._search)
-        self.customer.found.connect(self._take)
+        self.customer.searched.connect(lambda _text: self.note_opened())
+        self._callers.taken.connect(self._take)
+        self._callers.undone.connect(self._let_go)
+        self._callers.new_wanted.connect(self.write_down)
+        self.newcomer.known.connect(self._take)
+        self.newcomer.written.connect(self._take_written)
+        self.newcomer.machine_written.connect(self._take_written_machine)
+        self.newcomer.left.connect(self._go_back)
         self.equipment.currentIndexChanged.connect(self._take_machine)
         self.fault.textChanged.connect(lambda text: self._keep(fault=text))
         self.fault.textEdited.connect(lambda _text: self.note_opened())
@@ -126,6 +150,7 @@ class CallForm(QWidget):
         self.judged.changed.connect(self._take_judgement)
         self._model.ticked.connect(self._write_commitments)
         self._bridge.happened.connect(self._follow_contracts)
+        self._bridge.happened.connect(self._follow_customer)
         look.changed.connect(self._write_due)  # the chip of the contract level carries its colours
 
     @property
@@ -134,6 +159,7 @@ class CallForm(QWidget):
         return not self._due_is_ours
 
     def retranslate(self) -> None:
+        self.newcomer.retranslate()
         for name, text in (
             ("customer", tr("&Customer")),
             ("equipment", tr("&Machine")),
@@ -145,7 +171,7 @@ class CallForm(QWidget):
             self._labels[name].setText(text)
         self.customer.setPlaceholderText(tr("Phone, name, contract or serial number, then Enter"))
         self.fault.setPlaceholderText(tr("What is wrong, then Enter for the appointments"))
-        self.equipment.setPlaceholderText(tr("Which machine"))
+        self._write_machine_hint()
         self.urgent.setText(tr("urgent"))
         self.minutes.setSuffix(" min")
         for field, name in (
@@ -170,7 +196,10 @@ class CallForm(QWidget):
         self.draft = draft
         self._due_is_ours = True
         self._named_machine = draft.equipment.id if draft.equipment else ""
-        self._found, self._sites, self._machines = (), {}, ()
+        self._sites, self._machines = {}, ()
+        self._callers.forget()
+        self.newcomer.fold()
+        self._asked.show()
         self.customer.show_taken(draft.customer.name if draft.customer else "")
         self.customer.setEnabled(not draft.call_id)
         self.fault.setText(draft.fault)
@@ -226,28 +255,70 @@ class CallForm(QWidget):
         if contact_id != self.draft.contact_id:
             self._keep(contact_id=contact_id)
 
-    def _search(self, text: str) -> None:
-        self.note_opened()
-        if len(text.strip()) >= FIRST_LETTERS and self.draft.customer is None:
-            desk = self._bridge.desk
-            self._bridge.ask(lambda: tuple(desk.find_callers(text)), lambda found: self._offer(text, found))
+    @property
+    def _found(self) -> tuple[Caller, ...]:
+        return self._callers.found
 
-    def _offer(self, text: str, found: tuple[Caller, ...]) -> None:
-        if self.customer.text() == text and self.draft.customer is None:
-            self._found = found
-            self._contracts |= {caller.customer.id: caller.contracts for caller in found}
-            self.customer.offer([_offered(one, self._sold(one)) for one in found])
+    def _take(self, caller: Caller) -> None:
+        self._contracts[caller.customer.id] = caller.contracts
+        self._named_machine = caller.equipment_id
+        self._take_customer(caller.customer, caller.contact.id if caller.contact else None)
 
-    def _take(self, index: int) -> None:
-        if 0 <= index < len(self._found):
-            caller = self._found[index]
-            self._goes_on, self._named_machine = True, caller.equipment_id
-            self.show_customer(caller.customer)
-            self.choose_contact(caller.contact.id if caller.contact else None)
-        elif index < 0 and self.draft.customer is not None:
+    def _take_customer(self, customer: Customer, contact_id: str | None) -> None:
+        """Take who calls; the keys go on to what is still open."""
+        self._go_back()
+        self._goes_on = True
+        self.show_customer(customer)
+        self.choose_contact(contact_id)
+
+    def _take_written(self, customer: Customer, contact_id: str | None) -> None:
+        self._named_machine = ""
+        self._take_customer(customer, contact_id)
+
+    def _take_written_machine(self, equipment_id: str) -> None:
+        """Fetch the machines again: the new one is the one the call is about."""
+        self._go_back()
+        if self.draft.customer is not None:
+            self._goes_on, self._named_machine = True, equipment_id
+            self._keep(equipment=None)
+            self.show_customer(self.draft.customer)
+
+    def _let_go(self) -> None:
+        """The name was typed over, or the customer is gone: the rest of the call stays."""
+        if self.draft.customer is not None:
             self._named_machine = ""
             self._keep(customer=None, site=None, equipment=None, contact_id=None)
             self._show_no_machines()
+
+    def write_down(self, words: str = "") -> None:
+        """Write somebody down whom nobody knows yet, or a machine of his; the call stands still meanwhile."""
+        self.customer.stop_waiting()
+        self._asked.hide()
+        if self.draft.customer is None:
+            self.newcomer.begin(words or self.customer.text())
+        else:
+            sites = tuple(self._sites.values())
+            at = self.draft.site or next(iter(sites), None)
+            self.newcomer.begin_machine(self.draft.customer, at)
+
+    def _go_back(self) -> None:
+        """Show the call again, with the keys where the customer is named."""
+        if not self._asked.isVisible():
+            self._asked.show()
+            field = self.customer if self.customer.isEnabled() else self.fault
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.customer.setModified(False)
+
+    def _follow_customer(self, events: Sequence[Event]) -> None:
+        """Follow what becomes of the customer of the call: another kind, say, or never written down."""
+        customer = self.draft.customer
+        for change in (change for event in events for change in event.changes):
+            if customer is None or not isinstance(change.row, Customer) or change.row.id != customer.id:
+                continue
+            if change.after is None:
+                self._let_go()
+            else:
+                self.draft = replace(self.draft, customer=change.row)
 
     def _take_machine(self) -> None:
         machine: Equipment | None = self.equipment.currentData()
@@ -295,8 +366,15 @@ class CallForm(QWidget):
         known = [at for at, row in enumerate(self._machines) if row.id == wanted or len(self._machines) == 1]
         self.equipment.setCurrentIndex(known[0] if known else -1)
         self.equipment.setEnabled(bool(self._machines))
+        self._write_machine_hint()
         self.equipment.blockSignals(False)
         self._take_machine()
+
+    def _write_machine_hint(self) -> None:
+        """Say how a machine is written down where the customer has none."""
+        is_bare = self.draft.customer is not None and not self._machines
+        hint = tr("none known: Ctrl+Shift+N writes one down") if is_bare else tr("Which machine")
+        self.equipment.setPlaceholderText(hint)
 
     def _offer_levels(self) -> None:
         skill = self.draft.skill

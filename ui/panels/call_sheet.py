@@ -43,6 +43,7 @@ from ui.widgets.scrolling import scrolling
 from ui.wording import tr, wording
 
 LOOK_AGAIN_MS = 200
+EDGE_PX = 6
 
 
 class CallSheet(QWidget):
@@ -81,6 +82,7 @@ class CallSheet(QWidget):
         self._arrange()
         self.form.changed.connect(self._follow)
         self.form.gone_through.connect(self._offer_slots)
+        self.form.newcomer.turned.connect(self._enable)
         self.context.contact_chosen.connect(self.form.choose_contact)
         self.context.attached.connect(self._attach)
         self.context.identified.connect(self._judge_again)
@@ -121,6 +123,7 @@ class CallSheet(QWidget):
         for one in (
             *(self.promise_button, self.no_window_button),
             *(self.propose_button, self.dispatch_button, self.save_button, self.no_visit_button),
+            *self.form.newcomer.buttons,
         ):
             buttons.addWidget(one)
         buttons.addStretch(1)
@@ -133,7 +136,8 @@ class CallSheet(QWidget):
         column.addWidget(self.context)
         column.addStretch(1)
         held = self._held = QVBoxLayout()
-        held.addWidget(scrolling(left), 1)
+        self._area = scrolling(left)
+        held.addWidget(self._area, 1)
         buttons.setContentsMargins(12, 0, 12, 8)
         held.addLayout(buttons)
         row = QHBoxLayout(self)
@@ -144,8 +148,10 @@ class CallSheet(QWidget):
         told = QVBoxLayout()
         told.setSpacing(0)
         told.addWidget(self.form.commitments)  # here they are whole, however low the sheet is
+        told.addWidget(self.form.newcomer.alike_box)
         told.addWidget(self.context.story_box)
         told.addWidget(self.answers, 1)
+        told.addStretch(0)
         row.addLayout(told, 5)
 
     def retranslate(self) -> None:
@@ -217,7 +223,10 @@ class CallSheet(QWidget):
         self._save_visit(lambda key: self.saved.emit(key, True))
 
     def _go_on(self) -> None:
-        """Promise what was chosen; with nothing chosen, ask for the best places."""
+        """Promise what was chosen, or ask for the best places; somebody new is written down before."""
+        if self.form.newcomer.is_open:
+            self.form.newcomer.save()
+            return
         (self.propose if self.slots.chosen is None else self.save)()
 
     def save(self) -> None:
@@ -313,8 +322,16 @@ class CallSheet(QWidget):
 
     # ---- following the draft
 
+    def _show_due(self) -> None:
+        """Keep the due time in view while the fault is typed: it is what the caller is told before saving."""
+        fault, due = self.form.fault, self.form.due
+        both = due.mapTo(self, due.rect().bottomLeft()).y() - fault.mapTo(self, fault.rect().topLeft()).y()
+        if fault.hasFocus() and both < self._area.viewport().height():
+            self._area.ensureWidgetVisible(due, 0, EDGE_PX)
+
     def _follow(self) -> None:
         self.context.follow(self.draft)
+        self._show_due()
         if self.draft.customer is not None:
             self.caller_known.emit(self.draft.customer)
         if asks_for(self.draft) != self._offered_for:
@@ -344,11 +361,14 @@ class CallSheet(QWidget):
 
     def _show_buttons(self, draft: CallDraft) -> None:
         """With a window chosen there is one thing to do: promise it, or choose none after all."""
-        slot = self.slots.chosen
+        slot, is_new = self.slots.chosen, self.form.newcomer.is_open
         for one in (self.promise_button, self.no_window_button):
-            one.setVisible(slot is not None)
+            one.setVisible(slot is not None and not is_new)
         for other in (self.propose_button, self.dispatch_button, self.save_button):
-            other.setVisible(slot is None)
+            other.setVisible(slot is None and not is_new)
+        for another in self.form.newcomer.buttons:
+            another.setVisible(is_new)
+        self.answers.setHidden(is_new)  # there is nothing to answer yet, and who may be meant takes the room
         self.no_visit_button.setVisible(bool(draft.call_id) and slot is None)
         words = tr("Promise {window}").format(window=when(slot.window)) if slot else tr("Promise")
         self.promise_button.setText(f"{words}  {tr('Enter')}" if slot else words)

@@ -1,21 +1,23 @@
-"""Who a customer is, who speaks for him and what stands there: three fields that hold the row chosen above.
+"""Who speaks for a customer and what stands there: three fields that hold the row chosen beside them.
 
-The customer's row takes his time zone and account owner, a machine's its version and procedure, a person's
-whether the contract names him as a requester; the last row takes a new person.
+A machine's row takes its version and procedure, a person's whether the contract names him as a requester; the
+last row takes a new person. The customer's own row has a form of its own (`customer_form.py`).
 """
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from dispatcher.domain.contacts import Contact
 from dispatcher.domain.customers import Customer, Equipment
 from dispatcher.domain.values import new_id
 from dispatcher.services.contact_book import Card
-from dispatcher.services.contact_commands import AddContact, ChangeCustomer, DescribeEquipment, NameRequester
+from dispatcher.services.contact_commands import AddContact, DescribeEquipment, NameRequester
 from ui.bridge import Bridge
+from ui.case_words import customer_kind_names
 from ui.widgets.fields import Tick, button
-from ui.wording import tr
+from ui.widgets.forms import stack
+from ui.wording import long_day, tr
 
 CardRow = Customer | Contact | Equipment | None
 """A row of the card; None: a person who is still to be written down."""
@@ -29,7 +31,8 @@ def card_rows(card: Card) -> Sequence[CardRow]:
 def row_words(row: CardRow) -> str:
     """Write one row."""
     if isinstance(row, Customer):
-        parts = [row.phone, row.zone, tr("account owner: {name}").format(name=row.account_owner or "–")]
+        owner = tr("account owner: {name}").format(name=row.account_owner or "–")
+        parts = [row.phone, standing_words(row), row.zone, owner]
     elif isinstance(row, Contact):
         requester = tr("requester of the contract") if row.contract_id else ""
         parts = [row.name, row.phone, row.email, requester]
@@ -37,8 +40,16 @@ def row_words(row: CardRow) -> str:
         release = tr("version {release}").format(release=row.release) if row.release else ""
         parts = [row.model, row.serial, release, row.procedure]
     else:
-        parts = [tr("Write a person down: name, phone and e-mail below")]
+        parts = [tr("Write a person down: name, phone and e-mail beside it")]
     return " · ".join(part for part in parts if part)
+
+
+def standing_words(customer: Customer) -> str:
+    """Say whether he is of our own house, and since when the product is live there."""
+    kind = customer_kind_names()[customer.kind]
+    if customer.live_since is None:
+        return tr("{kind}, not live yet").format(kind=kind)
+    return tr("{kind}, live since {day}").format(kind=kind, day=long_day(customer.live_since))
 
 
 class CardForm(QWidget):
@@ -51,14 +62,9 @@ class CardForm(QWidget):
         self._row: CardRow = None
         self.fields = tuple(QLineEdit() for _ in range(3))
         self.requester, self.save_button = Tick(), button("saved", "primary", self.keep)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        stack(self, *((field,) for field in self.fields), (self.requester,), (self.save_button,))
         for field in self.fields:
-            row.addWidget(field, 1)
             field.returnPressed.connect(self.keep)
-        row.addWidget(self.requester)
-        row.addWidget(self.save_button)
 
     def retranslate(self) -> None:
         self.requester.setText(tr("requester"))
@@ -82,9 +88,7 @@ class CardForm(QWidget):
         first, second, third = (field.text().strip() for field in self.fields)
         row = self._row
         named = self._named_by(row) if self.requester.isChecked() else None
-        if isinstance(row, Customer):
-            self._bridge.run(ChangeCustomer(row.id, first, second, row.version))
-        elif isinstance(row, Equipment):
+        if isinstance(row, Equipment):
             self._bridge.run(DescribeEquipment(row.id, first, second, row.version))
         elif isinstance(row, Contact):
             self._bridge.run(NameRequester(row.id, named))
@@ -115,8 +119,6 @@ class CardForm(QWidget):
     def _contents(self) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
         """Return what stands in the fields, and what each is called; "" for one that is not needed."""
         row = self._row
-        if isinstance(row, Customer):
-            return (row.zone, row.account_owner, ""), (tr("Time zone"), tr("Account owner"), "")
         if isinstance(row, Equipment):
             return (row.release, row.procedure, ""), (tr("Version"), tr("Procedure"), "")
         names = (tr("Name"), tr("Phone"), tr("E-mail"))

@@ -1,6 +1,6 @@
 """Contacts: whom to ring back, what to read, a customer's time-line over all channels, times to a slot.
 
-Below the list is the line that logs a contact, with or without a call. The list follows what happens, seen or
+Beside the list stands what logs a contact, with or without a call. The list follows what happens, seen or
 not: its tab says how much waits for whoever sits here.
 """
 
@@ -8,42 +8,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.contacts import CallBack, ContactRules, Exchange
 from dispatcher.domain.customers import Customer
-from dispatcher.domain.values import new_id
 from dispatcher.services.contact_book import Card, ContactBook, SlotTime, StoryLine
-from dispatcher.services.contact_commands import (
-    CompleteCallBack,
-    LogExchange,
-    ReadNotice,
-    ScheduleCallBack,
-    SetContactRules,
-    SetDuty,
-)
+from dispatcher.services.contact_commands import SetContactRules, SetDuty
 from dispatcher.services.contacts import may_set_rules
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
-from ui.models.table_model import Column, TableModel
-from ui.panels.contact_card import CardForm, card_rows, row_words
+from ui.models.table_model import TableModel
+from ui.panels.contact_card import CardForm
+from ui.panels.contact_lines import (
+    ContactLine,
+    card_lines,
+    columns,
+    notice_line,
+    story_line,
+    task_line,
+    time_line,
+)
+from ui.panels.contact_log import ContactLog
+from ui.panels.customer_form import CustomerForm
 from ui.selection import Selection
 from ui.style import look
 from ui.widgets.fields import Choice, Tick, button
-from ui.widgets.finish import warning
 from ui.widgets.labels import elided, label
 from ui.widgets.tables import RowTable
-from ui.wording import clock, duration, say, short_day, tr, wording
-from ui.words import channel_name, outcome_name
+from ui.wording import tr, wording
 
 MONTH = timedelta(days=30)
-FIGURES_PAST = (Outcome.REQUEST, Outcome.ATTACHED, Outcome.TRANSFERRED, Outcome.CONFIRMED)
 
 
 class Page(StrEnum):
@@ -56,17 +53,8 @@ class Page(StrEnum):
     TIMES = "times"
 
 
-@dataclass(frozen=True)
-class ContactLine:
-    """One row. `tone` is "", "warning" or "alarm"; `row` is what it stands for."""
-
-    key: str
-    when: str
-    whose: str
-    what: str
-    by: str
-    tone: str = ""
-    row: Any = None
+COLUMNS_HIDDEN = {0: (Page.CARD, Page.TIMES), 1: (Page.STORY, Page.CARD, Page.TIMES), 3: (Page.CARD,)}
+"""Columns that would say the same in every line of a page, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +86,7 @@ class ContactsPanel(QWidget):
         self.reading: Reading | None = None
         self.waiting = 0
         self._is_asking = self._is_stale = False
-        self.rows = TableModel(_columns(), key=lambda line: line.key)
+        self.rows = TableModel(columns(), key=lambda line: line.key)
         self.table = RowTable(self.rows)
         self.table.set_widths(110, 150, 320, 90)
         self._make_fields()
@@ -108,45 +96,36 @@ class ContactsPanel(QWidget):
         self._look_again()
 
     def _make_fields(self) -> None:
-        self.page, self.channel, self.direction, self.outcome = Choice(), Choice(), Choice(), Choice()
-        self.note, self.for_owner, self.duty = QLineEdit(), Tick(), Tick()
-        self.log_button = button("contacts", "primary", self.log)
-        self.later_button = button("call-back", "", self.schedule)
-        self.done_button = button("done", "", lambda: self.complete(Outcome.ANSWERED))
-        self.missed_button = button("close", "", lambda: self.complete(Outcome.NO_ANSWER))
-        self.read_button = button("done", "", self.read)
+        self.page, self.duty, self.form = Choice(), Tick(), ContactLog(self._bridge)
         self.minutes = tuple(QSpinBox() for _ in range(3))
         self._minute_names = tuple(label("", "quiet") for _ in range(3))
         for field, name in zip(self.minutes, self._minute_names, strict=True):
             field.setRange(1, 60 * 24 * 30)
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
             name.setBuddy(field)
         self.set_button = button("saved", "", self.set_rules)
         self._about, self.card_form = elided("", "strong"), CardForm(self._bridge)
+        self.customer_form = CustomerForm(self._bridge)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 8)
         column.setSpacing(6)
         column.addWidget(_row(self.page, self._about, self.duty, stretch=1))
-        column.addWidget(self.table, 1)
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self.table, 1)  # all the height there is: what is noted stands beside it
+        for form in (self.form, self.card_form, self.customer_form):
+            body.addWidget(form)
+        column.addLayout(body, 1)
         self._rules_row = _row(
-            *(x for pair in zip(self._minute_names, self.minutes, strict=True) for x in pair)
+            *(x for pair in zip(self._minute_names, self.minutes, strict=True) for x in pair), self.set_button
         )
-        self._rules_row.layout().addWidget(self.set_button)  # type: ignore[union-attr]  # it was given one above
         column.addWidget(self._rules_row)
-        column.addWidget(self.card_form)
-        column.addWidget(
-            _row(self.channel, self.direction, self.outcome, self.note, self.for_owner, stretch=3)
-        )
-        column.addWidget(
-            _row(self.log_button, self.later_button, self.done_button, self.missed_button, self.read_button)
-        )
 
     def _connect(self) -> None:
         self.page.currentIndexChanged.connect(lambda _at: self._write())
         self.table.chosen.connect(lambda _row: self._enable())
-        self.note.textChanged.connect(lambda _text: self._enable())
-        self.note.returnPressed.connect(self.log)
         self.duty.toggled.connect(self._turn_duty)
         self._selection.changed.connect(self._follow_selection)
         self._bridge.happened.connect(lambda _events: self._look_again())
@@ -166,28 +145,11 @@ class ContactsPanel(QWidget):
             Page.TIMES: tr("Times to a slot"),
         }
         self.page.offer([(words, page) for page, words in pages.items()])
-        self.channel.offer([(channel_name(one), one) for one in Channel])
-        ways = {Direction.IN: tr("customer to us"), Direction.OUT: tr("we to the customer")}
-        self.direction.offer([(words, way) for way, words in ways.items()])
-        free = [one for one in Outcome if one not in FIGURES_PAST]
-        self.outcome.offer([(outcome_name(one), one) for one in free])
-        for choice, name in (
-            (self.page, tr("What the list shows")),
-            (self.channel, tr("Channel")),
-            (self.direction, tr("Direction")),
-            (self.outcome, tr("Outcome")),
-        ):
-            choice.setAccessibleName(name)
-            choice.setCurrentIndex(max(0, choice.currentIndex()))
-        self.note.setAccessibleName(tr("What was said"))
-        self.note.setPlaceholderText(tr("What was said, then Enter to log it"))
-        self.for_owner.setText(tr("for the account owner"))
+        self.page.setAccessibleName(tr("What the list shows"))
+        self.page.setCurrentIndex(max(0, self.page.currentIndex()))
+        self.form.retranslate()
+        self.customer_form.retranslate()
         self.duty.setText(tr("I am at the desk"))
-        self.log_button.setText(tr("Log the contact"))
-        self.later_button.setText(tr("Ring back later"))
-        self.done_button.setText(tr("Rung back"))
-        self.missed_button.setText(tr("Nobody answered"))
-        self.read_button.setText(tr("I have read it"))
         self.set_button.setText(tr("Set"))
         self.card_form.retranslate()
         names = (tr("ring back within"), tr("answer e-mails within"), tr("warn after"))
@@ -205,6 +167,15 @@ class ContactsPanel(QWidget):
         """Come to the front and take the keys."""
         self.wanted.emit()
         self.page.setFocus()
+
+    def open_customer(self) -> None:
+        """Come to the front with what kind of customer he is under the keys."""
+        self.wanted.emit()
+        self.page.choose(Page.CARD)
+        self.table.clearSelection()
+        self.table.setCurrentIndex(QModelIndex())
+        self._write()
+        self.customer_form.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def follow_customer(self, customer: Customer) -> None:
         """Turn to the time-line of a customer, and log what is said as his."""
@@ -254,55 +225,12 @@ class ContactsPanel(QWidget):
         at = self.table.currentIndex().row()
         return self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
 
-    def log(self) -> None:
-        """Log what was said; without a customer it is a contact of nobody we know."""
-        if not self.note.text().strip():
-            return
-        self._bridge.run(
-            LogExchange(
-                new_id(),
-                Channel(self.channel.currentData()),  # Qt hands back the bare words
-                Direction(self.direction.currentData()),
-                Outcome(self.outcome.currentData()),
-                self.note.text(),
-                self._customer[0] or None,
-                for_owner=self.for_owner.isChecked(),
-            ),
-            lambda _done: self._forget(),
-        )
-
-    def schedule(self) -> None:
-        """Plan to ring the customer back within the centre's time."""
-        if self._customer[0] and self.note.text().strip():
-            self._bridge.run(
-                ScheduleCallBack(new_id(), self._customer[0], self.note.text()), lambda _done: self._forget()
-            )
-
-    def complete(self, outcome: Outcome) -> None:
-        """Note what came of the chosen call-back."""
-        task = self.chosen.row if self.chosen else None
-        if isinstance(task, CallBack):
-            result = self.note.text().strip() or outcome_name(outcome)
-            self._bridge.run(
-                CompleteCallBack(task.id, new_id(), result, outcome), lambda _done: self._forget()
-            )
-
-    def read(self) -> None:
-        """Say that the chosen notice has been read."""
-        notice = self.chosen.row if self.chosen else None
-        if isinstance(notice, Exchange) and notice.is_unread and notice.addressee == self._me:
-            self._bridge.run(ReadNotice(notice.id))
-
     def set_rules(self) -> None:
         self._bridge.run(SetContactRules(*(field.value() for field in self.minutes)))
 
     def _turn_duty(self, on_duty: bool) -> None:
         if self.reading is not None and on_duty != (self._me in self.reading.on_duty):
             self._bridge.run(SetDuty(self._me, on_duty))
-
-    def _forget(self) -> None:
-        self.note.clear()
-        self.for_owner.setChecked(False)
 
     # ---- writing
 
@@ -312,13 +240,13 @@ class ContactsPanel(QWidget):
             return
         now = self._model.now
         lines = {
-            Page.CALL_BACKS: lambda: [_task_line(*one, now) for one in reading.call_backs],
-            Page.NOTICES: lambda: [_notice_line(*one, self._me, now) for one in reading.notices],
+            Page.CALL_BACKS: lambda: [task_line(*one, now) for one in reading.call_backs],
+            Page.NOTICES: lambda: [notice_line(*one, self._me, now) for one in reading.notices],
             Page.STORY: lambda: [
-                _story_line(at, one, self._customer, now) for at, one in enumerate(reading.story)
+                story_line(at, one, self._customer, now) for at, one in enumerate(reading.story)
             ],
-            Page.CARD: lambda: _card_lines(reading.card),
-            Page.TIMES: lambda: [_time_line(one) for one in reading.times],
+            Page.CARD: lambda: card_lines(reading.card),
+            Page.TIMES: lambda: [time_line(one) for one in reading.times],
         }[page]()
         self.rows.show(lines)
         self._about.setText(self._about_words(page, reading))
@@ -326,7 +254,9 @@ class ContactsPanel(QWidget):
         self.duty.setChecked(self._me in reading.on_duty)
         self.duty.blockSignals(False)
         self._write_rules(page, reading.rules)
-        self.card_form.setVisible(page == Page.CARD and reading.card is not None)
+        for at, hidden_on in COLUMNS_HIDDEN.items():
+            self.table.setColumnHidden(at, page in hidden_on)
+        self.form.setVisible(page in (Page.CALL_BACKS, Page.NOTICES, Page.STORY))
         self._count(reading)
         self._enable()
 
@@ -361,16 +291,21 @@ class ContactsPanel(QWidget):
             self.counted.emit()
 
     def _enable(self) -> None:
-        row = self.chosen.row if self.chosen else None
-        has_words, is_task = bool(self.note.text().strip()), isinstance(row, CallBack)
-        self.log_button.setEnabled(has_words)
-        self.later_button.setEnabled(has_words and bool(self._customer[0]))
-        self.done_button.setEnabled(is_task)
-        self.missed_button.setEnabled(is_task)
-        if self.page.currentData() == Page.CARD and self.chosen and self.reading:
-            self.card_form.show_row(self.reading.card, row)
-        mine = isinstance(row, Exchange) and row.is_unread and row.addressee == self._me
-        self.read_button.setEnabled(mine)
+        row, card = (self.chosen.row if self.chosen else None), self._card
+        self.form.show_row(self._customer[0], row)
+        is_his = isinstance(row, Customer) or self.chosen is None
+        self.customer_form.setVisible(card is not None and is_his)
+        self.card_form.setVisible(card is not None and not is_his)
+        if card is not None and is_his:
+            self.customer_form.show_customer(card.customer)
+        elif card is not None:
+            self.card_form.show_row(card, row)
+
+    @property
+    def _card(self) -> Card | None:
+        """The card that the list shows, if it does."""
+        on_card = self.reading is not None and self.page.currentData() == Page.CARD
+        return self.reading.card if on_card and self.reading is not None else None
 
 
 def _read(book: ContactBook, name: str, customer_id: str, since: datetime) -> Reading:
@@ -385,75 +320,6 @@ def _read(book: ContactBook, name: str, customer_id: str, since: datetime) -> Re
         book.on_duty(),
         book.card(customer_id) if customer_id else None,
     )
-
-
-def _columns() -> list[Column]:
-    return [
-        Column(lambda: tr("When"), lambda line: line.when, _colour, right=True),
-        Column(lambda: tr("Customer"), lambda line: line.whose, bold=True),
-        Column(lambda: tr("What"), lambda line: line.what, hint=lambda line: line.what),
-        Column(lambda: tr("By"), lambda line: line.by),
-    ]
-
-
-def _colour(line: ContactLine) -> str:
-    if not line.tone:
-        return ""
-    return look.theme.alarm if line.tone == "alarm" else warning(look.theme)
-
-
-def _task_line(task: CallBack, customer: Customer, now: datetime) -> ContactLine:
-    left = task.due_at - now
-    words = tr("in {duration}") if left >= timedelta() else tr("late by {duration}")
-    tone = "alarm" if left < timedelta() else "warning" if left < (task.due_at - task.starts_at) / 4 else ""
-    when = f"{_when(task.due_at, now)} · {words.format(duration=duration(abs(left)))}"
-    return ContactLine(task.id, when, customer.name, task.reason, task.asked_by, tone, task)
-
-
-def _notice_line(one: Exchange, name: str, me: str, now: datetime) -> ContactLine:
-    parts = [channel_name(one.channel), outcome_name(one.outcome), one.note]
-    if one.addressee != me:
-        parts.append(tr("for {name}").format(name=one.addressee))
-    state = tr("read at {time}").format(time=_when(one.read_at, now)) if one.read_at else tr("not read yet")
-    what = " · ".join(part for part in (*parts, state) if part)
-    tone = "warning" if one.is_unread and one.addressee == me else ""
-    return ContactLine(one.id, _when(one.at, now), name, what, one.operator, tone, one)
-
-
-def _story_line(at: int, line: StoryLine, customer: tuple[str, str, str], now: datetime) -> ContactLine:
-    way = channel_name(Channel(line.icon)) if line.icon in set(Channel) else ""
-    number = str(line.number) if line.number else ""
-    what = " · ".join(part for part in (number, way, say(line.what), line.text) if part)
-    when = _when(line.at, now)
-    there = line.at.astimezone(ZoneInfo(customer[2])).strftime("%H:%M") if customer[2] else ""
-    if there and there != clock(line.at):
-        when = tr("{here}, there {there}").format(here=when, there=there)
-    return ContactLine(f"{at}", when, customer[1], what, line.who, row=line)
-
-
-def _card_lines(card: Card | None) -> list[ContactLine]:
-    rows = card_rows(card) if card else ()
-    return [
-        ContactLine(row.id if row else "", "", card.customer.name, row_words(row), "", row=row)
-        for row in rows
-        if card is not None
-    ]
-
-
-def _time_line(one: SlotTime) -> ContactLine:
-    words = tr("{count} calls: half within {median}, nine of ten within {p90}")
-    what = words.format(count=one.calls, median=_seconds(one.median_s), p90=_seconds(one.p90_s))
-    return ContactLine(one.operator, "", "", what, one.operator, row=one)
-
-
-def _seconds(seconds: int) -> str:
-    return f"{seconds // 60}:{seconds % 60:02} min"
-
-
-def _when(moment: datetime, now: datetime) -> str:
-    """Write the time, with the day where it is not today."""
-    then, today = moment.astimezone(wording.zone).date(), now.astimezone(wording.zone).date()
-    return clock(moment) if then == today else f"{short_day(then)} {clock(moment)}"
 
 
 def _row(*parts: QWidget, stretch: int = -1) -> QWidget:

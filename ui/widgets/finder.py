@@ -17,6 +17,7 @@ DROP_DOWN_PX = 420
 class Finder(SearchLine):
     """Shows what it is offered while one types. `found(index)`: which offer was taken, -1 when it is undone.
 
+    Beside the matches it may offer more, below them: lines that only somebody who looks at them takes.
     Who listens to `searched` looks for matches and calls `offer`; this line knows nothing of customers.
     """
 
@@ -35,20 +36,22 @@ class Finder(SearchLine):
         look.changed.connect(self._restyle)
         self._restyle()
         self._takes_only_match = False  # Enter was pressed before the matches had come
+        self._matches = 0
         self.textEdited.connect(self._start_over)
         self.returnPressed.connect(self._take_only_match)
 
     @property
     def offers(self) -> int:
         """How many matches are offered now."""
-        return self._offers.rowCount()
+        return self._matches
 
-    def offer(self, texts: Sequence[str]) -> None:
-        """Drop these matches down; none closes the list."""
-        self._offers.setStringList(list(texts))
-        if self._takes_only_match:
+    def offer(self, texts: Sequence[str], more: Sequence[str] = ()) -> None:
+        """Drop these matches down, and what else there is below them; nothing at all closes the list."""
+        self._offers.setStringList([*texts, *more])
+        self._matches = len(texts)
+        if self._takes_only_match and texts:
             self._take_only_match()
-        elif texts and self.hasFocus():
+        elif (texts or more) and self.hasFocus():
             self._drop_down.complete()
             self._mark_first()
         else:
@@ -92,12 +95,15 @@ class Finder(SearchLine):
         self._takes_only_match = self.offers == 0 and self.isModified()
         if self.offers == 1:
             self.found.emit(0)
+        elif self.offers == 0 and self._offers.rowCount():
+            self._drop_down.complete()  # closed before: what else there is has to be seen to be taken
+            self._mark_first()
 
     def _start_over(self) -> None:
         self._forget()
         self.found.emit(-1)
 
     def _forget(self) -> None:
-        self._takes_only_match = False
+        self._takes_only_match, self._matches = False, 0
         self._offers.setStringList([])
         self._fold()

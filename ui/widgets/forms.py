@@ -1,10 +1,12 @@
 """What the small forms share: their lines, and the keys that answer them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+BESIDE_PX = 272
 
 
 def line(*widgets: QWidget) -> QHBoxLayout:
@@ -16,6 +18,21 @@ def line(*widgets: QWidget) -> QHBoxLayout:
     if not isinstance(widgets[0], QLineEdit):
         row.addStretch(1)
     return row
+
+
+def stack(form: QWidget, *lines: Sequence[QWidget]) -> None:
+    """Stand a form beside a list, line under line; the fields of a line share its width."""
+    form.setFixedWidth(BESIDE_PX)
+    column = QVBoxLayout(form)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    for widgets in lines:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for widget in widgets:
+            row.addWidget(widget, 1)
+        column.addLayout(row)
+    column.addStretch(1)
 
 
 def is_answered(event: QKeyEvent, confirm: Callable[[], None], give_up: Callable[[], None]) -> bool:
