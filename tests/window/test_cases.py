@@ -17,7 +17,7 @@ from dispatcher.services import qualification_commands as q
 from dispatcher.services.case_lines import CaseLine
 from dispatcher.services.commands import QualifyRequest, RegisterRequest
 from dispatcher.services.knowledge_commands import LinkArticle
-from tests.builders import MANON, Centre, at
+from tests.builders import BRUNO, MANON, Centre, at
 from tests.window.seats import CTRL, LEFT, TestSeat
 from ui.cases.board import CaseBoard, Shown
 from ui.cases.column import MIME_CASE, spoken, time_colour
@@ -176,6 +176,41 @@ def test_that_s54_the_owner_changes_by_the_hand_over_button_and_by_nothing_else(
     cases.sheet.owner.setText("Bruno")
     seat.click(cases.sheet.hand_over_button)
     seat.wait(lambda: chosen(cases).request.owner == "Bruno")
+
+
+def test_that_s54_to_escalate_never_hands_a_case_back_to_who_had_it_before(
+    seat: TestSeat, cases: CaseBoard
+) -> None:
+    pick(seat, cases, "r-3")
+    seat.desk.run(q.HandOver("r-3", "Bruno"), BRUNO)
+    seat.wait(lambda: chosen(cases).request.owner == "Bruno")
+    seat.click(cases.sheet.escalate_button)
+    seat.wait(lambda: chosen(cases).request.level == 2)
+    assert chosen(cases).request.owner == "Bruno"
+
+
+def test_that_s92_of_two_who_write_one_file_the_second_is_told_and_nothing_is_lost(
+    seat: TestSeat, cases: CaseBoard
+) -> None:
+    def of_bruno(text: str) -> None:
+        seat.desk.run(q.WriteEscalationFile("f-b", "r-3", text, "press start", Settlement.OPEN), BRUNO)
+        seat.wait(lambda: kept() == text)
+
+    def kept() -> str:
+        held = cases.sheet.file.file if cases.sheet.file else None
+        return held.description if held else ""
+
+    pick(seat, cases, "r-3")
+    of_bruno("no heat since eight")
+    assert cases.sheet.description.toPlainText() == "no heat since eight"
+    cases.sheet.description.setPlainText("no heat since nine")
+    of_bruno("no heat at all")
+    assert cases.sheet.description.toPlainText() == "no heat since nine"
+    seat.click(cases.sheet.write_button)
+    seat.wait(lambda: "Look again, then decide" in cases.said.text())
+    seat.settle()
+    assert kept() == "no heat at all"
+    assert cases.sheet.description.toPlainText() == "no heat since nine"
 
 
 def test_that_s87_going_back_down_asks_for_the_reason_beside_it(seat: TestSeat, cases: CaseBoard) -> None:

@@ -44,7 +44,8 @@ class Shown(StrEnum):
 class CaseBoard(QWidget):
     """A window of its own beside the plan. Follows every case while it is seen.
 
-    `judge_wanted(request id)`: a call is to be qualified. What was refused is said here, too.
+    `judge_wanted(request id)`: a call is to be qualified. What was refused, or changed by others meanwhile,
+    is said here, too.
     """
 
     judge_wanted = Signal(str)
@@ -124,7 +125,8 @@ class CaseBoard(QWidget):
         self._bridge.tried.connect(self._note)
         self._bridge.turned.connect(self._look_again)
         self._bridge.broke.connect(self._stop_asking)
-        self._bridge.refused.connect(lambda sentence, _asked: self._say(say(sentence)))
+        for no in (self._bridge.refused, self._bridge.conflicted):
+            no.connect(lambda sentence, _asked: self._say(say(sentence)))
         self._bridge.saved.connect(lambda _done, _how: self._say(""))
         self._model.ticked.connect(self._draw_times)
         wording.changed.connect(self.retranslate)

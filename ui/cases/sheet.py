@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from dispatcher.domain.requests import HIGHEST_LEVEL, LOWEST_LEVEL, Coverage, RequestState, Result
 from dispatcher.domain.state_words import CASE_WORDS
-from dispatcher.domain.support import Settlement
+from dispatcher.domain.support import EscalationFile, Settlement
 from dispatcher.domain.values import new_id
 from dispatcher.services import qualification_commands as q
 from dispatcher.services.case_lines import CaseFile, CaseLine
@@ -43,6 +43,7 @@ class CaseSheet(QWidget):
         self._model, self._bridge = model, bridge
         self.line: CaseLine | None = None
         self.file: CaseFile | None = None
+        self._filled_from: EscalationFile | None = None  # what the fields began with
         self._head, self._fault, self._facts = elided("", "strong"), elided(""), label("", "secondary")
         self._facts.setWordWrap(True)
         self.fields = QualificationFields(self)
@@ -149,11 +150,12 @@ class CaseSheet(QWidget):
 
     def show_case(self, shown: CaseLine | None) -> None:
         """Show a case; what is being typed about the same one stays."""
-        is_other = (shown.request.id if shown else "") != (self.line.request.id if self.line else "")
-        self.line = shown
-        if is_other:
-            self.file = None
+        was, self.line = self.line, shown
+        if (shown.request.id if shown else "") != (was.request.id if was else ""):
+            self.file = self._filled_from = None
             self._fill()
+        elif shown is not None and was is not None and self.owner.text() == was.request.owner:
+            self.owner.setText(shown.request.owner)  # handed over meanwhile: to escalate hands nothing back
         if shown is not None:
             key = shown.request.id
             self._bridge.ask(lambda: self._bridge.desk.case_file(key), lambda found: self._take(key, found))
@@ -164,7 +166,8 @@ class CaseSheet(QWidget):
             return
         is_first = self.file is None
         self.file = found
-        if is_first:
+        if is_first or self._said == _said_in(self._filled_from) or self._said == _said_in(found.file):
+            self._filled_from = found.file
             self._fill_file()
         files = [(f"{one.name} ({_size(one.size)})", one.id) for one in found.attachments]
         self.attached.offer([*files] or [(tr("no file"), "")])
@@ -190,11 +193,17 @@ class CaseSheet(QWidget):
             self.ended.show_moment(case.ended_at or self._model.now)
 
     def _fill_file(self) -> None:
-        held = self.file.file if self.file else None
-        if held is not None:
+        held = self._filled_from
+        if held is not None and self._said != _said_in(held):
             self.description.setPlainText(held.description)
             self.steps.setPlainText(held.steps)
             self.settlement.choose(held.settlement)
+
+    @property
+    def _said(self) -> tuple[str, str, str]:
+        """Return what the fields of the file say now."""
+        texts = (self.description.toPlainText().strip(), self.steps.toPlainText().strip())
+        return (*texts, str(self.settlement.currentData() or Settlement.OPEN))
 
     def _write(self) -> None:
         shown = self.line
@@ -328,7 +337,7 @@ class CaseSheet(QWidget):
         return began, self.ended.moment_on(case.ended_at or self._model.now)
 
     def _write_file(self) -> None:
-        held = self.file.file if self.file else None
+        held = self._filled_from
         self._run(
             lambda key: q.WriteEscalationFile(
                 new_id(),
@@ -336,7 +345,7 @@ class CaseSheet(QWidget):
                 self.description.toPlainText(),
                 self.steps.toPlainText(),
                 Settlement(self.settlement.currentData() or Settlement.OPEN),
-                held.version if held else None,
+                held.version if held else 0,
             )
         )
 
@@ -359,6 +368,11 @@ class CaseSheet(QWidget):
         chosen = self.attached.currentData()
         if chosen:
             self._run(lambda _key: q.RemoveAttachment(chosen))
+
+
+def _said_in(file: EscalationFile | None) -> tuple[str, str, str]:
+    """Return what the fields say that hold this file as it is kept."""
+    return (file.description, file.steps, str(file.settlement)) if file else ("", "", str(Settlement.OPEN))
 
 
 def _size(count: int) -> str:
