@@ -161,6 +161,11 @@ REPORTS = (
         short=lambda _: tr("Write"),
         enabled=lambda now: now.intervention is not None,
     ),
+    UserAction(
+        *("parts_sent", "work", "parcel", "Ctrl+Alt+T"),
+        text=lambda _: tr("Parts sent…"),
+        enabled=lambda now: now.is_open,
+    ),
     UserAction("accepted", "work", "done", "", lambda _: tr("Accepted"), _reaches(_S.ACCEPTED)),
     UserAction("travelling", "work", "travel", "", lambda _: tr("Left"), _reaches(_S.TRAVELLING)),
     UserAction("on_site", "work", "arrived", "", lambda _: tr("Arrived"), _reaches(_S.ON_SITE)),

@@ -8,7 +8,7 @@ from ui.actions import Actions
 from ui.style import look
 from ui.widgets.finish import style_sheet
 
-PLACING = ("propose", "promise", "tell")
+PLACING = ("propose", "promise", "tell", "parts_sent")
 PINNING = ("pin", "pin_technician", "pin_time", "pin_range")
 LEAVING = ("remove", "cancel")
 

@@ -131,6 +131,7 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "why": stage.explain,
         "write_customer": partial(_write_customer, stage),
         "customer_messages": lambda: stage.customer_messages.open(),
+        "parts_sent": partial(_send_parts, stage),
         "signals": lambda: stage.signals.open(),
         "pin": each(pin_each),
         "pin_technician": ask(partial(_pin_only, Pin.TECHNICIAN)),
@@ -175,6 +176,12 @@ def _write_customer(stage: Stage) -> None:
     job = stage.situation().intervention
     if job is not None:
         stage.customer_messages.write_to(job.request_id)
+
+
+def _send_parts(stage: Stage) -> None:
+    job = stage.situation().intervention
+    if job is not None:
+        stage.cases.open_parts(job.request_id)
 
 
 def _pin_only(pin: Pin, now: Situation) -> Command | None:

@@ -18,4 +18,5 @@ ALARM_WORDS = {
     ClockKind.PARTS: Sentence("late: parts"),
     ClockKind.ANSWER_SOON: Sentence("soon late: answer"),
     ClockKind.ANSWER: Sentence("late: answer"),
+    ClockKind.CALL_BACK: Sentence("ring the customer back"),
 }

@@ -27,6 +27,7 @@ class ClockKind(StrEnum):
     PARTS = "parts"
     ANSWER_SOON = "answer_soon"
     ANSWER = "answer"
+    CALL_BACK = "call_back"  # somebody was to be rung up by now
 
 
 class Priority(StrEnum):
@@ -47,7 +48,8 @@ class Climb(IntEnum):
 class Deadline:
     """A running clock. `cause` names one episode and is unique: one episode rings at most once.
 
-    `since` is when what it measures began: the telling, the call, the start of the work.
+    It is about a call, or about a call-back, which may be about none. `since` is when what it measures
+    began: the telling, the call, the start of the work.
     """
 
     id: str
@@ -58,8 +60,9 @@ class Deadline:
     due_at: datetime
     stopped_at: datetime | None = None
     version: int = 0
-    request_id: str = ""
+    request_id: str | None = None
     since: datetime | None = None
+    call_back_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class Alarm:
     cleared_at: datetime | None = None
     cleared_by: str = ""
     version: int = 0
-    request_id: str = ""
+    request_id: str | None = None
     since: datetime | None = None
     priority: Priority = Priority.MEDIUM
     climb: int = Climb.NOT_YET
@@ -89,6 +92,7 @@ class Alarm:
     shelved_until: datetime | None = None
     shelved_by: str = ""
     shelve_reason: str = ""
+    call_back_id: str | None = None
 
     @property
     def is_standing(self) -> bool:

@@ -17,7 +17,8 @@ class Appointment:
     """The window agreed with the customer. Once promised, it is hard for everyone.
 
     No row means no appointment. Wished, promised and planned times never overwrite each other: the wish
-    stays beside the promise, and the plan is the assignment's.
+    stays beside the promise, and the plan is the assignment's. `promised_at` is when an operator last
+    promised: the customer heard it then.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Appointment:
     promised_latest: datetime | None = None
     renegotiations: int = 0
     version: int = 0
+    promised_at: datetime | None = None
 
     @property
     def promised(self) -> TimeWindow | None:

@@ -16,6 +16,7 @@ from .absences import Absence
 from .alarms import Alarm, ClockKind, Deadline
 from .appointments import Appointment, AppointmentState, Assignment
 from .calendars import Calendar
+from .contacts import CallBack
 from .contracts import Contract, contract_for
 from .customers import Customer, Equipment, Site
 from .events import Event
@@ -47,6 +48,7 @@ TABLES: dict[type[Row], str] = {
     Calendar: "calendars",
     ServiceLevel: "service_levels",
     CommitmentRule: "commitment_rules",
+    CallBack: "call_backs",
 }
 NIGHT = timedelta(hours=12)
 """A shift belongs to the day it starts and may end so much later: absences are known until then."""
@@ -81,6 +83,7 @@ class Board:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     service_levels: Mapping[str, ServiceLevel] = field(default_factory=dict)
     commitment_rules: Mapping[str, CommitmentRule] = field(default_factory=dict)
+    call_backs: Mapping[str, CallBack] = field(default_factory=dict)  # those an alarm stands for
 
     @cached_property
     def starts_at(self) -> datetime:
@@ -219,14 +222,21 @@ class Board:
             if type(row) not in TABLES or (isinstance(row, Message) and row.intervention_id is None):
                 # an article, or a word to a customer nobody visits: no day shows it
                 continue
+            if isinstance(row, Deadline) and row.call_back_id is not None:
+                continue  # a day shows who is to be rung up only when it has rung
             table = _copied(self, tables, TABLES[type(row)])
             if stays:
                 table[row.id] = row
             else:
                 table.pop(row.id, None)
             touched.add(intervention_of(row) or "")
-            calls.add(row.request_id if isinstance(row, Deadline | Alarm) else "")
-        _settle(self, tables, touched, only_joins(self, put, gone))
+            calls.add((isinstance(row, Deadline | Alarm) and row.request_id) or "")
+        rings_back = any(
+            isinstance(row, CallBack) or getattr(row, "call_back_id", None) for row in put + gone
+        )
+        if rings_back:
+            _settle_call_backs(self, tables)
+        _settle(self, tables, touched, not rings_back and only_joins(self, put, gone))
         _settle_clocks(self, tables, calls - {""})
         changed: dict[str, Any] = dict(tables)
         return replace(self, **changed)
@@ -332,8 +342,17 @@ def _settle_clocks(board: Board, tables: Tables, calls: set[str]) -> None:
             _keep(table, {row.id for row in table.values() if _is_kept(row, tables, board)})
 
 
+def _settle_call_backs(board: Board, tables: Tables) -> None:
+    """Keep the alarms about people to be rung up while they stand, and what they are about."""
+    alarms, tasks = _copied(board, tables, "alarms"), _copied(board, tables, "call_backs")
+    _keep(alarms, {row.id for row in alarms.values() if row.call_back_id is None or row.is_standing})
+    _keep(tasks, {row.call_back_id for row in alarms.values()})
+
+
 def _is_kept(row: Deadline | Alarm, tables: Tables, board: Board) -> bool:
-    """Whether a clock or alarm is about a call or work on the board."""
+    """Whether a clock or alarm is about a call or work on the board, or rings for somebody to be rung up."""
+    if row.call_back_id is not None:
+        return True
     if row.request_id in tables.get("requests", board.requests):
         return True
     return row.intervention_id in tables.get("interventions", board.interventions)
@@ -363,6 +382,7 @@ def _drop_orphans(board: Board, tables: Tables) -> None:
     _keep(requests, {r.id for r in requests.values() if r.id in named or r.state is RequestState.RECEIVED})
     cases = [*interventions, *requests.values()]
     customers = {row.customer_id for row in cases}
+    customers |= {row.customer_id for row in tables.get("call_backs", board.call_backs).values()}
     _keep(_copied(board, tables, "customers"), customers)
     _keep(_copied(board, tables, "sites"), {row.site_id for row in interventions})
     _keep(_copied(board, tables, "equipment"), {row.equipment_id for row in cases})

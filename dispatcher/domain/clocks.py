@@ -13,6 +13,7 @@ from .alarm_rules import AlarmRules
 from .alarms import Alarm, Climb, ClockKind, Priority
 from .appointments import ENDED, Appointment, AppointmentState, Assignment, AssignmentState
 from .channels import Channel
+from .contacts import CallBack
 from .interventions import Intervention, InterventionState
 from .requests import LOWEST_LEVEL, Request, RequestState
 
@@ -32,6 +33,7 @@ PRIORITIES: dict[ClockKind, Priority] = {
     ClockKind.ESCALATION: Priority.MEDIUM,
     ClockKind.ON_SITE_SOON: Priority.MEDIUM,
     ClockKind.TAKE_IN_CHARGE: Priority.MEDIUM,
+    ClockKind.CALL_BACK: Priority.MEDIUM,
 }
 """What the desk is shipped with; every other kind is low. A centre's own ranking is in its AlarmRules."""
 ARRIVED = ENDED | {AssignmentState.ON_SITE, AssignmentState.SUSPENDED}
@@ -115,6 +117,14 @@ def clocks_of(case: Case, rules: AlarmRules, now: datetime) -> dict[str, Clock]:
         *_silence_clock(case),
     ]
     return {clock.cause: clock for clock in found}
+
+
+def call_back_clocks(task: CallBack | None) -> dict[str, Clock]:
+    """Return the clock of somebody who is to be rung up, while nobody has reached him: at most one."""
+    if task is None or not task.is_open:
+        return {}
+    cause = f"call-back:{task.id}"
+    return {cause: Clock(cause, ClockKind.CALL_BACK, task.starts_at, task.due_at)}
 
 
 def appointment_clock_due(
@@ -224,6 +234,8 @@ def _is_kept(case: Case, kind: ClockKind) -> bool:
         return True
     if kind is ClockKind.TAKE_IN_CHARGE:
         return call.state is not RequestState.RECEIVED
+    if kind is ClockKind.PARTS and call.parts_sent_at is not None:
+        return True
     if kind in (ClockKind.ON_SITE, ClockKind.PARTS):
         return case.has_arrived or call.visit is False
     is_answered = call.answered_at is not None or call.slot_given_at is not None or case.has_arrived

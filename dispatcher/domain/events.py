@@ -176,6 +176,10 @@ class CoverageDecided(Event):
     """Somebody said who pays, or that nobody does."""
 
 
+class PartsSent(Event):
+    """Parts have left for the customer of a case."""
+
+
 class RequestHandled(Event):
     """The work on a case is done; it is not closed yet."""
 

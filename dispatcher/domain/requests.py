@@ -88,7 +88,8 @@ class Request:
     `from_customer`, field -> what the customer filled in and nobody of ours has confirmed yet. `opened_at` is
     when the sheet was opened, `slot_given_at` when a window was first promised, `answered_at` when the first
     answer left. `is_unconfirmed`: somebody asked whom the contract does not name. `attached_to` is the
-    intervention that was under way for the same machine.
+    intervention that was under way for the same machine. `parts` says in words what was sent to the customer,
+    `parts_sent_at` when the first of it left and `parts_sent_by` who said so.
     """
 
     id: str
@@ -131,6 +132,9 @@ class Request:
     from_customer: Mapping[str, str] = field(default_factory=dict)
     is_unconfirmed: bool = False
     attached_to: str | None = None
+    parts: str = ""
+    parts_sent_at: datetime | None = None
+    parts_sent_by: str = ""
 
     def __post_init__(self) -> None:
         """A case is always somebody's: without another owner, whoever wrote it down."""

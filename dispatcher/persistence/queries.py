@@ -13,6 +13,7 @@ from dispatcher.domain.appointments import Appointment, Assignment, AssignmentSt
 from dispatcher.domain.board import NIGHT, OF_AN_INTERVENTION, TABLES, Board, day_start, group
 from dispatcher.domain.calendars import Calendar
 from dispatcher.domain.clocks import climb_of
+from dispatcher.domain.contacts import CallBack
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.interventions import Intervention, InterventionState
@@ -58,12 +59,15 @@ def candidate_rows(
     keys, refs = set(changed), set(named)
     work = rows_in(connection, Intervention, "id", keys - now.interventions.keys())
     calls = rows_in(connection, Request, "id", keys | refs | {row.request_id for row in work})
+    rung = [row for row in rows_in(connection, Alarm, "id", keys) if row.call_back_id is not None]
+    tasks = rows_in(connection, CallBack, "id", {row.call_back_id for row in rung} | keys)
     cases: list[Intervention | Request] = [*work, *calls]
-    customers = {row.customer_id for row in cases} | refs
-    found += [*work, *calls, *rows_in(connection, Customer, "id", customers)]
+    machines = {row.equipment_id for row in cases} - {None}
+    customers = {row.customer_id for row in cases} | {row.customer_id for row in tasks} | refs
+    found += [*work, *calls, *rung, *tasks, *rows_in(connection, Customer, "id", customers)]
     found += rows_in(connection, Contract, "customer_id", customers)
     found += rows_in(connection, Site, "id", {row.site_id for row in work} | refs)
-    found += rows_in(connection, Equipment, "id", {row.equipment_id for row in cases} - {None} | refs)
+    found += rows_in(connection, Equipment, "id", machines | refs)
     for kind in (kind for kind, name in TABLES.items() if name in OF_AN_INTERVENTION):
         found += rows_in(connection, kind, "intervention_id", [row.id for row in work])
     found += rows_in(connection, Deadline, "request_id", [row.id for row in calls])
@@ -77,7 +81,10 @@ def board_in(connection: Connection, day: date, zone: str) -> Board:
     interventions = _interventions(connection, start, end)
     ids = [row.id for row in interventions]
     requests = _requests(connection, interventions)
+    rung = _rung_call_backs(connection)
+    tasks = rows_in(connection, CallBack, "id", {row.call_back_id for row in rung})
     customers = {row.customer_id for row in interventions} | {row.customer_id for row in requests}
+    customers |= {row.customer_id for row in tasks}
     machines = {row.equipment_id for row in interventions} | {row.equipment_id for row in requests}
     shifts = rows_where(
         connection, Shift, and_(shift_table.c.starts_at >= start, shift_table.c.starts_at < end)
@@ -97,7 +104,8 @@ def board_in(connection: Connection, day: date, zone: str) -> Board:
         appointments=_by_id(rows_in(connection, Appointment, "intervention_id", ids)),
         assignments=_by_id(rows_in(connection, Assignment, "intervention_id", ids)),
         deadlines=_by_id(rows_in(connection, Deadline, "request_id", [row.id for row in requests])),
-        alarms=_by_id(rows_in(connection, Alarm, "request_id", [row.id for row in requests])),
+        alarms=_by_id([*rows_in(connection, Alarm, "request_id", [row.id for row in requests]), *rung]),
+        call_backs=_by_id(tasks),
         messages=_by_id(rows_in(connection, Message, "intervention_id", ids)),
         rates=_by_id(rows_where(connection, CostRates)),
         calendars=_by_id(rows_where(connection, Calendar)),
@@ -189,6 +197,12 @@ def _requests(connection: Connection, interventions: list[Intervention]) -> list
     rings = select(alarms.c.request_id).where(alarms.c.cleared_at.is_(None))
     standing = rows_where(connection, Request, request_table.c.id.in_(rings))
     return list({row.id: row for row in [*named, *fresh, *standing]}.values())
+
+
+def _rung_call_backs(connection: Connection) -> list[Alarm]:
+    """Return the standing alarms about people who are to be rung up."""
+    alarms = TABLE_OF[Alarm]
+    return rows_where(connection, Alarm, alarms.c.cleared_at.is_(None), alarms.c.call_back_id.is_not(None))
 
 
 def _by_id(rows: Iterable[R]) -> dict[str, R]:

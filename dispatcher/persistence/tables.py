@@ -185,6 +185,9 @@ requests = Table(
     _word("result", Result, server_default="none"),
     _text("result_note", server_default=""),
     _text("redirected_to", server_default=""),
+    _text("parts", server_default=""),
+    _when("parts_sent_at"),
+    _text("parts_sent_by", server_default=""),
 )
 Index(  # everything the counting of failures reads: a year of calls without touching the calls
     "ix_requests_sources", requests.c.received_at, requests.c.kind, requests.c.equipment_id
@@ -222,6 +225,7 @@ appointments = Table(
     _when("promised_latest"),
     _number("renegotiations"),
     _version(),
+    _when("promised_at"),
     _in_order("promised_earliest", "promised_latest"),
 )
 assignments = Table(
@@ -260,8 +264,9 @@ deadlines = Table(
     _when("due_at", nullable=False),
     _when("stopped_at"),
     _version(),
-    _ref("requests"),
+    _ref("requests", nullable=True),
     _when("since"),
+    Column("call_back_id", String(36), nullable=True, index=True),  # no key: it may go before its clock
     # A tick asks every second: what has been stopped over the years is not looked through.
     Index("ix_deadlines_running", "due_at", sqlite_where=text("stopped_at IS NULL")),
 )
@@ -280,7 +285,7 @@ alarms = Table(
     _when("cleared_at", index=True),
     _text("cleared_by"),
     _version(),
-    _ref("requests"),
+    _ref("requests", nullable=True),
     _when("since"),
     Column("priority", Word(Priority), nullable=False, server_default="medium"),
     _number("climb", server_default="0"),
@@ -289,6 +294,7 @@ alarms = Table(
     _when("shelved_until"),
     _text("shelved_by", server_default=""),
     _text("shelve_reason", server_default=""),
+    Column("call_back_id", String(36), nullable=True, index=True),
 )
 alarm_rules = Table(
     "alarm_rules",

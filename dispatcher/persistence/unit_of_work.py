@@ -162,8 +162,12 @@ class UnitOfWork:
                 rows |= self._references(row)
             if isinstance(row, Request) and row.id not in new:
                 rows |= {clock.id: clock for clock in self._clocks_of(row.id)}
-            if isinstance(row, Alarm) and row.intervention_id is None:
+            if isinstance(row, Alarm) and row.call_back_id is not None:
+                rows |= self._call_back(row.call_back_id)
+            elif isinstance(row, Alarm) and row.intervention_id is None:
                 rows |= self._call(row.request_id)
+            if isinstance(row, CallBack) and row.id not in new and self.alarms.where(call_back_id=row.id):
+                rows |= self._call_back(row.id)
         for key in {intervention_of(change.row) for change in changes if self._may_appear(change)} - {None}:
             if key not in new:  # what belongs to a new intervention is new, and among the changes
                 rows |= self.case(str(key))
@@ -185,12 +189,21 @@ class UnitOfWork:
         clocks: list[Row] = [*self.deadlines.where(request_id=request_id)]
         return clocks + list(self.alarms.where(request_id=request_id))
 
-    def _call(self, request_id: str) -> dict[str, Row]:
+    def _call_back(self, call_back_id: str) -> dict[str, Row]:
+        """Return a call-back, whom it is about and his contracts: id -> row."""
+        task = self.call_backs.find(call_back_id)
+        if task is None:
+            return {}
+        rows: list[Row] = [task, self.customers.get(task.customer_id)]
+        rows += self.contracts.where(customer_id=task.customer_id)
+        return {row.id: row for row in rows}
+
+    def _call(self, request_id: str | None) -> dict[str, Row]:
         """Return a call, its clocks and alarms, and everything it names: id -> row."""
         call = self.requests.find(request_id)
         if call is None:
             return {}
-        rows: list[Row] = [call, *self._clocks_of(request_id)]
+        rows: list[Row] = [call, *self._clocks_of(call.id)]
         return {row.id: row for row in rows} | self._references(call)
 
     def _references(self, row: Request | Intervention) -> dict[str, Row]:

@@ -12,12 +12,16 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from . import alarm_commands as a
 
+A_CALL_BACK = Sentence("a call-back")
 WARNINGS = frozenset(SOON.values())
 
 
-def number_of_alarm(command: Any, uow: UnitOfWork) -> int:
-    """Return the number of the call an alarm is about."""
-    return uow.requests.get(uow.alarms.get(command.alarm_id).request_id).number
+def number_of_alarm(command: Any, uow: UnitOfWork) -> int | str:
+    """Return the number of the call an alarm is about; of a call-back, whom it is about."""
+    alarm = uow.alarms.get(command.alarm_id)
+    if alarm.call_back_id is not None:
+        return uow.customers.get(uow.call_backs.get(alarm.call_back_id).customer_id).name
+    return uow.requests.get(alarm.request_id or "").number
 
 
 def _engaged(command: a.EngageExpert, uow: UnitOfWork) -> Sentence:
@@ -67,10 +71,10 @@ def _rang(told: Any, alarms: list[Alarm]) -> Sentence:
     return Sentence("alarms of {numbers}", numbers=numbers)
 
 
-def _numbers(told: Any, alarms: list[Alarm]) -> str:
+def _numbers(told: Any, alarms: list[Alarm]) -> str | Sentence:
     """Return the calls that alarms are about, each once."""
-    numbers = (str(told.number(row.intervention_id or row.request_id)) for row in alarms)
-    return ", ".join(dict.fromkeys(numbers))
+    found = [_about(told, row) for row in alarms if row.call_back_id is None]
+    return ", ".join(dict.fromkeys(map(str, found))) if found else A_CALL_BACK
 
 
 def _climbed(told: Any, alarms: list[Alarm]) -> Sentence:
@@ -91,7 +95,14 @@ def acknowledged(told: Any, command: Any) -> Sentence | None:
 
 def _number(told: Any, command: Any) -> Any:
     _before, alarm = told.row(Alarm, command.alarm_id)
-    return told.number(alarm.intervention_id or alarm.request_id) if alarm is not None else 0
+    return _about(told, alarm) if alarm is not None else 0
+
+
+def _about(told: Any, alarm: Alarm) -> Any:
+    """Return the number of the call an alarm is about; a call-back may be about none."""
+    if alarm.call_back_id is not None:
+        return A_CALL_BACK
+    return told.number(alarm.intervention_id or alarm.request_id)
 
 
 def _shelved(told: Any, command: a.ShelveAlarm) -> Sentence:

@@ -8,14 +8,15 @@ tick.
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from dispatcher.domain.alarm_rules import ALARM_RULES_ID, AlarmRules
 from dispatcher.domain.alarms import Alarm, ClockKind, Deadline
 from dispatcher.domain.appointments import Assignment
 from dispatcher.domain.calendars import Calendar
 from dispatcher.domain.channels import Channel
-from dispatcher.domain.clocks import Case, Clock, Owed, clocks_of
-from dispatcher.domain.contacts import Exchange
+from dispatcher.domain.clocks import Case, Clock, Owed, call_back_clocks, clocks_of
+from dispatcher.domain.contacts import CallBack, Exchange
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.events import AlarmCleared, ClockStarted, ClockStopped
 from dispatcher.domain.interventions import Intervention
@@ -30,6 +31,8 @@ from .commands import Command, ImportRecords, RaiseDueAlarms
 from .commitments import Terms, commitments_of, level_in, pauses_in, terms_in
 from .silence import silence_of
 
+About = dict[str, Any]
+"""What a clock is about: {"request_id": …} or {"call_back_id": …}."""
 WAITING_STATES = (RequestState.RECEIVED, RequestState.QUALIFIED)
 OF_EVERY_CALL = (Calendar, ServiceLevel, CommitmentRule, AlarmRules)
 """What the clocks of all calls are counted by."""
@@ -77,8 +80,14 @@ def follow_requests(
         case = case_of(uow, request_id, counted)
         if case is not None:
             running = clocks_of(case, counted.rules, now)
-            _follow_clocks(uow, request_id, running, now, request_id in back)
-            _settle_alarms(uow, request_id, running, now)
+            _follow(uow, {"request_id": request_id}, running, now, request_id in back)
+
+
+def follow_call_backs(uow: UnitOfWork, call_back_ids: Iterable[str], now: datetime) -> None:
+    """Start, stop and clear what these call-backs ask for: each rings at its due time until it is done."""
+    for key in sorted(call_back_ids):
+        running = call_back_clocks(uow.call_backs.find(key))
+        _follow(uow, {"call_back_id": key}, running, now, is_back=False)
 
 
 def follow_changes(command: Command, uow: UnitOfWork, now: datetime) -> None:
@@ -97,6 +106,7 @@ def follow_changes(command: Command, uow: UnitOfWork, now: datetime) -> None:
         calls = {key for row in rows if (key := _request_of(uow, row)) is not None}
         calls |= _calls_under(uow, rows)
     follow_requests(uow, calls, now, _written_here(uow))
+    follow_call_backs(uow, {row.id for row in rows if isinstance(row, CallBack)}, now)
     if any(isinstance(row, Message) for row in rows):
         follow_transport(uow, now)
 
@@ -138,7 +148,7 @@ def case_of(uow: UnitOfWork, request_id: str, counted: Counted) -> Case | None:
     assignments = tuple(row for one in work for row in uow.assignments.where(intervention_id=one.id))
     terms, level = counted.terms, level_in(uow, request, counted.terms)
     owed = _owed(terms, level, request, assignments)
-    silence = silence_of(uow, request, terms, level)
+    silence = silence_of(uow, request, terms, level, appointments.values())
     rung = {row.cause for row in uow.alarms.where(request_id=request_id)}
     return Case(request, work, appointments, assignments, owed, silence, rung)
 
@@ -161,15 +171,21 @@ def _owed(
     )
 
 
+def _follow(uow: UnitOfWork, of: About, running: dict[str, Clock], now: datetime, is_back: bool) -> None:
+    """Make the clocks and alarms of one call or call-back agree with those that are to run."""
+    _follow_clocks(uow, of, running, now, is_back)
+    _settle_alarms(uow, of, running, now)
+
+
 def _follow_clocks(
-    uow: UnitOfWork, request_id: str, running: dict[str, Clock], now: datetime, is_back: bool
+    uow: UnitOfWork, of: About, running: dict[str, Clock], now: datetime, is_back: bool
 ) -> None:
-    rows = uow.deadlines.where(request_id=request_id)
+    rows = uow.deadlines.where(**of)
     known = {row.cause: row for row in rows}
     new = [clock for clock in running.values() if clock.cause not in known]
     started = [clock for clock in new if is_back or clock.may_start_late or now < clock.due_at]
-    uow.deadlines.add_all(_deadline(clock, request_id) for clock in started)
-    rung = {row.cause for row in uow.alarms.where(request_id=request_id)}
+    uow.deadlines.add_all(_deadline(clock, of) for clock in started)
+    rung = {row.cause for row in uow.alarms.where(**of)}
     uow.deadlines.put_all(_goes_on(known, running, rung))
     uow.record(ClockStarted)
     gone = [row for row in rows if row.stopped_at is None and row.cause not in running]
@@ -187,7 +203,7 @@ def _goes_on(known: dict[str, Deadline], running: dict[str, Clock], rung: set[st
             yield wanted
 
 
-def _deadline(clock: Clock, request_id: str) -> Deadline:
+def _deadline(clock: Clock, of: About) -> Deadline:
     return Deadline(
         id=new_id(),
         cause=clock.cause,
@@ -195,13 +211,13 @@ def _deadline(clock: Clock, request_id: str) -> Deadline:
         intervention_id=clock.intervention_id,
         technician_id=clock.technician_id,
         due_at=clock.due_at,
-        request_id=request_id,
         since=clock.since,
+        **of,
     )
 
 
-def _settle_alarms(uow: UnitOfWork, request_id: str, running: dict[str, Clock], now: datetime) -> None:
-    for alarm in uow.alarms.where(request_id=request_id):
+def _settle_alarms(uow: UnitOfWork, of: About, running: dict[str, Clock], now: datetime) -> None:
+    for alarm in uow.alarms.where(**of):
         stands = alarm.cause in running
         if alarm.kind in OF_THE_CENTRE:
             continue
@@ -222,7 +238,7 @@ def follow_transport(uow: UnitOfWork, now: datetime) -> None:
         if about is not None:
             cause = f"undelivered:{failing[0].id}:{now.isoformat()}"
             clock = Clock(cause, ClockKind.UNDELIVERED, now, now + PATIENCE)
-            uow.deadlines.put(_deadline(clock, about))
+            uow.deadlines.put(_deadline(clock, {"request_id": about}))
     uow.record(ClockStarted)
     if not failing:
         for known in open_clocks:

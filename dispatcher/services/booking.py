@@ -37,6 +37,7 @@ def promise(command: PromiseAppointment, uow: UnitOfWork, now: datetime) -> Comm
             state=AppointmentState.PROMISED,
             promised_earliest=command.earliest,
             promised_latest=command.latest,
+            promised_at=now,
             renegotiations=appointment.renegotiations + again,
         )
     )

@@ -187,7 +187,7 @@ def met_at(request: Request, assignment: Assignment | None) -> dict[CommitmentKi
     found = {
         CommitmentKind.TAKE_IN_CHARGE: request.qualified_at or judged,
         CommitmentKind.ON_SITE: assignment.started_at if assignment else None,
-        CommitmentKind.PARTS: request.closed_at,
+        CommitmentKind.PARTS: request.parts_sent_at or request.closed_at,
         CommitmentKind.ANSWER: answered,
     }
     return {kind: moment for kind, moment in found.items() if moment is not None}

@@ -93,6 +93,7 @@ def import_records(command: ImportRecords, uow: UnitOfWork, now: datetime) -> Co
     alarming.follow_requests(uow, {call.id for call in under if uow.deadlines.where(request_id=call.id)}, now)
     told = [record for record in command.records if isinstance(record, Assignment) and record.notified_at]
     alarming.follow(uow, {record.intervention_id for record in told}, now)
+    alarming.follow_call_backs(uow, {one.id for one in command.records if isinstance(one, CallBack)}, now)
     # What a customer wrote to us waits for us as a call does, whether anybody has looked at it or not.
     written = {row.id for row in command.records if isinstance(row, Request) and is_from_message(row)}
     alarming.follow_requests(uow, written, now)

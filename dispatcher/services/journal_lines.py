@@ -214,6 +214,7 @@ KINDS: dict[str, LineKind] = {
     "ParkRequest": LineKind.CALL,
     "TakeRequest": LineKind.CALL,
     "DecideCoverage": LineKind.CALL,
+    "SendParts": LineKind.CALL,
     "HandleRequest": LineKind.CALL,
     "CloseRequest": LineKind.CALL,
     "RedirectRequest": LineKind.CALL,

@@ -72,6 +72,14 @@ class DecideCoverage(Command):
 
 
 @dataclass(frozen=True)
+class SendParts(Command):
+    """Say that parts have left for the customer: what, in words. The author says so, now."""
+
+    request_id: str
+    parts: str
+
+
+@dataclass(frozen=True)
 class HandleRequest(Command):
     """Say that the work is done. The times are the actual ones; they may follow on closing."""
 

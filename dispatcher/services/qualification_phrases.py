@@ -59,6 +59,9 @@ LABELS: dict[type[Any], Any] = {
     q.DecideCoverage: lambda x, uow: Sentence(
         "{number}: {coverage}", number=_number(x, uow), coverage=COVERAGE_WORDS[x.coverage]
     ),
+    q.SendParts: lambda x, uow: Sentence(
+        "parts sent for {number}: {parts}", number=_number(x, uow), parts=x.parts.strip()
+    ),
     q.HandleRequest: lambda x, uow: Sentence("{number} handled", number=_number(x, uow)),
     q.CloseRequest: lambda x, uow: Sentence(
         "{number} closed: {result}", number=_number(x, uow), result=RESULT_WORDS[x.result]
@@ -134,6 +137,11 @@ def _decided(told: Any, command: q.DecideCoverage) -> Sentence:
     return because(Sentence("{who} decided on {number}: {coverage}", **facts), command.reason)
 
 
+def _sent(told: Any, command: q.SendParts) -> Sentence:
+    parts = command.parts.strip()
+    return Sentence("{who} sent parts for {number}: {parts}", parts=parts, **_about(told, command))
+
+
 def _handled(told: Any, command: q.HandleRequest) -> Sentence:
     return Sentence("{who} handled {number}", **_about(told, command))
 
@@ -184,6 +192,7 @@ PHRASES: dict[type[Any], Callable[[Any, Any], Sentence | None]] = {
     q.ParkRequest: _parked,
     q.TakeRequest: _taken,
     q.DecideCoverage: _decided,
+    q.SendParts: _sent,
     q.HandleRequest: _handled,
     q.CloseRequest: _closed,
     q.RedirectRequest: _redirected,

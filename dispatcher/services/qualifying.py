@@ -9,6 +9,7 @@ from dispatcher.domain.events import (
     CoverageDecided,
     ImpactSet,
     InterventionOpened,
+    PartsSent,
     RequestClosed,
     RequestHandled,
     RequestQualified,
@@ -31,6 +32,7 @@ from .qualification_commands import (
     DecideCoverage,
     HandleRequest,
     RedirectRequest,
+    SendParts,
     SetImpact,
 )
 from .ranking import due_by, judged
@@ -127,6 +129,18 @@ def decide_coverage(command: DecideCoverage, uow: UnitOfWork, now: datetime) -> 
         raise Refusal(Sentence("Say who pays: quote, courtesy or refuse."))
     uow.requests.put(replace(request, coverage=_coverage(uow, request, command.coverage)))
     uow.record(CoverageDecided)
+    return None
+
+
+def send_parts(command: SendParts, uow: UnitOfWork, now: datetime) -> Command | None:
+    """Note what was sent and when. What follows later is added; the time stays that of the first."""
+    request, parts = open_case(uow, command.request_id), command.parts.strip()
+    if not parts:
+        raise Refusal(Sentence("What was sent for {number}? A few words.", number=request.number))
+    if request.parts_sent_at is None:
+        request = replace(request, parts_sent_at=now, parts_sent_by=uow.author.name)
+    uow.requests.put(replace(request, parts="; ".join(filter(None, (request.parts, parts)))))
+    uow.record(PartsSent)
     return None
 
 
@@ -229,6 +243,7 @@ HANDLERS: Handlers = {
     QualifyRequest: qualify,
     SetImpact: set_impact,
     DecideCoverage: decide_coverage,
+    SendParts: send_parts,
     HandleRequest: handle,
     CloseRequest: close,
     RedirectRequest: redirect,

@@ -6,6 +6,7 @@ from typing import Any
 
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
+from dispatcher.domain.contacts import CallBack
 from dispatcher.domain.errors import Conflict
 from dispatcher.domain.events import Change, ChangeReverted, Event
 from dispatcher.domain.interventions import Intervention, InterventionState
@@ -22,6 +23,7 @@ from .handlers import Handlers
 COUNTERS = ("version", "revision")
 # Clocks, alarms and messages are not put back: they are derived anew from the rows that are.
 DERIVED = (Deadline, Alarm, Message)
+CLOCKS_NAME = {Request: "request_id", Intervention: "intervention_id", CallBack: "call_back_id"}
 
 
 def inverse_of(events: list[Event]) -> RevertChanges | None:
@@ -124,9 +126,10 @@ def _take_out(uow: UnitOfWork, row: Row) -> None:
 
 def _forget_clocks(uow: UnitOfWork, row: Row) -> None:
     """Take out the clocks and alarms of a call or of work that is no more: they were derived from it."""
-    if not isinstance(row, Request | Intervention):
+    column = CLOCKS_NAME.get(type(row))
+    if column is None:
         return
-    of_row = {"request_id" if isinstance(row, Request) else "intervention_id": row.id}
+    of_row = {column: row.id}
     for alarm in uow.alarms.where(**of_row):
         uow.alarms.remove(alarm)
     for clock in uow.deadlines.where(**of_row):

@@ -44,6 +44,7 @@ def _alarm(due: Deadline, rules: AlarmRules, now: datetime) -> Alarm:
         shown_at=now,
         request_id=due.request_id,
         since=due.since,
+        call_back_id=due.call_back_id,
         priority=priority_of(due.kind, rules),
     )
 

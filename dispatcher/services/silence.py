@@ -1,7 +1,9 @@
 """Since when a customer has heard nothing of us, and when that is longer than his contract allows."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from dispatcher.domain.appointments import Appointment
 from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.clocks import Silence
 from dispatcher.domain.contacts import Exchange
@@ -14,15 +16,19 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 from .commitments import Terms, news_due
 
 
-def silence_of(uow: UnitOfWork, request: Request, terms: Terms, level: str | None) -> Silence | None:
+def silence_of(
+    uow: UnitOfWork, request: Request, terms: Terms, level: str | None, held: Iterable[Appointment] = ()
+) -> Silence | None:
     """Return the silence that lasts for a call; None where nobody waits, or nothing is owed.
 
-    A call taken over from another system begins to count with the first news from here.
+    News is what left or was logged, and a promise: whoever promised a window told the customer so. A call
+    taken over from another system begins to count with the first news from here.
     """
     if not waits_for_news(request):
         return None
     told = [
         *(row.sent_at for row in uow.messages.where(request_id=request.id, state=MessageState.SENT)),
+        *(row.promised_at for row in held),
         *(row.at for row in uow.exchanges.where(request_id=request.id) if is_news_to_customer(row)),
     ]
     if request.channel is Channel.IMPORT and not told:

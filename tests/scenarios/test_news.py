@@ -350,3 +350,21 @@ def test_that_s101_nobody_waits_for_news_of_a_case_that_is_handled(desk: TestDes
     assert waits_for_news(request)
     assert not waits_for_news(replace(request, state=RequestState.HANDLED))
     assert not waits_for_news(replace(request, state=RequestState.CLOSED))
+
+
+def test_that_s101_a_promise_is_news_of_that_moment_and_taking_it_back_by_undo_brings_the_silence_back(
+    desk: TestDesk,
+) -> None:
+    called_at_nine(desk)
+    desk.clock.set(at("09:40"))
+    desk.run(PromiseAppointment("i-new", at("13:00"), at("16:00")))
+    desk.tick(at("10:39:59"))
+    assert silences(desk) == []
+    desk.tick(at("10:40"))
+    assert [row.raised_at for row in silences(desk)] == [at("10:40")]
+    desk.run(PromiseAppointment("i-new", at("14:00"), at("16:00")))
+    assert not silences(desk)[0].is_standing
+    desk.tick(at("10:50"))
+    desk.undo()
+    assert silences(desk)[0].is_standing
+    assert len(silences(desk)) == 1

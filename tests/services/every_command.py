@@ -258,6 +258,7 @@ CASE_EXAMPLES: dict[type[c.Command], Example] = {
     q.ParkRequest: just(q.ParkRequest("r-1004", "Boilers")),
     q.TakeRequest: just(q.TakeRequest("r-1004"), q.ParkRequest("r-1004", "Boilers")),
     q.DecideCoverage: just(q.DecideCoverage("r-1004", Coverage.COURTESY, "an old friend")),
+    q.SendParts: just(q.SendParts("r-1004", "circulating pump")),
     q.HandleRequest: just(q.HandleRequest("r-new", at("07:00"), at("07:30")), *NO_VISIT),
     q.CloseRequest: just(
         q.CloseRequest("r-new", Result.SOLVED, at("07:00"), at("07:30")),

@@ -12,6 +12,7 @@ from dispatcher.domain.duty import DutyPerson, DutyRole, Expert
 from dispatcher.domain.people import Author, Role
 from dispatcher.services.alarm_commands import SetAlarmRules, SetDutyPerson, SetExpert
 from dispatcher.services.commands import RegisterRequest
+from dispatcher.services.contact_commands import ScheduleCallBack
 from tests.builders import MANON, ZONE, Centre, at
 from tests.window.seats import TestSeat
 from ui.main_window import MainWindow
@@ -195,3 +196,28 @@ def test_that_an_alarm_about_a_call_shows_the_call(seat: TestSeat) -> None:
     assert [row.request_id for row in alarms] == ["r-new"]
     number = seat.board.requests["r-new"].number
     assert window.alarm_strip._what.text() == f"{number} - not solved: next level - 15 min"
+
+
+def test_that_s26_a_call_back_that_is_due_rings_and_one_click_leads_to_where_its_result_goes(
+    seat: TestSeat,
+) -> None:
+    centre = Centre()
+    centre.technician("Durand")
+    centre.intervention(1042)
+    window = seat.open(centre, "09:00")
+    seat.desk.desk.executor.run(
+        ScheduleCallBack("b-1", "c-1042", "look at the boiler", at("10:00")), seat.desk.desk.author
+    )
+    seat.beat("09:59:59")
+    assert not window.alarm_strip.isVisible()
+    seat.beat("10:00:00")
+    assert window.alarm_strip.isVisible()
+    line = "ring the customer back - Customer 1042: look at the boiler - 60 min"
+    assert window.alarm_strip._what.text() == line
+    seat.click(window.alarm_strip.show_button)
+    contacts = window.contacts
+    seat.wait(lambda: contacts.chosen is not None and contacts.chosen.key == "b-1")
+    assert contacts.isVisible()
+    seat.bot.keyClicks(contacts.note, "done together")
+    seat.click(contacts.done_button)
+    seat.wait(lambda: not window.alarm_strip.isVisible())

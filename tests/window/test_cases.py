@@ -326,3 +326,20 @@ def test_that_the_desk_closes_with_its_cases(seat: TestSeat, cases: CaseBoard) -
     assert not cases.isVisible()
     seat.do("cases")
     seat.wait(cases.isVisible)
+
+
+def test_that_s17_the_parts_sent_for_the_work_on_the_plan_are_noted_by_key(seat: TestSeat) -> None:
+    centre = Centre()
+    centre.technician("Durand")
+    centre.intervention(901, level="bronze")
+    seat.desk.load(centre)
+    window = seat.open()
+    window.selection.select(intervention_id="i-901")
+    seat.do("parts_sent")
+    sheet = window.cases.sheet
+    seat.wait(lambda: window.cases.focusWidget() is sheet.parts)
+    QTest.keyClicks(sheet.parts, "circulating pump")
+    QTest.keyClick(sheet.parts, KEY.Key_Return)
+    seat.wait(lambda: chosen(window.cases).request.parts == "circulating pump")
+    seat.wait(lambda: sheet.parts.text() == "")
+    assert chosen(window.cases).request.parts_sent_at == seat.desk.clock.now()

@@ -58,7 +58,7 @@ class CaseBoard(QWidget):
         self._model, self._bridge = model, bridge
         self.lines: tuple[CaseLine, ...] = ()
         self._chosen = ""
-        self._is_asking = self._is_stale = False
+        self._is_asking = self._is_stale = self._wants_parts = False
         self.columns = {state: Column(state, model) for state in RequestState}
         self._heads = {state: PanelHead() for state in RequestState}
         self.sheet = CaseSheet(model, bridge)
@@ -176,6 +176,13 @@ class CaseBoard(QWidget):
         self.open()
         self._show()
 
+    def open_parts(self, request_id: str) -> None:
+        """Come to the front with the line under the keys that says what was sent for a case."""
+        self.which.choose(Shown.ALL)
+        self._wants_parts = True
+        self.open_case(request_id)
+        self._look_again()
+
     def open_tables(self) -> None:
         """Show the tables of priorities and queues."""
         self._come_up()
@@ -233,6 +240,9 @@ class CaseBoard(QWidget):
         self._show()
         if self._is_stale:
             self._look_again()
+        elif self._wants_parts:
+            self._wants_parts = False
+            self.sheet.begin_parts()
 
     def _first(self) -> str:
         """Return the case to begin with: the first one of the first state that has any."""

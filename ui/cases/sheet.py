@@ -47,7 +47,7 @@ class CaseSheet(QWidget):
         self._head, self._fault, self._facts = elided("", "strong"), elided(""), label("", "secondary")
         self._facts.setWordWrap(True)
         self.fields = QualificationFields(self)
-        self.owner, self.pool, self.note, self.redirected_to = (QLineEdit() for _ in range(4))
+        self.owner, self.pool, self.note, self.redirected_to, self.parts = (QLineEdit() for _ in range(5))
         self.result, self.settlement = Choice(), Choice()
         self.began, self.ended = TimeField(), TimeField()
         self.description, self.steps = QPlainTextEdit(), QPlainTextEdit()
@@ -56,6 +56,7 @@ class CaseSheet(QWidget):
         self._captions = {name: label("", "quiet") for name in _CAPTIONS}
         self._arrange()
         self.fields.changed.connect(self._judge)
+        self.parts.returnPressed.connect(self._send_parts)
         wording.changed.connect(self.retranslate)
         self.retranslate()
         self.show_case(None)
@@ -66,6 +67,7 @@ class CaseSheet(QWidget):
         self.escalate_button = button("", on_click=self._escalate)
         self.lower_button = button("", on_click=self._lower)
         self.park_button = button("pause", on_click=self._park)
+        self.parts_button = button("parcel", on_click=self._send_parts)
         self.handle_button = button("done", on_click=self._handle)
         self.close_button = button("done", "primary", self._close)
         self.redirect_button = button("", on_click=self._redirect)
@@ -78,7 +80,7 @@ class CaseSheet(QWidget):
             text.setTabChangesFocus(True)
             text.setFixedHeight(TEXT_PX)
         self.attached.setMinimumWidth(FILES_PX)
-        for field in (self.owner, self.pool, self.note, self.redirected_to):
+        for field in (self.owner, self.pool, self.note, self.redirected_to, self.parts):
             field.setMinimumWidth(FIELD_PX)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
@@ -91,6 +93,7 @@ class CaseSheet(QWidget):
             ("note", line(self.note)),
             ("level", line(self.escalate_button, self.lower_button)),
             ("pool", line(self.pool, self.park_button)),
+            ("parts", line(self.parts, self.parts_button)),
             ("times", line(self.began, self.ended, self.handle_button)),
             ("result", line(self.result, self.close_button)),
             ("scope", line(self.redirected_to, self.redirect_button)),
@@ -122,6 +125,7 @@ class CaseSheet(QWidget):
             (self.pool, tr("Team whose pool it waits in")),
             (self.note, tr("Reason or note")),
             (self.redirected_to, tr("To whom it is redirected")),
+            (self.parts, tr("What was sent to the customer")),
             (self.result, tr("Result")),
             (self.began, tr("Worked on from")),
             (self.ended, tr("Worked on until")),
@@ -136,6 +140,7 @@ class CaseSheet(QWidget):
         for one, words in (
             (self.qualify_button, tr("Qualify…")),
             (self.hand_over_button, tr("Hand over")),
+            (self.parts_button, tr("Note the parts sent")),
             (self.handle_button, tr("Handled")),
             (self.close_button, tr("Close")),
             (self.redirect_button, tr("Out of scope: redirect")),
@@ -182,6 +187,7 @@ class CaseSheet(QWidget):
         self.pool.setText(case.pool if case else "")
         self.note.clear()
         self.redirected_to.clear()
+        self.parts.clear()
         self.description.clear()
         self.steps.clear()
         self.settlement.choose(Settlement.OPEN)
@@ -233,6 +239,9 @@ class CaseSheet(QWidget):
             ),
             tr("debits the contract") if shown.debits_contract else tr("debits no contract"),
         ]
+        if case.parts_sent_at is not None:
+            sent = {"time": clock(case.parts_sent_at), "name": case.parts_sent_by, "parts": case.parts}
+            parts.append(tr("parts sent {time} by {name}: {parts}").format(**sent))
         if case.redirected_to:
             parts.append(tr("redirected to {name}").format(name=case.redirected_to))
         return " · ".join(part for part in parts if part)
@@ -243,6 +252,7 @@ class CaseSheet(QWidget):
         for one in (
             *self.fields.choices,
             *(self.owner, self.pool, self.note, self.redirected_to, self.description, self.steps),
+            *(self.parts, self.parts_button),
             *(self.settlement, self.attached, self.hand_over_button, self.redirect_button),
             *(self.write_button, self.attach_button),
         ):
@@ -271,6 +281,10 @@ class CaseSheet(QWidget):
     def begin_closing(self) -> None:
         """Bring the result under the keys: a case is closed with one."""
         self.result.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin_parts(self) -> None:
+        """Bring the line under the keys that says what was sent."""
+        self.parts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_keys(self) -> None:
         """Go to the first thing there is to do."""
@@ -318,6 +332,11 @@ class CaseSheet(QWidget):
             self._run(q.TakeRequest)
         else:
             self._run(lambda key: q.ParkRequest(key, self.pool.text()))
+
+    def _send_parts(self) -> None:
+        if self.line is not None:
+            command = q.SendParts(self.line.request.id, self.parts.text())
+            self._bridge.run(command, lambda _done: self.parts.clear())
 
     def _handle(self) -> None:
         self._run(lambda key: q.HandleRequest(key, *self._times()))
@@ -386,6 +405,7 @@ _CAPTIONS: dict[str, Callable[[], str]] = {
     "note": lambda: tr("Reason or note"),
     "level": lambda: tr("Level"),
     "pool": lambda: tr("Pool"),
+    "parts": lambda: tr("Parts"),
     "times": lambda: tr("Worked from, until"),
     "result": lambda: tr("Result"),
     "scope": lambda: tr("Not ours"),

@@ -6,6 +6,7 @@ from dispatcher.domain.alarm_words import ALARM_WORDS
 from dispatcher.domain.alarms import Alarm, Climb, ClockKind, Priority
 from dispatcher.domain.board import Board
 from dispatcher.domain.clocks import SHIPPED
+from dispatcher.domain.customers import Customer
 from dispatcher.domain.messages import MessageState
 from ui.models.proposal_columns import number_of, technician_name
 from ui.wording import clock, duration, say, tr
@@ -32,15 +33,18 @@ def number_text(board: Board, alarm: Alarm) -> str:
         return ""
     if alarm.intervention_id is not None and alarm.intervention_id in board.interventions:
         return number_of(board, alarm.intervention_id)
-    call = board.requests.get(alarm.request_id)
+    task = board.call_backs.get(alarm.call_back_id or "")
+    call = board.requests.get((task.request_id if task else alarm.request_id) or "")
     return str(call.number) if call else ""
 
 
 def headline(board: Board, alarm: Alarm, now: datetime) -> str:
     """Write the alarm as one line: "1042 - no appointment - Durand - 62 min"."""
+    task = board.call_backs.get(alarm.call_back_id or "")
     parts = (
         number_text(board, alarm),
         cause(alarm) if alarm.kind is not ClockKind.UNDELIVERED else undelivered_text(board),
+        f"{customer_of(board, alarm)}: {task.reason}" if task else "",
         technician_name(board, alarm.technician_id),
         age_text(alarm, now),
     )
@@ -63,9 +67,17 @@ def customer_of(board: Board, alarm: Alarm) -> str:
     """Return the name of the customer who waits."""
     if alarm.kind is ClockKind.UNDELIVERED:
         return ""
-    job = board.interventions.get(alarm.intervention_id or "") or board.requests.get(alarm.request_id)
-    customer = board.customers.get(job.customer_id) if job else None
+    customer = _customer(board, alarm)
     return customer.name if customer else ""
+
+
+def _customer(board: Board, alarm: Alarm) -> Customer | None:
+    about = (
+        board.interventions.get(alarm.intervention_id or "")
+        or board.requests.get(alarm.request_id or "")
+        or board.call_backs.get(alarm.call_back_id or "")
+    )
+    return board.customers.get(about.customer_id) if about else None
 
 
 def phone_of(board: Board, alarm: Alarm) -> str:
@@ -73,11 +85,8 @@ def phone_of(board: Board, alarm: Alarm) -> str:
     technician = board.technicians.get(alarm.technician_id or "")
     if technician is not None:
         return technician.phone
-    job = board.interventions.get(alarm.intervention_id or "") or board.requests.get(alarm.request_id)
-    if job is None or alarm.kind is ClockKind.UNDELIVERED:
-        return ""
-    customer = board.customers.get(job.customer_id)
-    return customer.phone if customer else ""
+    customer = _customer(board, alarm)
+    return customer.phone if customer and alarm.kind is not ClockKind.UNDELIVERED else ""
 
 
 def told_text(board: Board, alarm: Alarm) -> str:

@@ -43,12 +43,14 @@ class AlarmsPanel(QWidget):
     """Every standing alarm with its age; choosing one selects its work everywhere.
 
     `appointment_wanted(intervention_id)` and `acknowledged(alarm_id)` ask for what the buttons say;
-    `call_wanted(request_id)` shows the call an alarm is about, where there is no work yet.
+    `call_wanted(request_id)` shows the call an alarm is about, where there is no work yet;
+    `call_back_wanted(call_back_id)` the person to ring up.
     """
 
     appointment_wanted = Signal(str)
     acknowledged = Signal(str)
     call_wanted = Signal(str)
+    call_back_wanted = Signal(str)
 
     def __init__(self, model: LiveBoard, selection: Selection, bridge: Bridge) -> None:
         super().__init__()
@@ -185,7 +187,9 @@ class AlarmsPanel(QWidget):
     def _want_appointment(self) -> None:
         if self.chosen is None:
             return
-        if self.chosen.intervention_id:
+        if self.chosen.call_back_id is not None:
+            self.call_back_wanted.emit(self.chosen.call_back_id)
+        elif self.chosen.intervention_id:
             self.appointment_wanted.emit(self.chosen.intervention_id)
         elif self.chosen.kind is not ClockKind.UNDELIVERED:
             self.call_wanted.emit(self.chosen.request_id)
@@ -229,6 +233,7 @@ class AlarmStrip(QWidget):
     acknowledged = Signal(str)
     expert_wanted = Signal(str)
     call_wanted = Signal(str)
+    call_back_wanted = Signal(str)
     list_wanted = Signal()
 
     def __init__(self, model: LiveBoard, parent: QWidget, watchdog: Watchdog | None = None) -> None:
@@ -369,7 +374,9 @@ class AlarmStrip(QWidget):
     def _emit(self, signal: object) -> None:
         if self.alarm is None:
             return
-        if self.alarm.intervention_id is None:
+        if self.alarm.call_back_id is not None:
+            self.call_back_wanted.emit(self.alarm.call_back_id)
+        elif self.alarm.intervention_id is None:
             self.call_wanted.emit(self.alarm.request_id)
         else:
             signal.emit(self.alarm.intervention_id)  # type: ignore[attr-defined]  # a bound Qt signal

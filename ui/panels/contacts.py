@@ -177,6 +177,15 @@ class ContactsPanel(QWidget):
         self._write()
         self.customer_form.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def open_call_back(self, call_back_id: str) -> None:
+        """Come to the front with somebody chosen who is to be rung up, and the keys where the result goes."""
+        self.wanted.emit()
+        self.page.choose(Page.CALL_BACKS)
+        self._write()
+        at = next((at for at, line in enumerate(self.rows.rows) if line.key == call_back_id), -1)
+        self.table.selectRow(at)
+        self.note.setFocus()
+
     def follow_customer(self, customer: Customer) -> None:
         """Turn to the time-line of a customer, and log what is said as his."""
         if customer.id != self._customer[0]:
