@@ -218,6 +218,6 @@ def test_that_s26_a_call_back_that_is_due_rings_and_one_click_leads_to_where_its
     contacts = window.contacts
     seat.wait(lambda: contacts.chosen is not None and contacts.chosen.key == "b-1")
     assert contacts.isVisible()
-    seat.bot.keyClicks(contacts.note, "done together")
-    seat.click(contacts.done_button)
+    seat.bot.keyClicks(contacts.form.note, "done together")
+    seat.click(contacts.form.done_button)
     seat.wait(lambda: not window.alarm_strip.isVisible())

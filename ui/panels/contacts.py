@@ -184,7 +184,7 @@ class ContactsPanel(QWidget):
         self._write()
         at = next((at for at, line in enumerate(self.rows.rows) if line.key == call_back_id), -1)
         self.table.selectRow(at)
-        self.note.setFocus()
+        self.form.note.setFocus()
 
     def follow_customer(self, customer: Customer) -> None:
         """Turn to the time-line of a customer, and log what is said as his."""
