@@ -101,16 +101,6 @@ SHIPPED_RULES = ContactRules(RULES_ID, 60, 240, 120)
 """What holds until a manager says otherwise."""
 
 
-@dataclass(frozen=True)
-class Duty:
-    """An operator who is at the desk now; the id is made of the name, so there is one row each."""
-
-    id: str
-    operator: str
-    since: datetime
-    version: int = 0
-
-
 def answer_due_at(request: Request, rules: ContactRules) -> datetime | None:
     """Return when an e-mail is owed its first answer, None where nothing is owed any more."""
     if request.channel is not Channel.EMAIL or request.answered_at is not None:

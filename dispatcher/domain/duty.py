@@ -1,6 +1,7 @@
 """Who can be turned to beyond the technicians of the day: level-3 people, and those an alarm climbs to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -20,15 +21,19 @@ class Expert:
 
 
 class DutyRole(StrEnum):
-    """Whom an alarm climbs to when nobody takes it: first the second operator, then the lead."""
+    """What somebody is on duty for: the desk, or alarms nobody takes: first the second, then the lead."""
 
+    DESK = "desk"
     SECOND = "second"
     LEAD = "lead"
 
 
 @dataclass(frozen=True)
 class DutyPerson:
-    """Somebody an alarm may climb to while `is_on_duty`. `name` is how he signs in at his seat."""
+    """Somebody at the desk, or to whom an alarm may climb, while `is_on_duty`.
+
+    `name` is how he signs in at his seat, `since` when he came to the desk.
+    """
 
     id: str
     name: str
@@ -36,3 +41,4 @@ class DutyPerson:
     phone: str = ""
     is_on_duty: bool = True
     version: int = 0
+    since: datetime | None = None

@@ -6,7 +6,7 @@ from .alarms import Alarm, Deadline
 from .appointments import Appointment, Assignment
 from .articles import Article, ArticleLink, KnowledgePack
 from .calendars import Calendar
-from .contacts import CallBack, Contact, ContactRules, Duty, Exchange
+from .contacts import CallBack, Contact, ContactRules, Exchange
 from .contracts import Contract
 from .customers import Customer, Equipment, Site
 from .duty import DutyPerson, Expert
@@ -55,7 +55,6 @@ Row = (
     | Exchange
     | CallBack
     | ContactRules
-    | Duty
     | ContractOffer
 )
 ROW_TYPES: tuple[type[Row], ...] = (
@@ -92,7 +91,6 @@ ROW_TYPES: tuple[type[Row], ...] = (
     Exchange,
     CallBack,
     ContactRules,
-    Duty,
     ContractOffer,
 )
 

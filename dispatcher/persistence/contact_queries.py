@@ -14,11 +14,11 @@ from dispatcher.domain.contacts import (
     CallBack,
     Contact,
     ContactRules,
-    Duty,
     Exchange,
 )
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.duty import DutyPerson, DutyRole
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message
 from dispatcher.domain.requests import Request
@@ -204,7 +204,9 @@ def notices(engine: Engine, name: str, most: int = 50) -> list[tuple[Exchange, s
 def on_duty(engine: Engine) -> list[str]:
     """Return the names of the operators who are at the desk now."""
     with reading(engine) as connection:
-        return sorted(row.operator for row in rows_where(connection, Duty))
+        people = TABLE_OF[DutyPerson].c
+        found = rows_where(connection, DutyPerson, people.role == DutyRole.DESK, people.is_on_duty)
+    return sorted(row.name for row in found)
 
 
 def contact_rules(engine: Engine) -> ContactRules:

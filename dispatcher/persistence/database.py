@@ -31,7 +31,7 @@ PRAGMAS = (
     "cell_size_check=ON",
     "cache_size=-1024",  # KB for each connection: half of the usual, which a growing journal fills all day
 )
-HEAD = "0016"
+HEAD = "0017"
 
 
 def open_database(url: str) -> Engine:

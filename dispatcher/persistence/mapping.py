@@ -17,7 +17,7 @@ from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.articles import Article, ArticleLink, KnowledgePack
 from dispatcher.domain.calendars import Calendar
-from dispatcher.domain.contacts import CallBack, Contact, ContactRules, Duty, Exchange
+from dispatcher.domain.contacts import CallBack, Contact, ContactRules, Exchange
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.duty import DutyPerson, Expert
@@ -72,7 +72,6 @@ TABLE_OF: dict[type[Any], Table] = {
     Exchange: tables.exchanges,
     CallBack: tables.call_backs,
     ContactRules: tables.contact_rules,
-    Duty: tables.duties,
 }
 
 

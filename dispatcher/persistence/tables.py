@@ -345,6 +345,7 @@ people_on_duty = Table(
     _text("phone"),
     Column("is_on_duty", Boolean, nullable=False),
     _version(),
+    _when("since"),
 )
 messages = Table(
     "messages",
@@ -472,9 +473,6 @@ contact_rules = Table(
     _number("answer_minutes"),
     _number("answer_warning_minutes"),
     _version(),
-)
-duties = Table(
-    "duties", metadata, _id(), _text("operator", unique=True), _when("since", nullable=False), _version()
 )
 priority_rules = Table(
     "priority_rules",

@@ -17,7 +17,7 @@ from dispatcher.domain.appointments import Appointment, Assignment
 from dispatcher.domain.articles import Article, ArticleLink, KnowledgePack
 from dispatcher.domain.board import Board
 from dispatcher.domain.calendars import Calendar
-from dispatcher.domain.contacts import CallBack, Contact, ContactRules, Duty, Exchange
+from dispatcher.domain.contacts import CallBack, Contact, ContactRules, Exchange
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Customer, Equipment, Site
 from dispatcher.domain.duty import DutyPerson, Expert
@@ -94,7 +94,6 @@ class UnitOfWork:
         self.exchanges = Repository(self.session, Exchange)
         self.call_backs = Repository(self.session, CallBack)
         self.contact_rules = Repository(self.session, ContactRules)
-        self.duties = Repository(self.session, Duty)
         self._by_type: dict[type[Row], Repository[Row]] = {
             repository.row_type: repository
             for repository in vars(self).values()

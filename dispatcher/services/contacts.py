@@ -13,14 +13,12 @@ from dispatcher.domain.contacts import (
     SHIPPED_RULES,
     Contact,
     ContactRules,
-    Duty,
     Exchange,
     needs_confirmation,
 )
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.events import (
     ContactRulesSet,
-    DeskManned,
     ExchangeLogged,
     NoticeRead,
     RequestAttached,
@@ -258,7 +256,7 @@ def confirm_request(command: k.ConfirmRequest, uow: UnitOfWork, now: datetime) -
     return None
 
 
-# ---- the centre's rules, and who is there
+# ---- the centre's rules
 
 
 def may_set_rules(role: Role) -> bool:
@@ -280,15 +278,7 @@ def set_rules(command: k.SetContactRules, uow: UnitOfWork, now: datetime) -> Com
     return None
 
 
-def set_duty(command: k.SetDuty, uow: UnitOfWork, now: datetime) -> Command | None:
-    operator = filled(command.operator, Sentence("Who is at the desk?"))
-    known = uow.duties.where(operator=operator)
-    if command.on_duty and not known:
-        uow.duties.put(Duty(new_id(), operator, now))
-    for row in known if not command.on_duty else ():
-        uow.duties.remove(row)
-    uow.record(DeskManned)
-    return None
+# ---- small checks
 
 
 def filled(text: str, otherwise: Sentence) -> str:
@@ -306,5 +296,4 @@ HANDLERS: Handlers = {
     k.ConfirmField: confirm_field,
     k.ConfirmRequest: confirm_request,
     k.SetContactRules: set_rules,
-    k.SetDuty: set_duty,
 }

@@ -1,16 +1,23 @@
-"""Who an alarm climbs to, and the rules of the alarms: edited by a manager, read by the tick."""
+"""Who is at the desk and who an alarm climbs to, and the rules of the alarms, which the tick reads.
 
+A manager edits all of it; that he is at the desk, each operator says himself.
+"""
+
+from dataclasses import replace
 from datetime import datetime
 
 from dispatcher.domain.alarm_rules import MOST_MINUTES, AlarmRules
 from dispatcher.domain.alarms import ClockKind, Priority
+from dispatcher.domain.duty import DutyPerson, DutyRole
 from dispatcher.domain.errors import Refusal
-from dispatcher.domain.events import AlarmRulesSet, DutyChanged
+from dispatcher.domain.events import AlarmRulesSet, DeskManned, DutyChanged
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .alarm_commands import RemoveDutyPerson, SetAlarmRules, SetDutyPerson
 from .commands import Command
+from .contact_commands import SetDuty
 from .experts import refuse_unless_manager
 from .handlers import Handlers
 
@@ -55,8 +62,33 @@ def set_person(command: SetDutyPerson, uow: UnitOfWork, now: datetime) -> Comman
     refuse_unless_manager(uow)
     if not command.person.name.strip():
         raise Refusal(Sentence("Who is it? Write the name with which the person signs in."))
-    uow.duty.put(command.person)
+    person = replace(command.person, name=command.person.name.strip())
+    _refuse_twice(uow, person)
+    comes = person.role is DutyRole.DESK and person.is_on_duty and person.since is None
+    uow.duty.put(replace(person, since=now) if comes else person)
     uow.record(DutyChanged)
+    return None
+
+
+def _refuse_twice(uow: UnitOfWork, person: DutyPerson) -> None:
+    others = uow.duty.where(name=person.name, role=person.role)
+    if any(row.id != person.id for row in others):
+        raise Refusal(Sentence("{name} is in the list for this already.", name=person.name))
+
+
+def man_desk(command: SetDuty, uow: UnitOfWork, now: datetime) -> Command | None:
+    """Note that an operator is at the desk, or not any more."""
+    name = command.operator.strip()
+    if not name:
+        raise Refusal(Sentence("Who is at the desk?"))
+    known = next(iter(uow.duty.where(name=name, role=DutyRole.DESK)), None)
+    if known is None and command.on_duty:
+        uow.duty.put(DutyPerson(new_id(), name, DutyRole.DESK, since=now))
+    elif known is not None and known.is_on_duty != command.on_duty:
+        uow.duty.put(
+            replace(known, is_on_duty=command.on_duty, since=now if command.on_duty else known.since)
+        )
+    uow.record(DeskManned)
     return None
 
 
@@ -67,4 +99,9 @@ def remove_person(command: RemoveDutyPerson, uow: UnitOfWork, now: datetime) -> 
     return None
 
 
-HANDLERS: Handlers = {SetAlarmRules: set_rules, SetDutyPerson: set_person, RemoveDutyPerson: remove_person}
+HANDLERS: Handlers = {
+    SetAlarmRules: set_rules,
+    SetDutyPerson: set_person,
+    RemoveDutyPerson: remove_person,
+    SetDuty: man_desk,
+}

@@ -11,6 +11,7 @@ from dispatcher.domain.contacts import (
 )
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Equipment
+from dispatcher.domain.duty import DutyRole
 from dispatcher.domain.requests import Request
 from dispatcher.persistence import search
 from dispatcher.persistence.unit_of_work import UnitOfWork
@@ -121,4 +122,5 @@ class Senders(NoSenders):
     def _usual(self, customer_id: str) -> str:
         """Return who usually speaks with him, if that person is at the desk now."""
         name = usual_operator(self._uow.exchanges.where(customer_id=customer_id))
-        return name if name and self._uow.duties.where(operator=name) else ""
+        here = self._uow.duty.where(name=name, role=DutyRole.DESK, is_on_duty=True) if name else []
+        return name if here else ""

@@ -1,18 +1,24 @@
 """The database file: made and migrated alike, guarded against a bad SQLite, safe against a failing step."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pysqlite3
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from dispatcher.domain.appointments import Pin
+from dispatcher.domain.duty import DutyPerson, DutyRole
 from dispatcher.domain.errors import Refusal
+from dispatcher.domain.events import Event
 from dispatcher.persistence import database
 from dispatcher.persistence.database import guard_sqlite_version, open_database, upgrade
+from dispatcher.persistence.queries import rows_where
+from dispatcher.persistence.tables import journal
 from dispatcher.services.commands import MoveAssignment, PinAssignment
+from dispatcher.services.formats import from_json
 from dispatcher.settings import database_url
 from tests.builders import Centre, at
 from tests.desks import TestDesk
@@ -100,3 +106,31 @@ def test_that_a_plan_of_the_first_version_is_kept_when_ranges_and_hands_come(des
     assert {row.id: replace(row, version=before[row.id].version)} == before
     desk.run(MoveAssignment("a-1001", "t-Durand", at("11:00")))
     assert desk.board.assignments["a-1001"].placed_at == at("08:00")
+
+
+def test_that_who_is_at_the_desk_is_kept_when_two_lists_of_duty_become_one(tmp_path: Path) -> None:
+    url = database_url(tmp_path / "centre.sqlite")
+    engine = open_database(url)
+    with engine.begin() as connection:
+        command.downgrade(database.alembic_config(connection), "0016")
+    since = "2026-11-24T07:00:00+00:00"
+    came = {"_type": "Duty", "id": "d-1", "operator": "Bruno", "since": since, "version": 1}
+    told = {"_type": "DeskManned", "changes": [{"before": None, "after": came}], "context": []}
+    entry = {"at": "2026-11-24 07:00:00.000000", "author": "Bruno", "role": "operator", "kind": "do"}
+    with engine.begin() as connection:
+        duty = "INSERT INTO duties VALUES ('d-1', 'Bruno', '2026-11-24 07:00:00.000000', 1)"
+        connection.execute(text(duty))
+        connection.execute(
+            text(
+                "INSERT INTO journal (at, author, role, kind, undoable, label, command, events, findings)"
+                " VALUES (:at, :author, :role, :kind, 0, '{}', '{}', :events, '{}')"
+            ),
+            entry | {"events": json.dumps([told])},
+        )
+    engine.dispose()
+    engine = open_database(url)
+    with engine.connect() as connection:
+        (person,) = rows_where(connection, DutyPerson)
+        (events,) = connection.execute(select(journal.c.events)).scalars()
+    assert (person.name, person.role, person.is_on_duty) == ("Bruno", DutyRole.DESK, True)
+    assert from_json(events[0], Event).changes[0].after == person

@@ -60,7 +60,7 @@ class AlarmDesk(QWidget):
             tr("Hand-over to the next shift"),
             tr("Figures against the standards"),
             tr("Level-3 people"),
-            tr("On duty for alarms"),
+            tr("People on duty"),
             tr("Rules"),
         )
         self.page.offer(list(zip(words, PAGES, strict=True)))

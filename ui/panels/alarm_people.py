@@ -14,7 +14,7 @@ from ui.models.table_model import Column, TableModel
 from ui.widgets.fields import Choice, Tick, button
 from ui.widgets.labels import label
 from ui.widgets.tables import RowTable
-from ui.wording import tr, wording
+from ui.wording import clock, tr, wording
 
 CHOICE_PX = 140
 
@@ -167,7 +167,7 @@ class ExpertsPage(PeoplePage):
 
 
 class DutyPage(PeoplePage):
-    """Who an alarm climbs to: the second operator first, then the lead."""
+    """Who is at the desk, and who an alarm climbs to: the second operator first, then the lead."""
 
     def __init__(self, bridge: Bridge) -> None:
         self.name, self.phone = QLineEdit(), QLineEdit()
@@ -177,13 +177,14 @@ class DutyPage(PeoplePage):
             Column(lambda: tr("Told as"), lambda x: role_text(x.role)),
             Column(lambda: tr("Phone"), lambda x: x.phone),
             Column(lambda: tr("On duty"), lambda x: tr("yes") if x.is_on_duty else tr("no")),
+            Column(lambda: tr("Since"), lambda x: clock(x.since) if x.since and x.is_on_duty else ""),
         )
         super().__init__(bridge, columns, (self.name, self.role, self.phone, self.is_on_duty))
-        self.table.set_widths(200, 180, 160, 80)
+        self.table.set_widths(200, 180, 160, 80, 64)
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.table.setAccessibleName(tr("On duty for alarms"))
+        self.table.setAccessibleName(tr("People on duty"))
         self.name.setAccessibleName(tr("Name of the person on duty"))
         self.name.setPlaceholderText(tr("Name"))
         self.role.setAccessibleName(tr("What the person is told as"))
@@ -196,7 +197,10 @@ class DutyPage(PeoplePage):
         super().retranslate()
 
     def hint(self) -> str:
-        return tr("An alarm nobody takes goes to the second operator on duty, then to the lead on duty.")
+        return tr(
+            "An alarm nobody takes goes to the second operator on duty, then to the lead. At the desk: each "
+            "operator says so himself, on the sheet of contacts."
+        )
 
     def take(self, settings: AlarmSettings) -> None:
         self.rows.show(settings.people)
@@ -213,7 +217,9 @@ class DutyPage(PeoplePage):
     def _shown(self, person_id: str, version: int) -> DutyPerson:
         role = DutyRole(str(self.role.currentData()))
         name, phone = self.name.text().strip(), self.phone.text().strip()
-        return DutyPerson(person_id, name, role, phone, self.is_on_duty.isChecked(), version)
+        known = self.chosen if isinstance(self.chosen, DutyPerson) else None
+        since = known.since if known is not None and known.id == person_id else None
+        return DutyPerson(person_id, name, role, phone, self.is_on_duty.isChecked(), version, since)
 
     def _add(self) -> None:
         self._bridge.run(SetDutyPerson(replace(self._shown(new_id(), 0), is_on_duty=True)))
@@ -229,4 +235,8 @@ class DutyPage(PeoplePage):
 
 def role_text(role: DutyRole) -> str:
     """Return what somebody is told as."""
-    return {DutyRole.SECOND: tr("second operator"), DutyRole.LEAD: tr("lead")}[role]
+    return {
+        DutyRole.DESK: tr("operator at the desk"),
+        DutyRole.SECOND: tr("second operator"),
+        DutyRole.LEAD: tr("lead"),
+    }[role]
