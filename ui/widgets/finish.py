@@ -3,6 +3,8 @@
 What we paint ourselves (bars, queue rows, map) reads `ui.style` directly.
 """
 
+from functools import cache
+
 from PySide6.QtGui import QColor, QFont
 
 from ui.style import BODY_PX, CLOCK_PX, SECONDARY_PX, TITLE_PX, Theme
@@ -10,6 +12,7 @@ from ui.style import BODY_PX, CLOCK_PX, SECONDARY_PX, TITLE_PX, Theme
 CONTROL_HEIGHT = 28
 
 
+@cache
 def mix(over: str, under: str, share: float) -> str:
     """Return the colour seen when `over` covers `under` with the given share (0 to 1)."""
     a, b = QColor(over), QColor(under)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from dispatcher.clock import ManualClock
 from dispatcher.domain.people import Author, Role
+from tests.builders import Centre
 from tests.desks import TestDesk, empty_database
 from tests.ui.panels.builders import NOW, busy_rows
 from ui.app import Seat, open_seat
@@ -27,7 +28,7 @@ def open_desk_window(qtbot: QtBot, tmp_path: Path, empty_database: Path) -> Iter
     def open_window(role: Role = Role.PLANNER) -> Seat:
         shutil.copy(empty_database, tmp_path / "centre.sqlite")
         desk = TestDesk(tmp_path / "centre.sqlite", ManualClock(NOW))
-        desk.run_import(busy_rows())
+        desk.load(Centre(busy_rows()))
         desk.desk.author = Author("Anne", role)
         wording.choose("en", "Europe/Paris")
         look.choose("light")
