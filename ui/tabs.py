@@ -28,7 +28,14 @@ class Worn:
 
 
 class Bar(QTabBar):
-    """Knows how wide a tab would be, seen or not."""
+    """Knows how wide a tab would be, seen or not. It is never scrolled: what has no room has no tab."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setUsesScrollButtons(False)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     def width_of(self, at: int) -> int:
         return self.tabSizeHint(at).width()

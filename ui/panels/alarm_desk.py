@@ -43,6 +43,7 @@ class AlarmDesk(QWidget):
         top = QHBoxLayout()
         top.addWidget(self._asked)
         top.addWidget(self.page)
+        top.addWidget(self.figures.asked)
         top.addStretch(1)
         around = QVBoxLayout(self)
         around.setContentsMargins(12, 8, 12, 8)
@@ -52,6 +53,7 @@ class AlarmDesk(QWidget):
         around.addLayout(self._pages, 1)
         for page in (self.hand_over, self.figures, self.experts, self.duty, self.rules):
             self._pages.addWidget(page)
+        self.figures.asked.hide()
 
     def retranslate(self) -> None:
         self._asked.setText(tr("Show"))
@@ -66,6 +68,7 @@ class AlarmDesk(QWidget):
         self.page.offer(list(zip(words, PAGES, strict=True)))
         if self.page.currentIndex() < 0:
             self.page.setCurrentIndex(0)
+        self._read()  # shipped names follow the language
 
     def open(self, page: str) -> None:
         """Show one of PAGES and ask to be seen."""
@@ -80,6 +83,7 @@ class AlarmDesk(QWidget):
     def _turn(self, at: int) -> None:
         if at >= 0:
             self._pages.setCurrentIndex(at)
+            self.figures.asked.setVisible(self.page.currentData() == "figures")
             self._read()
 
     def _follow(self, _events: object) -> None:

@@ -33,7 +33,7 @@ class Line:
 
 
 class FiguresPage(QWidget):
-    """Reads when it is asked to; keeps what it read until then."""
+    """Reads when it is asked to. `asked`: the choice of the span, placed by whoever holds the page."""
 
     def __init__(self, model: BoardModel, bridge: Bridge) -> None:
         super().__init__()
@@ -44,13 +44,15 @@ class FiguresPage(QWidget):
         self.rows = TableModel(_columns(), key=lambda line: line.name)
         self.table = RowTable(self.rows)
         self.table.set_widths(300, 180, 300, 90)
-        top = QHBoxLayout()
+        self.asked = (
+            QWidget()
+        )  # stands beside the choice of the page: a low window keeps its room for figures
+        top = QHBoxLayout(self.asked)
+        top.setContentsMargins(12, 0, 0, 0)
         top.addWidget(self._words)
         top.addWidget(self.span)
-        top.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(top)
         column.addWidget(self.table, 1)
         self.span.currentIndexChanged.connect(self._choose)
         wording.changed.connect(self.retranslate)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dispatcher.domain.duty import DutyPerson, DutyRole, Expert
@@ -15,8 +16,9 @@ from ui.widgets.fields import Choice, Tick, button
 from ui.widgets.labels import label
 from ui.widgets.tables import RowTable
 from ui.wording import clock, tr, wording
+from ui.words import shipped_name
 
-CHOICE_PX = 140
+CHOICE_PX, ZONE_PX = 116, 136
 
 
 class PeoplePage(QWidget):
@@ -36,8 +38,12 @@ class PeoplePage(QWidget):
         for field in (*fields, self.set_button, self.add_button, self.remove_button):
             row.addWidget(field)
         row.addStretch(1)
+        self._nothing = label("", "quiet")
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._nothing, 1)
         column.addWidget(self.table, 1)
         column.addLayout(row)
         column.addWidget(self._hint)
@@ -65,6 +71,9 @@ class PeoplePage(QWidget):
             field.setEnabled(is_allowed)
         for one in (self.set_button, self.remove_button):
             one.setEnabled(is_allowed and self.chosen is not None)
+        self._nothing.setText(self.nothing())
+        self._nothing.setVisible(not self.rows.rows)
+        self.table.setVisible(bool(self.rows.rows))
         self._hint.setText(
             self.hint()
             if is_allowed
@@ -72,6 +81,10 @@ class PeoplePage(QWidget):
         )
 
     def hint(self) -> str:
+        raise NotImplementedError
+
+    def nothing(self) -> str:
+        """Return what it means that the list is empty, and what fills it."""
         raise NotImplementedError
 
     def _fill(self) -> None:
@@ -105,7 +118,7 @@ class ExpertsPage(PeoplePage):
         )
         super().__init__(bridge, columns, (self.technician, self.zone, self.calendar, self.is_available))
         self.table.set_widths(200, 200, 180, 180, 80)
-        self.zone.setFixedWidth(170)
+        self.zone.setFixedWidth(ZONE_PX)
         for choice in (self.technician, self.calendar):
             choice.setMinimumWidth(CHOICE_PX)
         self.retranslate()
@@ -122,15 +135,22 @@ class ExpertsPage(PeoplePage):
     def hint(self) -> str:
         return tr("Offered when work takes too long, while the calendar is open by the clock of that zone.")
 
+    def nothing(self) -> str:
+        return tr(
+            "Nobody is in the level-3 pool: work that takes too long finds no help. "
+            "A manager adds people here."
+        )
+
     def take(self, settings: AlarmSettings) -> None:
         self._names = {row.id: row.name for row in settings.technicians}
         self._skills = {
             row.id: " · ".join(f"{key} {row.skills[key]}" for key in sorted(row.skills))
             for row in settings.technicians
         }
-        self._calendars = {row.id: row.name for row in settings.calendars}
+        self._calendars = {row.id: shipped_name(row.name) for row in settings.calendars}
         self.technician.offer([(row.name, row.id) for row in settings.technicians])
-        self.calendar.offer([(tr("at any hour"), ""), *((row.name, row.id) for row in settings.calendars)])
+        named = [(name, key) for key, name in self._calendars.items()]
+        self.calendar.offer([(tr("at any hour"), ""), *named])
         if self.calendar.currentIndex() < 0:
             self.calendar.setCurrentIndex(0)
         self.rows.show(settings.experts)
@@ -200,6 +220,11 @@ class DutyPage(PeoplePage):
         return tr(
             "An alarm nobody takes goes to the second operator on duty, then to the lead. At the desk: each "
             "operator says so himself, on the sheet of contacts."
+        )
+
+    def nothing(self) -> str:
+        return tr(
+            "Nobody is on duty: an alarm that nobody sees climbs to nobody. A manager adds people here."
         )
 
     def take(self, settings: AlarmSettings) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from dispatcher.domain.alarms import Alarm, ClockKind
+from dispatcher.domain.board import Board
 from dispatcher.services.alarm_commands import UnshelveAlarm
 from ui import icons
 from ui.bridge import Bridge
@@ -29,6 +30,7 @@ from ui.models.board_model import LiveBoard
 from ui.models.proposal_columns import technician_name
 from ui.models.table_model import Column, TableModel
 from ui.panels.alarm_answers import ExpertForm, ShelveForm
+from ui.panels.commitment_lines import moment_words
 from ui.selection import Selection
 from ui.style import look
 from ui.watchdog import Watchdog
@@ -36,7 +38,10 @@ from ui.widgets.fields import button
 from ui.widgets.labels import elided, label, set_role
 from ui.widgets.strips import NARROW_PX
 from ui.widgets.tables import RowTable
-from ui.wording import clock, tr, wording
+from ui.wording import tr, wording
+
+ROOMY_PX = 1100  # from this width on the list has every column; the line under it says them all the same
+BEGAN, PRIORITY = 5, 7  # the columns that give way
 
 
 class AlarmsPanel(QWidget):
@@ -62,6 +67,8 @@ class AlarmsPanel(QWidget):
         self._nothing = label("", "quiet")
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._about = label("", "secondary")
+        self._about.setWordWrap(True)
         self.appointment_button = button("appointment", on_click=self._want_appointment)
         self.acknowledge_button = button("acknowledge", on_click=self._acknowledge)
         self.shelve_button = button("pause", on_click=self.shelve)
@@ -72,9 +79,9 @@ class AlarmsPanel(QWidget):
         self.retranslate()
 
     def _arrange(self) -> None:
-        self.table.set_widths(68, 56, 166, 190, 116, 64, 122, 64)
+        self.table.set_widths(68, 56, 166, 190, 116, 64, 122, 64, last_first=True)
         tools = QHBoxLayout()
-        tools.addStretch(1)
+        tools.addWidget(self._about, 1)
         tools.addWidget(self.expert_button)
         tools.addWidget(self.shelve_button)
         tools.addWidget(self.appointment_button)
@@ -104,6 +111,12 @@ class AlarmsPanel(QWidget):
             form.left.connect(self._turn)
         wording.changed.connect(self.retranslate)
         look.changed.connect(self.rows.refresh)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With little room the customer, what is wrong and whom to call stay whole."""
+        super().resizeEvent(event)
+        for column in (BEGAN, PRIORITY):
+            self.table.hide_column(column, is_hidden=self.width() < ROOMY_PX)
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(tr("Alarms"))
@@ -146,6 +159,7 @@ class AlarmsPanel(QWidget):
         self.shelve_button.setText(tr("Take back") if is_aside else tr("Put aside…"))
         self.appointment_button.setEnabled(alarm is not None and alarm.intervention_id is not None)
         self.expert_button.setVisible(alarm is not None and alarm.kind is ClockKind.ESCALATION)
+        self._about.setText(about_text(self._model.board, alarm, now) if alarm is not None else "")
 
     def _choose(self, row: int) -> None:
         if 0 <= row < len(self.rows.rows):
@@ -209,16 +223,27 @@ def _columns(model: LiveBoard) -> tuple[Column, ...]:
         Column(lambda: tr("Customer"), lambda a: customer_of(model.board, a)),
         Column(lambda: tr("What is wrong"), cause),
         Column(lambda: tr("Technician"), lambda a: technician_name(model.board, a.technician_id)),
-        Column(lambda: tr("Since"), lambda a: clock(began_at(a)), right=True),
+        Column(lambda: tr("Began"), lambda a: moment_words(began_at(a), model.now), right=True),
         Column(lambda: tr("Phone"), lambda a: phone_of(model.board, a)),
         Column(lambda: tr("Priority"), priority_text),
         Column(lambda: tr("Rang"), lambda a: rang_text(a, model.now)),
     )
 
 
+def about_text(board: Board, alarm: Alarm, now: datetime) -> str:
+    """Write all that is known about an alarm and was done about it, in one line."""
+    parts = (
+        number_text(board, alarm),
+        tr("priority {priority}").format(priority=priority_text(alarm)),
+        told_text(board, alarm),
+        tr("rang at {time}").format(time=rang_text(alarm, now)),
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def rang_text(alarm: Alarm, now: datetime) -> str:
     """Write when it rang and all that was done about it since."""
-    return " · ".join(filter(None, (clock(alarm.raised_at), done_text(alarm, now))))
+    return " · ".join(filter(None, (moment_words(alarm.raised_at, now), done_text(alarm, now))))
 
 
 class AlarmStrip(QWidget):
@@ -244,7 +269,7 @@ class AlarmStrip(QWidget):
         self._model = model
         self.alarm: Alarm | None = None
         self._bell, self._count = QLabel(), label("", "alarmCount")
-        self._what, self._who = elided("", "strong"), elided("", "quiet")
+        self._what, self._customer, self._who = elided("", "strong"), elided(), elided("", "quiet")
         self.appointment_button = button("appointment", "alarm", lambda: self._emit(self.appointment_wanted))
         self.expert_button = button("call", "alarm", lambda: self._emit(self.expert_wanted))
         self.show_button = button("search", "", lambda: self._emit(self.show_wanted))
@@ -265,8 +290,10 @@ class AlarmStrip(QWidget):
         row.setSpacing(10)
         row.addWidget(self._bell)
         row.addWidget(self._count)
-        row.addWidget(self._what, 3)
-        row.addWidget(self._who, 3)
+        for said in (self._what, self._customer):
+            row.addWidget(said)
+        row.addWidget(self._who, 1)
+        row.addStretch(0)
         for one in (
             self.appointment_button,
             self.expert_button,
@@ -288,10 +315,11 @@ class AlarmStrip(QWidget):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, say what is wrong; the rest is one click away in the list."""
+        """Where there is little room, say what is wrong for whom; the rest is one click away in the list."""
         super().resizeEvent(event)
         for one in (self._who, self.show_button):
             one.setVisible(self.width() >= NARROW_PX)
+        self._give_room()
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Alarm"))
@@ -349,8 +377,9 @@ class AlarmStrip(QWidget):
         if self._watchdog is not None and self._watchdog.is_silent:
             silent = tr("The alarm engine has not ticked for {seconds} s: restart Dispatcher")
             self._what.setText(silent.format(seconds=self._watchdog.silent_s))
-            self._what.setMaximumWidth(self._what.sizeHint().width())
+            self._customer.clear()
             self._who.setText(tr("Alarms may be late until then."))
+            self._give_room()
             return
         if self.alarm is None:
             return
@@ -360,16 +389,26 @@ class AlarmStrip(QWidget):
             lately = tr("Flood: {count} alarms in 10 min").format(count=self._picture.lately)
             line = f"{lately} - {line}"
         self._what.setText(line)
-        self._what.setMaximumWidth(self._what.sizeHint().width())  # the rest of the room is the other's
+        self._customer.setText(customer_of(board, self.alarm))
         # The number to call first: what comes last is cut where there is little room.
         parts = (
-            climb_text(self.alarm),
             phone_of(board, self.alarm),
-            customer_of(board, self.alarm),
+            climb_text(self.alarm),
             told_text(board, self.alarm),
             seen_text(self.alarm),
         )
         self._who.setText(" · ".join(part for part in parts if part))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """What is wrong, since when and for whom stays whole; whatever else there is to say gives way."""
+        rest = self.width() // 2
+        for said in (self._what, self._customer):
+            wanted = min(said.fontMetrics().horizontalAdvance(said.text()) + 2, rest)
+            said.setMinimumWidth(wanted)
+            said.setMaximumWidth(wanted)
+            said.setVisible(bool(said.text()))
+            rest = max(0, self.width() * 2 // 3 - wanted)
 
     def _emit(self, signal: object) -> None:
         if self.alarm is None:

@@ -74,12 +74,16 @@ class HandOverPage(QWidget):
     def _show(self) -> None:
         self.rows.show(alarm_picture(self._model.board, self._model.now, self._model.rules).standing)
         count = len(self.rows.rows)
-        self._nothing.setText(
-            tr("{count} alarms go to the next shift.").format(count=count)
-            if count
-            else tr("Nothing is left to the next shift.")
-        )
+        self._nothing.setText(_count_text(count))
         self.copy_button.setEnabled(bool(count))
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.text())
+
+
+def _count_text(count: int) -> str:
+    if count == 1:
+        return tr("1 alarm goes to the next shift.")
+    if count:
+        return tr("{count} alarms go to the next shift.").format(count=count)
+    return tr("Nothing is left to the next shift.")

@@ -23,6 +23,7 @@ PERIODS = (30, 90, 365)  # days
 _MAP, _TWIN = range(2)
 _PRODUCTS, _CALLS = range(2)
 CALLS_WIDTHS = (104, 60, 120)
+MEAN, LIMIT = 2, 3  # columns of the products, which say something once there is a past to compare with
 MOST_CHOICE_PX = 190
 HALVES_PX = [460, 400]  # at first; the map is read at any width, a table is not
 
@@ -159,6 +160,9 @@ class SignalsPanel(QWidget):
         flat = [one for bins in found.bins.values() for one in bins if one.calls]
         self.bins.show(sorted(flat, key=lambda one: (not one.is_flagged, -one.times)))
         self.products.show(found.products)
+        has_past = any(any(one.before) for one in found.products)
+        for column in (MEAN, LIMIT):
+            self.product_table.hide_column(column, is_hidden=not has_past)
         self._offer_models()
         self._show_products()
 

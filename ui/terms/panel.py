@@ -25,7 +25,7 @@ from ui.style import look
 from ui.terms.calendar_form import CalendarForm
 from ui.terms.level_form import LevelForm
 from ui.widgets.fields import button
-from ui.widgets.labels import label
+from ui.widgets.labels import elided
 from ui.widgets.scrolling import scrolling
 from ui.widgets.tables import RowTable
 from ui.wording import tr, wording
@@ -76,7 +76,7 @@ class TermsPanel(QWidget):
         self.new_level_button = button("add", on_click=self.new_level)
         self.new_calendar_button = button("add", on_click=self.new_calendar)
         self.remove_button = button("remove", on_click=self.remove)
-        self._hint = label("", "quiet")
+        self._hint = elided("", "quiet")
         self._arrange()
         self.table.chosen.connect(self._choose)
         self.retranslate()
@@ -92,8 +92,7 @@ class TermsPanel(QWidget):
         buttons.setSpacing(8)
         for one in (self.save_button, self.remove_button, self.new_level_button, self.new_calendar_button):
             buttons.addWidget(one)
-        buttons.addWidget(self._hint)
-        buttons.addStretch(1)
+        buttons.addWidget(self._hint, 1)
         right = QVBoxLayout()
         right.setSpacing(6)
         right.addWidget(scrolling(forms), 1)

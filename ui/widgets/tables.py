@@ -57,6 +57,7 @@ class RowTable(QTableView):
         self.setModel(model)
         self._hovered = -1
         self._usual: tuple[int, ...] = ()
+        self._is_last_first = False
         self._soon = QTimer(self, singleShot=True, interval=0)  # once for all rows that come together
         self._soon.timeout.connect(self._share_width)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -79,12 +80,13 @@ class RowTable(QTableView):
             come.connect(self._soon.start)
         self.doubleClicked.connect(lambda index: self.confirmed.emit(index.row()))
 
-    def set_widths(self, *pixels: int) -> None:
+    def set_widths(self, *pixels: int, last_first: bool = False) -> None:
         """Set the usual widths of the columns; what the texts need is seen to, the last takes the rest.
 
         With little room the longest texts give way first: a name or a time stays whole, a reason does not.
+        `last_first`: the last column gives way before any other, for what it says is said elsewhere, too.
         """
-        self._usual = pixels
+        self._usual, self._is_last_first = pixels, last_first
         self._share_width()
 
     def hide_column(self, column: int, *, is_hidden: bool) -> None:
@@ -109,16 +111,19 @@ class RowTable(QTableView):
             share = min(MOST_SHARE, max(1.0, (width - max(last, width // 3)) / sum(usual)))
             widths = [int(px * share) for px in usual]
         else:
-            widths = given_way([*needs, last], [*heads, min(last, LAST_PX)], width)[:-1]
+            least = max(min(last, LAST_PX), self._behind_px(self._head_px))
+            widths = given_way([*needs, least if self._is_last_first else last], [*heads, least], width)[:-1]
         for column, px in enumerate(widths):
             self.setColumnWidth(column, px)
 
     def _last_px(self) -> int:
         """Return what the columns behind those with a width would like to have."""
+        needed = self._behind_px(lambda at: max(self._head_px(at), self._text_px(at)))
+        return max(LAST_PX, needed) if needed else 0
+
+    def _behind_px(self, width_of: Callable[[int], int]) -> int:
         columns = range(len(self._usual), self.model().columnCount())
-        behind = [at for at in columns if not self.isColumnHidden(at)]
-        needed = sum(max(self._head_px(at), self._text_px(at)) for at in behind)
-        return max(LAST_PX, needed) if behind else 0
+        return sum(width_of(at) for at in columns if not self.isColumnHidden(at))
 
     def _text_px(self, column: int) -> int:
         """Return what the texts of a column need, those of the first rows standing for all."""
