@@ -3,16 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, or_, select
+from sqlalchemy import Connection, Engine, Subquery, and_, exists, func, or_, select
 
 from dispatcher.domain.alarms import ClockKind
+from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.requests import OPEN_STATES, Request, RequestState
 from dispatcher.domain.rows import Row
 from dispatcher.domain.support import Attachment, EscalationFile, LevelSpell
 
 from .mapping import row_of
 from .queries import rows_where
-from .tables import attachments, customers, deadlines, escalation_files, level_spells, requests
+from .tables import (
+    assignments,
+    attachments,
+    customers,
+    deadlines,
+    escalation_files,
+    interventions,
+    level_spells,
+    requests,
+)
 
 OWED_CLOCKS = (ClockKind.TAKE_IN_CHARGE, ClockKind.ON_SITE, ClockKind.PARTS, ClockKind.ANSWER)
 MOST_CLOSED = 200
@@ -20,22 +30,41 @@ MOST_CLOSED = 200
 
 
 def case_rows(engine: Engine, closed_since: datetime) -> list[tuple[Request, str, str, datetime | None]]:
-    """Return every open case and the latest closed ones: request, customer, his kind, first clock due."""
+    """Return every open case and the latest closed ones: request, customer, his kind, what is due first."""
     first = (
         select(deadlines.c.request_id, func.min(deadlines.c.due_at).label("first_due"))
         .where(deadlines.c.stopped_at.is_(None), deadlines.c.kind.in_(OWED_CLOCKS))
         .group_by(deadlines.c.request_id)
         .subquery()
     )
+    work = _work_due()
     columns = [*requests.c, customers.c.name.label("customer"), customers.c.kind.label("customer_kind")]
-    query = select(*columns, first.c.first_due).join(customers, customers.c.id == requests.c.customer_id)
+    query = select(*columns, first.c.first_due, work.c.work_due)
+    query = query.join(customers, customers.c.id == requests.c.customer_id)
     query = query.outerjoin(first, first.c.request_id == requests.c.id)
+    query = query.outerjoin(work, work.c.request_id == requests.c.id)
     closed = and_(requests.c.state == RequestState.CLOSED, requests.c.closed_at >= closed_since)
     with engine.connect().execution_options(read_only=True) as connection:
         found = list(connection.execute(query.where(requests.c.state.in_(OPEN_STATES))))
         latest = query.where(closed).order_by(requests.c.closed_at.desc()).limit(MOST_CLOSED)
         found += connection.execute(latest)
-    return [(row_of(Request, row), row.customer, str(row.customer_kind), row.first_due) for row in found]
+    return [
+        (
+            *(row_of(Request, row), row.customer, str(row.customer_kind)),
+            min((due for due in (row.first_due, row.work_due) if due is not None), default=None),
+        )
+        for row in found
+    ]
+
+
+def _work_due() -> Subquery:
+    """Return when somebody is due on site: no clock tells it of work that came with a file."""
+    begun = exists().where(
+        assignments.c.intervention_id == interventions.c.id, assignments.c.started_at.is_not(None)
+    )
+    query = select(interventions.c.request_id, func.min(interventions.c.due_at).label("work_due"))
+    query = query.where(interventions.c.state == InterventionState.OPEN, ~begun)
+    return query.group_by(interventions.c.request_id).subquery()
 
 
 def closed_counts(

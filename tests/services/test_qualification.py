@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.articles import LinkOutcome
 from dispatcher.domain.customers import Customer, CustomerKind
 from dispatcher.domain.errors import Conflict, Refusal
@@ -368,6 +369,23 @@ def _planned_for_free(desk: TestDesk) -> None:
     desk.run(c.RegisterRequest("r-free", "c-free", "e-free", "no heat"))
     desk.run(c.QualifyRequest("r-free", True, "i-free", "s-free", {"gas": 1}))
     desk.run(c.AssignIntervention("a-free", "i-free", "t-Durand", at("10:00")))
+
+
+def test_that_a_case_whose_work_came_with_a_file_says_when_somebody_is_due_on_site(desk: TestDesk) -> None:
+    """No clock was ever started for it: what is left is read off the work, until the work has begun."""
+    centre = Centre()
+    centre.technician("Durand")
+    centre.intervention(903, due="13:00")
+    desk.load(centre)
+    (line,) = desk.desk.cases()
+    assert line.due_at == at("13:00")
+    desk.run(c.AssignIntervention("a-903", "i-903", "t-Durand", at("10:00")))
+    desk.run(c.TellTechnician("a-903"))
+    desk.tick()
+    for state in (AssignmentState.ACCEPTED, AssignmentState.TRAVELLING, AssignmentState.ON_SITE):
+        desk.run(c.ReportProgress("a-903", state))
+    (line,) = desk.desk.cases()
+    assert line.due_at is None
 
 
 def test_that_s56_out_of_scope_closes_with_no_visit_and_no_debit(cases: TestDesk) -> None:

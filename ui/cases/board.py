@@ -57,6 +57,7 @@ class CaseBoard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model, self._bridge = model, bridge
         self.lines: tuple[CaseLine, ...] = ()
+        self._share = Share(0, 0)
         self._chosen = ""
         self._is_asking = self._is_stale = self._wants_parts = False
         self.columns = {state: Column(state, model) for state in RequestState}
@@ -65,7 +66,7 @@ class CaseBoard(QWidget):
         self.tables = TablesForm(bridge)
         self.which, self.kind, self.period = Choice(), Choice(), Choice()
         self.figure, self.said = elided("", "strong"), label("", "alarm")
-        self.tables_button = button("", "status", self.open_tables)
+        self.tables_button = button("levels", on_click=self.open_tables)
         self._arrange()
         self._connect()
         self.retranslate()
@@ -157,6 +158,7 @@ class CaseBoard(QWidget):
             if choice.currentIndex() < 0:
                 choice.setCurrentIndex(0)
         self.tables_button.setText(tr("Priorities and queues…"))
+        self._say_share()
         for state, column in self.columns.items():
             column.setAccessibleName(case_state_names()[state])
         self._show()
@@ -234,8 +236,8 @@ class CaseBoard(QWidget):
 
     def _take(self, found: tuple[tuple[CaseLine, ...], Share]) -> None:
         self._is_asking = False
-        self.lines, share = found
-        self._say_share(share)
+        self.lines, self._share = found
+        self._say_share()
         self._chosen = self._chosen or self._first()
         self._show()
         if self._is_stale:
@@ -252,7 +254,8 @@ class CaseBoard(QWidget):
     def _stop_asking(self, _text: str) -> None:
         self._is_asking = False
 
-    def _say_share(self, share: Share) -> None:
+    def _say_share(self) -> None:
+        share = self._share
         if share.percent is None:
             self.figure.setText(tr("Level 2, without a visit: nothing closed yet"))
         else:

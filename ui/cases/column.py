@@ -15,7 +15,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dispatcher.domain.requests import HIGHEST_PRIORITY, RequestState
@@ -38,6 +47,8 @@ def time_words(line: CaseLine, now: datetime) -> str:
     """Say how long is left; of what is done, how long it has waited to be closed."""
     if line.is_unclosed:
         return _age_words(line.age(now))
+    if line.due_at is None and line.request.is_open:
+        return tr("no commitment")
     return remaining_text(line.remaining(now))
 
 
@@ -56,6 +67,16 @@ def time_colour(line: CaseLine, now: datetime, theme: Theme) -> str:
     if left <= timedelta():
         return theme.alarm
     return warning(theme) if left <= SOON else theme.secondary
+
+
+def empty_words(state: RequestState) -> str:
+    """Say what an empty column would hold."""
+    return {
+        RequestState.RECEIVED: tr("No call waits to be judged."),
+        RequestState.QUALIFIED: tr("No case is being worked on."),
+        RequestState.HANDLED: tr("No work is done and waits to be closed."),
+        RequestState.CLOSED: tr("No case was closed today."),
+    }[state]
 
 
 def spoken(line: CaseLine, now: datetime) -> str:
@@ -200,6 +221,15 @@ class Column(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.selectionModel().currentChanged.connect(self._pick)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(LINE).request.id))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where there is no card, say what would be one."""
+        super().paintEvent(event)
+        if not self.cards.lines:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(look.theme.secondary))
+            room = self.viewport().rect().adjusted(12, 12, -12, -12)
+            painter.drawText(room, Qt.TextFlag.TextWordWrap, empty_words(self.of_state))
 
     @property
     def chosen(self) -> CaseLine | None:

@@ -1,7 +1,7 @@
 """One case: whose it is, what it is worth, which level works on it, what level 3 gets, and how it ends."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,11 +24,12 @@ from dispatcher.services.commands import Command
 from ui.bridge import Bridge
 from ui.case_words import customer_kind_names, result_names, settlement_names
 from ui.models.board_model import BoardModel
+from ui.panels.commitment_lines import moment_words
 from ui.panels.qualification import QualificationFields
 from ui.widgets.fields import Choice, TimeField, button
 from ui.widgets.forms import line
 from ui.widgets.labels import elided, label
-from ui.wording import clock, say, tr, wording
+from ui.wording import duration, say, tr, wording
 
 FIELD_PX, TEXT_PX, FILES_PX = 70, 46, 140
 
@@ -52,8 +53,9 @@ class CaseSheet(QWidget):
         self.began, self.ended = TimeField(), TimeField()
         self.description, self.steps = QPlainTextEdit(), QPlainTextEdit()
         self.attached = Choice()
+        self._file_hint = elided("", "secondary")
         self._make_buttons()
-        self._captions = {name: label("", "quiet") for name in _CAPTIONS}
+        self._captions = {name: label("", "strong" if name == "file" else "quiet") for name in _CAPTIONS}
         self._arrange()
         self.fields.changed.connect(self._judge)
         self.parts.returnPressed.connect(self._send_parts)
@@ -97,6 +99,7 @@ class CaseSheet(QWidget):
             ("times", line(self.began, self.ended, self.handle_button)),
             ("result", line(self.result, self.close_button)),
             ("scope", line(self.redirected_to, self.redirect_button)),
+            ("file", self._file_hint),
             ("description", self.description),
             ("steps", self.steps),
             ("settlement", line(self.settlement, self.write_button)),
@@ -120,6 +123,7 @@ class CaseSheet(QWidget):
         self.setAccessibleName(tr("Case"))
         for name, caption in _CAPTIONS.items():
             self._captions[name].setText(caption())
+        self._file_hint.setText(tr("Asked for before level 3; it goes with the case."))
         for field, words in (
             (self.owner, tr("Owner")),
             (self.pool, tr("Team whose pool it waits in")),
@@ -232,9 +236,11 @@ class CaseSheet(QWidget):
         parts = [
             tr("priority {priority}").format(priority=case.priority),
             case.queue,
-            tr("due {time}").format(time=clock(shown.due_at)) if shown.due_at else tr("no commitment"),
+            tr("due {time}").format(time=moment_words(shown.due_at, self._model.now))
+            if shown.due_at
+            else tr("no commitment"),
             *(
-                tr("level {level}: {count} min").format(level=level, count=count)
+                tr("level {level}: {time}").format(level=level, time=duration(timedelta(minutes=count)))
                 for level, count in spent.items()
             ),
             tr("debits the contract") if shown.debits_contract else tr("debits no contract"),
@@ -409,6 +415,7 @@ _CAPTIONS: dict[str, Callable[[], str]] = {
     "times": lambda: tr("Worked from, until"),
     "result": lambda: tr("Result"),
     "scope": lambda: tr("Not ours"),
+    "file": lambda: tr("File for level 3"),
     "description": lambda: tr("What happened"),
     "steps": lambda: tr("Steps"),
     "settlement": lambda: tr("Contract or quote"),
