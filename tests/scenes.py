@@ -8,9 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from dispatcher.domain.requests import RequestState
 from dispatcher.services.engine_state import EngineState
-from tests.studio import Studio
+from tests.studio import Missing, Studio
 from ui.story import CALLER, FAULT, click, live
+from ui.wording import say
+
+AT_HAND = (EngineState.READY, EngineState.RESTARTED)
 
 
 def board_at_rest(studio: Studio) -> None:
@@ -91,11 +95,19 @@ def refusal(studio: Studio) -> None:
 
 
 def optimisation(studio: Studio) -> None:
+    """Have the engine look for a better day.
+
+    On a busy machine it may be late by more than its grace: it is killed then, and stands ready again after.
+    """
     studio.window.refusal.close_strip()
     panel = studio.window.optimisation
-    studio.wait(lambda: studio.seat.engine.state is EngineState.READY)
-    studio.window.optimise()
-    studio.wait(lambda: panel.answer is not None)
+    for _attempt in range(3):
+        studio.wait(lambda: studio.seat.engine.state in AT_HAND, "an engine at hand")
+        studio.window.optimise()
+        studio.wait(lambda: panel.answer is not None or panel.failure is not None, "a better day")
+        if panel.answer is not None:
+            return
+    raise Missing(say(panel.failure))
 
 
 def alarm(studio: Studio) -> None:
@@ -141,6 +153,44 @@ def _with_most_to_do(studio: Studio) -> str:
     return max(sorted(days), key=lambda one: sum(not row.has_departed for row in days[one]))
 
 
+def alarm_duty(studio: Studio) -> None:
+    studio.window.alarm_room.desk.open("duty")
+
+
+def open_articles(studio: Studio) -> None:
+    studio.window.knowledge.panel.show_open()
+
+
+def best_articles(studio: Studio) -> None:
+    studio.window.knowledge.panel.search_for()
+
+
+def cases(studio: Studio) -> None:
+    """The board of cases, with one that has been judged on the sheet."""
+    board = studio.window.cases
+    studio.act("cases")
+    studio.wait(lambda: bool(board.lines), "the cases")
+    judged = [line.request.id for line in board.lines if line.request.state is RequestState.QUALIFIED]
+    board.choose(judged[0])
+    studio.wait(lambda: board.sheet.file is not None, "all of a case")
+
+
+def escalation_file(studio: Studio) -> None:
+    """What level 3 gets: what happened, the steps, files, contract or quote."""
+    sheet = studio.window.cases.sheet
+    sheet.description.setPlainText("Le brûleur se met en sécurité trois fois par jour, chaque fois la nuit.")
+    sheet.steps.setPlainText("1. Couper la pompe. 2. Attendre dix minutes. 3. Relancer : défaut E4.")
+    sheet.steps.setFocus()
+
+
+def leave_cases(studio: Studio) -> None:
+    studio.window.cases.close()
+
+
+def the_cases(studio: Studio) -> QWidget:
+    return studio.window.cases  # type: ignore[no-any-return]  # the studio's window is anything
+
+
 def a_calendar(studio: Studio) -> None:
     studio.act("contract_levels")
     studio.window.terms.new_calendar()
@@ -178,7 +228,7 @@ def offered(studio: Studio) -> None:
 
 def tour(studio: Studio) -> None:
     studio.act("text_smaller")
-    studio.window.offer.hide()
+    studio.window.size_offer.hide()
     studio.act("tour")
 
 
@@ -271,7 +321,8 @@ def escape(studio: Studio) -> None:
 class Scene:
     """One screen. `is_said_once`: it holds a sentence or a list in one language, set up anew in the next.
 
-    `open` opens a menu over it, for each picture anew.
+    `open` opens a menu over it, for each picture anew. `of`: the window the picture is of, where it is not
+    the desk's own.
 
     A scene stands on the ones before it, so each is played even where only some are taken.
     """
@@ -281,6 +332,7 @@ class Scene:
     leave: Callable[[Studio], None] | None = None
     is_said_once: bool = False
     open: Callable[[Studio], QWidget] | None = None
+    of: Callable[[Studio], QWidget] | None = None
 
     def set_up_again(self, studio: Studio) -> None:
         if self.leave is not None:
@@ -298,6 +350,7 @@ SCENES = (
     Scene("empty-what-if", empty("what_if_panel")),
     Scene("call-sheet", call_sheet),
     Scene("knowledge", by_action("knowledge")),
+    Scene("open-articles", open_articles, best_articles),
     Scene("article-form", article_form, leave_article_form),
     Scene("slots", slots),
     Scene("proposals", proposals),
@@ -310,6 +363,7 @@ SCENES = (
     Scene("hand-over", by_action("hand_over")),
     Scene("alarm-figures", by_action("alarm_figures")),
     Scene("alarm-people", by_action("alarm_people")),
+    Scene("alarm-duty", alarm_duty),
     Scene("alarm-rules", by_action("alarm_rules")),
     Scene("intervention", intervention),
     Scene("appointment-form", form_of("promise"), escape),
@@ -323,6 +377,9 @@ SCENES = (
     Scene("search", by_action("find_everything"), escape, is_said_once=True),
     Scene("filter-name", filter_name),
     Scene("no-match", no_match, clear_search),
+    Scene("cases", cases, of=the_cases),
+    Scene("escalation-file", escalation_file, leave_cases, of=the_cases),
+    Scene("priority-tables", by_action("judgement_tables"), leave_cases, of=the_cases),
     Scene("contacts", by_action("contacts")),
     Scene("customer", by_action("customer")),
     Scene("new-customer", new_customer, leave_new_customer),
@@ -346,6 +403,7 @@ SCENES = (
     Scene("side-by-side", side_by_side, by_action("side_by_side")),
     Scene("cost-rates", by_action("cost_rates"), escape),
     Scene("contract-levels", by_action("contract_levels")),
+    Scene("customer-contracts", by_action("customer_contracts")),
     Scene("calendar", a_calendar),
     Scene("what-if-waits", live_meanwhile, discard),
 )

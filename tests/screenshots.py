@@ -62,7 +62,8 @@ def _play_scene(studio: Studio, number: int, scene: Scene, only: list[str]) -> N
         if not only or scene.name in only:
             again = (lambda: scene.set_up_again(studio)) if scene.is_said_once else None
             opened = (lambda: scene.open(studio)) if scene.open is not None else None
-            studio.take(number, scene.name, again=again, opened=opened)
+            what = scene.of(studio) if scene.of is not None else None
+            studio.take(number, scene.name, what, again=again, opened=opened)
         if scene.leave is not None:
             scene.leave(studio)
     except (Missing, TimeoutError) as missed:

@@ -20,7 +20,7 @@ from ui.style import look
 from ui.wording import wording
 
 LANGUAGES, THEMES = ("fr", "en"), ("light", "dark")
-PATIENCE_S, REST_MS = 150, 60
+PATIENCE_S, REST_MS = 300, 60
 PAGE_MS = 200  # what the map's page has drawn the engine hands to the window a frame or two later
 ZONE = "Europe/Paris"
 
@@ -49,11 +49,12 @@ class Studio:
 
     # ---- what a scene is made of
 
-    def wait(self, condition: Callable[[], bool]) -> None:
+    def wait(self, condition: Callable[[], bool], what: str = "") -> None:
+        """Wait until it holds; `what` says in the report what did not come."""
         deadline = time.monotonic() + PATIENCE_S
         while not condition():
             if time.monotonic() > deadline:
-                raise TimeoutError("waited in vain")
+                raise TimeoutError(f"waited in vain for {what or _line_of(condition)}")
             live(5)
 
     def settle(self) -> None:
@@ -122,7 +123,8 @@ class Studio:
         opened: Callable[[], QWidget] | None = None,
     ) -> None:
         shown = what or self.window
-        if (shown.width(), shown.height()) != size and shown.isWindow():
+        is_other_size = (shown.width(), shown.height()) != size and shown.isWindow()
+        if is_other_size:
             shown.resize(*size)
             self.arrange()
         is_other_language, is_other_theme = wording.language != language, look.theme.name != theme
@@ -130,7 +132,7 @@ class Studio:
             wording.choose(language, ZONE)
         if is_other_theme:
             look.choose(theme)
-        if is_other_language or is_other_theme:
+        if is_other_size or is_other_language or is_other_theme:
             self.settle()
             live(PAGE_MS if what is None else REST_MS)
         self.settle()
@@ -154,6 +156,12 @@ class Studio:
         for text in visible_texts(shown):
             if is_foreign(text.text, language):
                 self.foreign.setdefault(f"{scene}: {text.where}: {text.text!r}", place)
+
+
+def _line_of(condition: Callable[[], bool]) -> str:
+    """Say where a condition is written, for whoever reads that it never held."""
+    code = getattr(condition, "__code__", None)
+    return f"{Path(code.co_filename).name}:{code.co_firstlineno}" if code else repr(condition)
 
 
 @lru_cache(maxsize=100_000)

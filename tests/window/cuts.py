@@ -56,7 +56,7 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, bool, bool]]:
     if isinstance(widget, ElidedLabel):
         yield widget.text(), _advance(widget, widget.text()) <= _room(widget), True
     elif isinstance(widget, QLabel):
-        yield widget.text(), _label_fits(widget), False
+        yield _written(widget), _label_fits(widget), False
     elif isinstance(widget, QPushButton | QCheckBox):
         yield widget.text(), widget.minimumSizeHint().width() <= widget.width() + SLACK_PX, False
     elif isinstance(widget, QToolButton):
@@ -111,9 +111,14 @@ def _head_px(table: QTableView, text: str) -> int:
 def _label_fits(label: QLabel) -> bool:
     if label.wordWrap():
         return label.heightForWidth(label.width()) <= label.height() + SLACK_PX
-    lines = label.text().split("\n")
+    lines = _written(label).split("\n")
     is_high = label.fontMetrics().height() * len(lines) <= label.contentsRect().height() + 2
     return is_high and max(_advance(label, line) for line in lines) <= _room(label)
+
+
+def _written(label: QLabel) -> str:
+    """Return the letters that are seen: the mark of the key that leads to a label's field is none of them."""
+    return label.text() if label.buddy() is None else label.text().replace("&", "", 1)
 
 
 def _room(label: QLabel) -> int:

@@ -23,13 +23,21 @@ from ui.panels.strips import WayOn
 from ui.style import DARK, LIGHT, Theme, look, palette
 from ui.widgets.finish import chosen, edge, hovered, mix, on_accent, warning
 
-Scene = tuple[str, Callable[[MainWindow], None]]
+Scene = tuple[str, Callable[[MainWindow], QWidget | None]]  # what shows it, and its window if it has its own
 
 
 def taking(action: str) -> Callable[[MainWindow], None]:
     def take(window: MainWindow) -> None:
         assert window.actions_[action].isEnabled(), action
         window.actions_[action].trigger()
+
+    return take
+
+
+def cases_by(action: str) -> Callable[[MainWindow], QWidget]:
+    def take(window: MainWindow) -> QWidget:
+        taking(action)(window)
+        return window.cases
 
     return take
 
@@ -49,10 +57,15 @@ def scenes(window: MainWindow) -> Iterator[Scene]:
     yield "free panels", taking("arrange_panels")
     for name in ("load_chart", "plan_table", "commands", "find_everything"):
         yield name, taking(name)
+    for name in ("alarm_people", "alarm_rules", "new_article"):
+        yield name, taking(name)
+    yield "on duty for alarms", lambda w: w.alarm_room.desk.open("duty")
     yield "tour", taking("tour")
     yield "what if", taking("what_if")
     yield "a what-if waits", taking("what_if")
     yield "the day as it was", taking("time_travel")
+    yield "cases", cases_by("cases")
+    yield "priority tables", cases_by("judgement_tables")
 
 
 def walked(seat: TestSeat, look_at: Callable[[MainWindow], list[str]]) -> dict[str, list[str]]:
@@ -60,11 +73,13 @@ def walked(seat: TestSeat, look_at: Callable[[MainWindow], list[str]]) -> dict[s
     window = open_telling(seat)
     wrong: dict[str, list[str]] = {}
     for name, show in scenes(window):
-        show(window)
+        own = show(window)
         seat.settle()
-        found = look_at(window)
+        found = look_at(own or window)
         if found:
             wrong[name] = found
+        if own is not None:
+            own.close()
     return wrong
 
 
