@@ -186,7 +186,10 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "contract_levels",
     ),
     "S97": Behaviour("A chosen caller brings products, procedures and the last five contacts.", "new_call"),
-    "S98": Behaviour("Unsolved after 15 minutes, a call proposes the next level.", "alarm_rules"),
+    "S98": Behaviour(
+        "Unsolved after 15 minutes, a call proposes the next level; the share solved by then has a target.",
+        "cases",
+    ),
     "S99": Behaviour(
         "A known caller goes to the usual contact on duty first, and past solutions are searched.", "new_call"
     ),

@@ -3,11 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Subquery, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Subquery,
+    and_,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from dispatcher.domain.alarms import ClockKind
 from dispatcher.domain.interventions import InterventionState
-from dispatcher.domain.requests import OPEN_STATES, Request, RequestState
+from dispatcher.domain.requests import OPEN_STATES, Request, RequestState, Result
 from dispatcher.domain.rows import Row
 from dispatcher.domain.support import Attachment, EscalationFile, LevelSpell
 
@@ -25,6 +37,7 @@ from .tables import (
 )
 
 OWED_CLOCKS = (ClockKind.TAKE_IN_CHARGE, ClockKind.ON_SITE, ClockKind.PARTS, ClockKind.ANSWER)
+SOLVED = (Result.SOLVED, Result.SOLVED_BY_ARTICLE)
 MOST_CLOSED = 200
 """Of what was closed of late, a list shows so many."""
 
@@ -68,18 +81,28 @@ def _work_due() -> Subquery:
 
 
 def closed_counts(
-    engine: Engine, since: datetime, until: datetime, level: int, customer_kind: str | None
-) -> tuple[int, int]:
-    """Return how many cases were closed in a period, and how many of them at a level without a visit."""
+    engine: Engine, since: datetime, until: datetime, level: int, quick_s: int, customer_kind: str | None
+) -> tuple[int, int, int]:
+    """Return how many cases were closed in a period, and how many of them at a level without a visit.
+
+    The last is how many were solved within so many seconds of the call.
+    """
     at_level = and_(requests.c.level == level, or_(requests.c.visit.is_(False), requests.c.visit.is_(None)))
-    query = select(func.count(), func.count().filter(at_level)).select_from(requests)
+    took_s = _seconds(requests.c.handled_at) - _seconds(requests.c.received_at)
+    is_quick = and_(requests.c.result.in_(SOLVED), took_s <= quick_s)
+    query = select(func.count(), func.count().filter(at_level), func.count().filter(is_quick))
+    query = query.select_from(requests)
     query = query.where(requests.c.closed_at >= since, requests.c.closed_at < until)
     if customer_kind is not None:
         query = query.join(customers, customers.c.id == requests.c.customer_id)
         query = query.where(customers.c.kind == customer_kind)
     with engine.connect().execution_options(read_only=True) as connection:
-        every, alone = connection.execute(query).one()
-    return int(every), int(alone)
+        every, alone, quick = connection.execute(query).one()
+    return int(every), int(alone), int(quick)
+
+
+def _seconds(moment: ColumnElement[Any]) -> ColumnElement[int]:
+    return cast(func.strftime("%s", moment), Integer)
 
 
 def case_file(

@@ -10,6 +10,7 @@ from dispatcher.persistence import case_queries
 from dispatcher.persistence.unit_of_work import Engine
 
 TARGET_LEVEL, TARGET_PERCENT = 2, 80
+QUICK_MINUTES, QUICK_PERCENT = 15, 70
 """What the second level is to close by itself, of all that is closed."""
 
 
@@ -48,10 +49,14 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class Share:
-    """How many cases were closed in a period, and how many of them at level 2 without a visit."""
+    """How many cases were closed in a period, and how many of them at level 2 without a visit.
+
+    `quick` is how many were solved within a quarter of an hour of the call.
+    """
 
     closed: int
     alone: int
+    quick: int = 0
 
     @property
     def percent(self) -> int | None:
@@ -61,6 +66,15 @@ class Share:
     @property
     def meets_target(self) -> bool:
         return self.percent is not None and self.percent >= TARGET_PERCENT
+
+    @property
+    def quick_percent(self) -> int | None:
+        """Return the share solved within a quarter of an hour, rounded down; None of nothing."""
+        return self.quick * 100 // self.closed if self.closed else None
+
+    @property
+    def is_quick_enough(self) -> bool:
+        return self.quick_percent is not None and self.quick_percent >= QUICK_PERCENT
 
 
 @dataclass(frozen=True)
@@ -100,8 +114,8 @@ def unclosed(lines: tuple[CaseLine, ...]) -> tuple[CaseLine, ...]:
 
 def share_alone(engine: Engine, since: datetime, until: datetime, kind: CustomerKind | None = None) -> Share:
     """Return what level 2 closed without a visit, of all that was closed from `since` to before `until`."""
-    every, alone = case_queries.closed_counts(engine, since, until, TARGET_LEVEL, kind)
-    return Share(every, alone)
+    quick_s = QUICK_MINUTES * 60
+    return Share(*case_queries.closed_counts(engine, since, until, TARGET_LEVEL, quick_s, kind))
 
 
 def case_file(engine: Engine, request_id: str) -> CaseFile:

@@ -459,6 +459,26 @@ def test_that_s15_the_share_of_level_two_without_a_visit_is_counted_over_the_per
     assert cases.desk.share_alone(at("09:00"), at("10:00")).closed == 0
 
 
+def test_that_s98_what_is_solved_within_a_quarter_of_an_hour_counts_and_a_second_later_does_not(
+    cases: TestDesk,
+) -> None:
+    for key in ("r-1", "r-2", "r-3", "r-4"):
+        call(cases, key)
+        cases.run(c.QualifyRequest(key, False))
+    for key, until, result in (
+        ("r-1", "08:45:00", Result.SOLVED),
+        ("r-2", "08:45:00", Result.NOT_SOLVED),
+        ("r-3", "08:45:01", Result.SOLVED),
+        ("r-4", "08:45:01", Result.SOLVED),
+    ):
+        cases.clock.set(at(until))
+        cases.run(q.HandleRequest(key, *WORKED))
+        cases.run(q.CloseRequest(key, result))
+    share = cases.desk.share_alone(at("08:00"), at("09:00"))
+    assert (share.quick, share.closed, share.quick_percent, share.is_quick_enough) == (1, 4, 25, False)
+    assert cases.desk.share_alone(at("09:00"), at("10:00")).quick_percent is None
+
+
 # ---- levels
 
 

@@ -268,6 +268,27 @@ def test_that_s11_and_s15_closing_asks_for_result_and_times_and_counts_in_the_fi
     seat.wait(lambda: "nothing closed yet" in cases.figure.text())
 
 
+def test_that_s98_the_sheet_proposes_the_next_level_and_the_share_solved_by_then_has_its_target(
+    seat: TestSeat, cases: CaseBoard
+) -> None:
+    assert not cases.quick.isVisible()
+    seat.desk.clock.set(at("08:45"))
+    seat.desk.run(LinkArticle("l-3", "r-3", None, LinkOutcome.NONE, "seen for the first time"))
+    seat.desk.run(q.HandleRequest("r-3", at("08:30"), at("08:45")))
+    seat.desk.run(q.CloseRequest("r-3", Result.SOLVED))
+    seat.wait(lambda: cases.quick.text() == "Solved within 15 min: 100 % (target 70 %)")
+    seat.desk.clock.set(at("08:44:59"))
+    seat.window.judge_call("r-1")
+    context = seat.window.call_sheet.context
+    seat.wait(lambda: context.story is not None)
+    assert not context.cascade_button.isVisible()
+    seat.beat("08:45")
+    assert context.unsolved.text() == "Not solved after 15 min"
+    seat.click(context.cascade_button)
+    seat.wait(lambda: context.story is not None and context.story.request.level == 2)
+    seat.wait(lambda: not context.cascade_button.isVisible())
+
+
 def test_that_s10_the_list_is_filtered_by_whose_cases_they_are(seat: TestSeat, cases: CaseBoard) -> None:
     answer(cases.kind, CustomerKind.INTERNAL)
     assert ids(cases, RequestState.RECEIVED) == ["r-2"]

@@ -14,7 +14,15 @@ from dispatcher.domain.requests import NEXT_STATE, Request, RequestState, Result
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services import qualification_commands as q
-from dispatcher.services.case_lines import TARGET_PERCENT, CaseLine, Share, parked, unclosed
+from dispatcher.services.case_lines import (
+    QUICK_MINUTES,
+    QUICK_PERCENT,
+    TARGET_PERCENT,
+    CaseLine,
+    Share,
+    parked,
+    unclosed,
+)
 from ui.bridge import Bridge
 from ui.case_words import case_state_names, customer_kind_names
 from ui.cases.column import Column
@@ -66,6 +74,7 @@ class CaseBoard(QWidget):
         self.tables = TablesForm(bridge)
         self.which, self.kind, self.period = Choice(), Choice(), Choice()
         self.figure, self.said = elided("", "strong"), label("", "alarm")
+        self.quick = elided("", "strong")
         self.tables_button = button("levels", on_click=self.open_tables)
         self._arrange()
         self._connect()
@@ -80,7 +89,11 @@ class CaseBoard(QWidget):
         top.setSpacing(8)
         for one in (self.which, self.kind):
             top.addWidget(one)
-        top.addWidget(self.figure, 1)
+        figures = QVBoxLayout()
+        figures.setSpacing(0)
+        for figure in (self.figure, self.quick):
+            figures.addWidget(figure)
+        top.addLayout(figures, 1)
         for other in (self.period, self.tables_button):
             top.addWidget(other)
         lists = QHBoxLayout()
@@ -149,6 +162,7 @@ class CaseBoard(QWidget):
             [(tr("Today"), 1), (tr("Last 7 days"), 7), (tr("Last 30 days"), 30), (tr("Last 365 days"), 365)]
         )
         self.figure.setAccessibleName(tr("Closed at level 2 without a visit, of all closed cases"))
+        self.quick.setAccessibleName(tr("Solved within 15 minutes of the call, of all closed cases"))
         for choice, words in (
             (self.which, tr("Which cases")),
             (self.kind, tr("Whose cases")),
@@ -266,6 +280,13 @@ class CaseBoard(QWidget):
             )
         missed = share.percent is not None and not share.meets_target
         set_role(self.figure, role="alarm" if missed else "strong")
+        self.quick.setVisible(share.quick_percent is not None)
+        self.quick.setText(
+            tr("Solved within {minutes} min: {percent} % (target {target} %)").format(
+                minutes=QUICK_MINUTES, percent=share.quick_percent or 0, target=QUICK_PERCENT
+            )
+        )
+        set_role(self.quick, role="strong" if share.is_quick_enough else "alarm")
 
     # ---- showing
 

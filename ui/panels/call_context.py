@@ -7,7 +7,7 @@ contacts. Nothing of it has to be asked for. Open work on the same machine is of
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -17,10 +17,11 @@ from dispatcher.domain.contracts import Caller
 from dispatcher.domain.events import Event
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.priorities import QueueRule, queue_of
-from dispatcher.domain.requests import Request
+from dispatcher.domain.requests import LOWEST_LEVEL, Request, RequestState
 from dispatcher.domain.values import new_id
 from dispatcher.services.contact_book import CallStory, Card, StoryLine
 from dispatcher.services.contact_commands import ConfirmField, ConfirmRequest, IdentifyRequester, PassCall
+from dispatcher.services.qualification_commands import EscalateRequest
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft
@@ -30,7 +31,7 @@ from ui.widgets.fact_lines import FactLines
 from ui.widgets.fields import Choice, button
 from ui.widgets.finder import Finder
 from ui.widgets.labels import elided, label
-from ui.wording import clock, say, tr, wording
+from ui.wording import clock, duration, say, tr, wording
 from ui.words import channel_name, field_name, outcome_name
 
 
@@ -81,6 +82,7 @@ class CallContext(QWidget):
         self.confirm_button = button("done", "", self._confirm)
         self.backed_button = button("done", "", self._back)
         self.pass_button = button("tell", "", self._pass_to_usual)
+        self.unsolved, self.cascade_button = elided("", "warning"), button("up", "", self._cascade)
         self.who, self._who_name = Choice(), label("", "quiet")
         self._who_name.setBuddy(self.who)
         self.who.activated.connect(lambda _at: self.contact_chosen.emit(self.who.currentData()))
@@ -101,6 +103,7 @@ class CallContext(QWidget):
             "unknown": _row(self.finder, self.new_button),
             "usual": _row(self.usual, self.pass_button),
             "marks": _row(self.marks, self.confirm_button),
+            "cascade": _row(self.unsolved, self.cascade_button),
         }
         for part in (
             *(self._rows["attach"], self._rows["who"], self._rows["usual"], self.times),
@@ -116,6 +119,7 @@ class CallContext(QWidget):
             self._unknown,
             self._rows["unknown"],
             self._rows["marks"],
+            self._rows["cascade"],
             self.verbatim,
             self.heads[0],
             self.said,
@@ -234,6 +238,12 @@ class CallContext(QWidget):
             reason = tr("usual contact of this customer")
             self._bridge.run(PassCall(new_id(), self._draft.call_id, self.card.usual, reason))
 
+    def _cascade(self) -> None:
+        """Hand the call to the next level, as it is."""
+        if self.story is not None:
+            case = self.story.request
+            self._bridge.run(EscalateRequest(case.id, case.level + 1))
+
     # ---- writing
 
     def _write(self) -> None:
@@ -310,7 +320,18 @@ class CallContext(QWidget):
         day = self._model.now.astimezone(wording.zone).date()
         return self.card.requesters(machine, day) if self.card else []
 
+    def _write_cascade(self) -> None:
+        """Propose the next level for a call that the first has not solved in its time."""
+        case, live = self.story.request if self.story else None, self._model.live
+        waited = live.now - case.received_at if case else timedelta()
+        is_late = waited >= timedelta(minutes=live.rules.cascade_minutes)
+        self._rows["cascade"].setVisible(case is not None and is_late and _may_cascade(case))
+        if case is not None:
+            self.unsolved.setText(tr("Not solved after {time}").format(time=duration(waited)))
+            self.cascade_button.setText(tr("Escalate to level {level}").format(level=case.level + 1))
+
     def _write_times(self) -> None:
+        self._write_cascade()
         zone = self.card.customer.zone if self.card else ""
         differs = bool(there_words(self._model.now, zone))
         self.times.setVisible(differs)
@@ -325,6 +346,11 @@ class CallContext(QWidget):
 
 FIRST_LETTERS = 2
 _WHOSE = ("id", "customer_id", "request_id")
+
+
+def _may_cascade(case: Request) -> bool:
+    is_waiting = case.state in (RequestState.RECEIVED, RequestState.QUALIFIED) and not case.visit
+    return is_waiting and case.level == LOWEST_LEVEL and case.attached_to is None
 
 
 def _confirmable(request: Request | None) -> list[str]:
