@@ -127,6 +127,9 @@ CALLS = (
         *("customer", "call", "person", "Shift+F4"),
         text=lambda _: tr("Customer: kind, going live, time zone…"),
     ),
+    UserAction(
+        "customer_contracts", "call", "sold", "Ctrl+Shift+F4", lambda _: tr("Contracts of the customer")
+    ),
     UserAction("cases", "call", "cases", "Ctrl+Shift+O", lambda _: tr("Cases by state")),
     UserAction(
         *("judgement_tables", "call", "levels", ""),
@@ -314,7 +317,7 @@ HABITS = (
 ACTIONS = (*CALLS, *PLACING, WHY, *REPORTS, *WITHDRAWING, *PLAN, *SIGHT, *VIEW, *HABITS)
 ONLY_LOOKING = frozenset(
     {
-        *("cases", "judgement_tables", "contacts", "customer"),
+        *("cases", "judgement_tables", "contacts", "customer", "customer_contracts"),
         *("customer_messages", "knowledge", "open_articles", "export_pack", "find_work", "find_everything"),
         *("queue_filter", "print_plan", "export_pdf", *(one.id for one in SIGHT)),
     }

@@ -28,6 +28,7 @@ from ui.panels.customer_messages import CustomerMessages
 from ui.sight import Sight
 from ui.signals.panel import SignalsPanel
 from ui.style import look
+from ui.terms.contracts import ContractsPanel
 from ui.terms.panel import TermsPanel
 from ui.time_travel.past import Past
 from ui.what_if.side_by_side import SideBySide
@@ -75,6 +76,8 @@ class Stage(Protocol):
     def open_cost_rates(self) -> None: ...
     @property
     def terms(self) -> TermsPanel: ...
+    @property
+    def contracts(self) -> ContractsPanel: ...
     @property
     def side_by_side(self) -> SideBySide: ...
     def choose_printer(self) -> None: ...
@@ -155,6 +158,7 @@ def doings(stage: Stage, bridge: Bridge) -> dict[str, Callable[[], None]]:
         "side_by_side": stage.side_by_side.toggle,
         "cost_rates": stage.open_cost_rates,
         "contract_levels": stage.terms.open,
+        "customer_contracts": stage.contracts.open,
         "print_plan": stage.choose_printer,
         "export_pdf": stage.choose_pdf,
         "zoom_in": partial(stage.zoom, ZOOM),

@@ -61,6 +61,7 @@ from ui.signals.panel import SignalsPanel
 from ui.strip_places import StripPlaces
 from ui.style import look, palette
 from ui.tabs import Tabs
+from ui.terms.contracts import ContractsPanel
 from ui.terms.panel import TermsPanel
 from ui.time_travel.past import Past
 from ui.turning import TurningWindow
@@ -148,6 +149,8 @@ class MainWindow(TurningWindow):
         self.what_if_panel.hold(self.side_by_side.button)
         self.terms = TermsPanel(model, self.bridge)
         self.terms.wanted.connect(lambda: self.tabs.setCurrentWidget(self.terms))
+        self.contracts = ContractsPanel(model, selection, self.bridge)
+        self.contracts.wanted.connect(lambda: self.tabs.setCurrentWidget(self.contracts))
         self.crew_hours = CrewHours(model)
         self.load = LoadPanel(model, selection, self.gantt, self.crew_hours)
         self.technicians = TechniciansPanel(model, selection, self.crew_hours)
@@ -227,6 +230,7 @@ class MainWindow(TurningWindow):
         self.tabs.hold(self.what_if_panel, lambda: tr("What if"), "fork")
         self.tabs.hold(self.technicians, lambda: tr("Technicians"), "technicians")
         self.tabs.hold(self.terms, lambda: tr("Contracts"), "levels")
+        self.tabs.hold(self.contracts, lambda: tr("Customer contracts"), "sold")
         self.tabs.hold(self.signals, lambda: tr("Signals"), "signals")
         self.tabs.hold(self.sight.table, lambda: tr("Table"), "table")
 
@@ -296,6 +300,7 @@ class MainWindow(TurningWindow):
         self.contacts.counted.connect(self.tabs.write)
         self.contacts.rules_read.connect(self.queue.rows.use_rules)
         self.call_sheet.caller_known.connect(self.contacts.follow_customer)
+        self.call_sheet.caller_known.connect(self.contracts.follow_customer)
         self.alarm_strip.show_wanted.connect(self._show_alarm)
         self.what_if_strip.diff_wanted.connect(self.compare_what_if)
         self.alarm_strip.list_wanted.connect(lambda: self.tabs.setCurrentWidget(self.alarms))

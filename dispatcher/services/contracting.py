@@ -12,6 +12,7 @@ from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.people import Role
 from dispatcher.domain.requests import Coverage, Request, RequestState
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.values import new_id
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .commands import Command
@@ -19,9 +20,15 @@ from .commitments import owed_on_site_of
 from .contract_commands import SetContract
 from .gates import has_payer
 from .handlers import Handlers
+from .import_intake import imported_id
 from .ranking import open_calls, queued, rank_again
 
 LONGEST_REFERENCE = 60
+
+
+def contract_id_for(reference: str) -> str:
+    """Return the id of a new contract: that of its number, so that an import with it finds the same."""
+    return imported_id(Contract, reference.strip()) if reference.strip() else new_id()
 
 
 def may_write(role: Role) -> bool:

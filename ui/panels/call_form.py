@@ -100,6 +100,7 @@ class CallForm(QWidget):
             choice.setSizeAdjustPolicy(policy)
             choice.setMinimumContentsLength(8)
         names = ("customer", "equipment", "fault", "due", "judged", "payer")
+        self.contract.setContentsMargins(12, 4, 12, 0)
         self._labels = {name: label("", "quiet") for name in names}
 
     def _arrange(self) -> None:
@@ -120,7 +121,7 @@ class CallForm(QWidget):
             ("fault", self.fault),
             ("due", due),
             ("judged", _line(self.judged.impact, self.judged.kind)),
-            ("payer", _line(self.judged.coverage, self.contract)),
+            ("payer", _line(self.judged.coverage)),
         ]
         for at, (name, field) in enumerate(rows):
             grid.addWidget(self._labels[name], at, 0)
@@ -417,7 +418,9 @@ class CallForm(QWidget):
         self.level_chip.show_level(levels.get(contract.level) if contract else None)
         machine = self.draft.equipment.id if self.draft.equipment else None
         said = contract_words(self._held(), levels, machine, local_day(self._received_at))
-        self.contract.setText(said.text)
+        is_more = not said.counts or any(one.ends_on for one in self._held())  # than the chip says
+        self.contract.setText(said.text if is_more else "")
+        self.contract.setVisible(bool(self.contract.text()))
         set_role(self.contract, role="secondary" if said.counts else "warning")
 
     def _commitments(self) -> tuple[Commitment, ...]:

@@ -147,6 +147,7 @@ class CallSheet(QWidget):
         row.addWidget(rule(vertical=True))
         told = QVBoxLayout()
         told.setSpacing(0)
+        told.addWidget(self.form.contract)
         told.addWidget(self.form.commitments)  # here they are whole, however low the sheet is
         told.addWidget(self.form.newcomer.alike_box)
         told.addWidget(self.context.story_box)
