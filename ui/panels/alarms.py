@@ -390,10 +390,10 @@ class AlarmStrip(QWidget):
             line = f"{lately} - {line}"
         self._what.setText(line)
         self._customer.setText(customer_of(board, self.alarm))
-        # The number to call first: what comes last is cut where there is little room.
+        # Who knows, and the number to call, first: what comes last is cut where there is little room.
         parts = (
-            phone_of(board, self.alarm),
             climb_text(self.alarm),
+            phone_of(board, self.alarm),
             told_text(board, self.alarm),
             seen_text(self.alarm),
         )
