@@ -15,8 +15,9 @@ from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft, keeping
 from ui.panels.call_sheet import CallSheet
-from ui.panels.knowledge import CallInHand, KnowledgePanel
+from ui.panels.knowledge import KnowledgePanel
 from ui.panels.knowledge_line import KnowledgeLine
+from ui.panels.knowledge_verdict import CallInHand
 from ui.selection import Selection
 from ui.wording import tr
 
@@ -103,7 +104,7 @@ class KnowledgeDesk(QObject):
 
     def solve(self) -> None:
         """Close the call in hand with the article that is read; without one of both, look for them."""
-        if self.panel.isVisible() and self.panel.solve_button.isEnabled():
+        if self.panel.isVisible() and self.panel.verdict.solve_button.isEnabled():
             self.panel.solve()
         else:
             self.open()

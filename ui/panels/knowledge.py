@@ -4,14 +4,11 @@ It follows the call in hand: the one being typed, else the selected one. What wa
 stays until another call comes.
 """
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QSplitter,
     QStackedLayout,
     QStackedWidget,
@@ -19,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dispatcher.domain.articles import ArticleLink, LinkOutcome
+from dispatcher.domain.articles import ArticleLink
 from dispatcher.domain.events import (
     ArticleLinked,
     ArticleWritten,
@@ -33,31 +30,18 @@ from ui.bridge import Bridge
 from ui.models.table_model import TableModel
 from ui.panels.knowledge_article import ArticleView
 from ui.panels.knowledge_form import ArticleForm
-from ui.panels.knowledge_lists import match_columns, open_columns
+from ui.panels.knowledge_lists import match_columns, open_columns, pack_text
+from ui.panels.knowledge_verdict import CallInHand, Verdict, call_text
 from ui.style import look
 from ui.widgets.fields import SearchLine, button
 from ui.widgets.labels import elided, label, set_role
 from ui.widgets.tables import RowTable
-from ui.wording import day, tr, wording
+from ui.wording import tr, wording
 
 CHANGES = (ArticleWritten, ArticleLinked, FixDateSet, PackImported, ChangeReverted)
 _MATCHES, _OPEN = range(2)
 LEAST_HALF, LEAST_LIST = 220, 64  # px
-CALLS = 1  # the column
-
-
-@dataclass(frozen=True)
-class CallInHand:
-    """The call that articles are looked for: saved under its id and number, or still being typed."""
-
-    fault: str
-    request_id: str = ""
-    number: int = 0
-    may_save: bool = True
-
-    @property
-    def is_saved(self) -> bool:
-        return bool(self.request_id)
+CALLS, UNSOLVED = 1, 2  # the columns
 
 
 class KnowledgePanel(QWidget):
@@ -94,7 +78,7 @@ class KnowledgePanel(QWidget):
         self.open = TableModel(open_columns(), key=lambda one: one.article.id)
         self.matches_table, self.open_table = RowTable(self.matches), RowTable(self.open)
         self.matches_table.set_widths(150, 40, 90)
-        self.open_table.set_widths(150, 40, 60)
+        self.open_table.set_widths(150, 40, 60, last_first=True)
         for table in (self.matches_table, self.open_table):
             table.setMinimumHeight(LEAST_LIST)
         self.view, self.form = ArticleView(), ArticleForm()
@@ -106,15 +90,10 @@ class KnowledgePanel(QWidget):
             self._group.addButton(one, page)
         self.new_button = button("add", on_click=self.write_new)
         self.edit_button = button("journal", on_click=self.edit)
-        self.solve_button = button("done", "primary", self.solve)
-        self.tie_button = button("contract", on_click=lambda: self._tie(LinkOutcome.LINKED))
-        self.unsolved_button = button("close", on_click=lambda: self._tie(LinkOutcome.UNSOLVED))
-        self.none_button = button("", on_click=self.ask_reason)
+        self.verdict = Verdict()
         self.answer_button = button("message", on_click=self._want_answer)
-        self.reason, self.reason_button = QLineEdit(), button("done", on_click=self._say_none)
         self._about, self._pack = elided("", "secondary"), elided("", "secondary")
         self._answer, self._nothing = elided("", "quiet"), label("", "quiet")
-        self.reason.setMaxLength(200)
 
     def _arrange(self) -> None:
         self._nothing.setWordWrap(True)
@@ -142,11 +121,7 @@ class KnowledgePanel(QWidget):
         halves.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
-        for one in (self.solve_button, self.tie_button, self.unsolved_button, self.none_button):
-            buttons.addWidget(one)
-        buttons.addWidget(self.reason, 1)
-        buttons.addWidget(self.reason_button)
-        buttons.addStretch(1)
+        buttons.addWidget(self.verdict, 1)
         buttons.addWidget(self.edit_button)
         browse = QWidget()
         column = QVBoxLayout(browse)
@@ -159,7 +134,6 @@ class KnowledgePanel(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(browse)
         self._pages.addWidget(self.form)
-        self._show_reason(False)
 
     def _connect(self) -> None:
         self.search.searched.connect(self._look)
@@ -170,8 +144,9 @@ class KnowledgePanel(QWidget):
         self.open_table.chosen.connect(lambda _row: self._read())
         for table in (self.matches_table, self.open_table):
             table.confirmed.connect(lambda _row: self.view.body.setFocus())
-        self.reason.returnPressed.connect(self._say_none)
-        self.reason.textChanged.connect(lambda _text: self._enable())
+        self.verdict.solved.connect(self.solve)
+        self.verdict.tied.connect(lambda outcome: self.tied.emit(self.article_id, outcome))
+        self.verdict.none_fits.connect(self.none_fits)
         self.form.confirmed.connect(self._write_article)
         self.form.left.connect(self._leave_form)
         self._bridge.happened.connect(self._note)
@@ -188,14 +163,7 @@ class KnowledgePanel(QWidget):
         self.search_button.setText(tr("Best"))
         self.new_button.setText(tr("New article"))
         self.edit_button.setText(tr("Edit"))
-        self.solve_button.setText(tr("Solved by article"))
-        self.tie_button.setText(tr("Tie to the call"))
-        self.unsolved_button.setText(tr("Not solved"))
-        self.none_button.setText(tr("None fits…"))
         self.answer_button.setText(tr("Prepare the answer"))
-        self.reason.setPlaceholderText(tr("Why does none fit?"))
-        self.reason.setAccessibleName(tr("Why does none fit?"))
-        self.reason_button.setText(tr("Note it"))
         self._repaint()
         self._write()
 
@@ -215,7 +183,7 @@ class KnowledgePanel(QWidget):
             self.search.setText(call.fault)
         if is_other:
             self.link = None
-            self._show_reason(False)
+            self.verdict.show_reason(False)
             self._ask_link()
         self._write()
 
@@ -236,13 +204,6 @@ class KnowledgePanel(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self._look_again()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.reason.isVisible():
-            self._show_reason(False)
-            self.none_button.setFocus()
-            return
-        super().keyPressEvent(event)
 
     # ---- asking
 
@@ -290,6 +251,7 @@ class KnowledgePanel(QWidget):
         chosen = self.article_id
         self._standing = standing
         self.open.show(open_articles)
+        self.open_table.hide_column(UNSOLVED, is_hidden=not any(one.calls.unsolved for one in open_articles))
         if self.open_button.isChecked():
             self._choose(self.open_table, self.open, chosen)
         self._write()
@@ -342,6 +304,8 @@ class KnowledgePanel(QWidget):
 
     def _turn(self, page: int, is_on: bool) -> None:
         if is_on:
+            if self._table.chosen_row < 0 and self._table.model().rowCount():
+                self._table.choose(0)
             self._read()
             self._write()
 
@@ -349,28 +313,8 @@ class KnowledgePanel(QWidget):
 
     def solve(self) -> None:
         """Close the call: the article that is read has solved it."""
-        if self.solve_button.isEnabled():
+        if self.verdict.solve_button.isEnabled():
             self.solved.emit(self.article_id)
-
-    def _tie(self, outcome: LinkOutcome) -> None:
-        self.tied.emit(self.article_id, outcome)
-
-    def ask_reason(self) -> None:
-        """Ask why no article fits."""
-        self._show_reason(True)
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _say_none(self) -> None:
-        if self.reason.text().strip() and self.none_button.isEnabled():
-            self.none_fits.emit(self.reason.text().strip())
-            self._show_reason(False)
-
-    def _show_reason(self, is_asked: bool) -> None:
-        self.reason.clear()
-        self.reason.setVisible(is_asked)
-        self.reason_button.setVisible(is_asked)
-        for one in (self.solve_button, self.tie_button, self.unsolved_button, self.none_button):
-            one.setVisible(not is_asked)
 
     def _want_answer(self) -> None:
         if self.answer is not None:
@@ -405,7 +349,7 @@ class KnowledgePanel(QWidget):
     # ---- words
 
     def _write(self) -> None:
-        self._about.setText(self._about_text())
+        self._about.setText(call_text(self.call, self.link))
         self._write_pack()
         self._write_answer()
         count = len(self.open.rows)
@@ -414,24 +358,6 @@ class KnowledgePanel(QWidget):
         self._lists.setCurrentWidget(self._table if rows else self._nothing)
         self._nothing.setText(self._nothing_text())
         self._enable()
-
-    def _about_text(self) -> str:
-        call = self.call
-        if call is None:
-            return tr("No call in hand: choose one, or begin a new one.")
-        name = tr("Call {number}").format(number=call.number) if call.is_saved else tr("New call")
-        return "  ·  ".join(part for part in (name, self._link_text(), call.fault) if part)
-
-    def _link_text(self) -> str:
-        link = self.link
-        if link is None:
-            return tr("no article yet") if self.call and self.call.is_saved else ""
-        return {
-            LinkOutcome.LINKED: tr("tied to an article"),
-            LinkOutcome.SOLVED: tr("solved by article"),
-            LinkOutcome.UNSOLVED: tr("article did not solve it"),
-            LinkOutcome.NONE: tr("no article fits: {reason}").format(reason=link.reason),
-        }[link.outcome]
 
     def _write_pack(self) -> None:
         standing = self._standing
@@ -458,26 +384,8 @@ class KnowledgePanel(QWidget):
 
     def _enable(self) -> None:
         call, has_article = self.call, bool(self.article_id) and not self.form.is_open
-        may_close = call is not None and call.may_save
-        self.solve_button.setEnabled(has_article and may_close)
-        for one in (self.tie_button, self.unsolved_button):
-            one.setEnabled(has_article and call is not None and call.is_saved)
-        self.none_button.setEnabled(call is not None and call.is_saved)
-        self.reason_button.setEnabled(bool(self.reason.text().strip()))
+        self.verdict.enable(call, has_article)
         self.answer_button.setEnabled(call is not None and call.is_saved)
         self.new_button.setEnabled(not self.form.is_open)
         self.edit_button.setVisible(may_edit(self._bridge.live.author.role))
         self.edit_button.setEnabled(has_article)
-
-
-def pack_text(standing: Standing) -> str:
-    """Say how old the pack is, and what the knowledge base was good for."""
-    avoided = tr("visits avoided: {count}").format(count=standing.visits_avoided)
-    if standing.pack is None:
-        return "  ·  ".join((tr("no pack taken in"), avoided))
-    made = day(standing.pack.made_on)
-    if standing.is_old:
-        words = tr("Pack of {day}: {count} days old, ask for a new one")
-    else:
-        words = tr("Pack of {day}")
-    return "  ·  ".join((words.format(day=made, count=standing.age_days), avoided))

@@ -1,6 +1,6 @@
 """How the knowledge base writes its lists: what matches and why, and what the product team owes."""
 
-from dispatcher.services.knowledge_base import Counted, Match
+from dispatcher.services.knowledge_base import Counted, Match, Standing
 from ui.models.table_model import Column
 from ui.style import look
 from ui.wording import clock, day, tr, wording
@@ -49,6 +49,19 @@ def last_call(one: Counted) -> str:
         return tr("no call yet")
     local = one.last_at.astimezone(wording.zone)
     return f"{day(local.date())} {clock(one.last_at)}"
+
+
+def pack_text(standing: Standing) -> str:
+    """Say how old the pack is, and what the knowledge base was good for."""
+    avoided = tr("visits avoided: {count}").format(count=standing.visits_avoided)
+    if standing.pack is None:
+        return "  ·  ".join((tr("no pack taken in"), avoided))
+    made = day(standing.pack.made_on)
+    if standing.is_old:
+        words = tr("Pack of {day}: {count} days old, ask for a new one")
+    else:
+        words = tr("Pack of {day}")
+    return "  ·  ".join((words.format(day=made, count=standing.age_days), avoided))
 
 
 def _title(row: Match | Counted) -> str:
