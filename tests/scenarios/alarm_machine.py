@@ -38,6 +38,7 @@ from tests.builders import Centre, at
 from tests.desks import TestDesk
 
 FOUR = (ClockKind.APPOINTMENT, ClockKind.CUSTOMER, ClockKind.CASCADE, ClockKind.ESCALATION)
+RECEIVED = at("08:50")
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 SHORT_EXAMPLES = 30
 """How many examples every run of the tests makes; `python -m tests.alarm_engine` makes 500."""
@@ -47,7 +48,7 @@ FOLDER = Path(tempfile.mkdtemp(prefix="dispatcher-alarms-", dir=MEMORY if MEMORY
 
 
 def template() -> Path:
-    """A centre with a technician and a customer, made once."""
+    """A centre with a technician, a customer and the call that came in at 08:50, made once."""
     path = FOLDER / "template.sqlite"
     if not path.exists():
         engine = open_database(database_url(path))
@@ -57,6 +58,8 @@ def template() -> Path:
         centre.technician("Durand")
         centre.intervention(1042)
         desk.load(centre)
+        desk.clock.set(RECEIVED)
+        desk.run(RegisterRequest("r-new", "c-1042", "e-1042", "no heat"))
         desk.desk.close()
     return path
 
@@ -69,10 +72,9 @@ class AlarmMachine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(dir=FOLDER))
         path = self.folder / "centre.sqlite"
         shutil.copy(template(), path)
-        self.clock = ManualClock(at("08:50"))
+        self.clock = ManualClock(RECEIVED)
         self.desks = [TestDesk(path, self.clock), TestDesk(path, self.clock)]
-        self.desks[0].run(RegisterRequest("r-new", "c-1042", "e-1042", "no heat"))
-        self.received = self.now
+        self.received = RECEIVED
         self.is_qualified = self.is_promised = self.is_done = False
         self.notified: datetime | None = None
         self.started: datetime | None = None
