@@ -161,6 +161,8 @@ class UnitOfWork:
                 rows |= self._references(row)
             if isinstance(row, Request) and row.id not in new:
                 rows |= {clock.id: clock for clock in self._clocks_of(row.id)}
+            if isinstance(row, Intervention) and row.id in new:
+                rows |= {clock.id: clock for clock in self._clocks_of(row.request_id)}
             if isinstance(row, Alarm) and row.call_back_id is not None:
                 rows |= self._call_back(row.call_back_id)
             elif isinstance(row, Alarm) and row.intervention_id is None:
@@ -168,7 +170,7 @@ class UnitOfWork:
             if isinstance(row, CallBack) and row.id not in new and self.alarms.where(call_back_id=row.id):
                 rows |= self._call_back(row.id)
         for key in {intervention_of(change.row) for change in changes if self._may_appear(change)} - {None}:
-            if key not in new:  # what belongs to a new intervention is new, and among the changes
+            if key not in new:  # what else belongs to a new intervention is new, and among the changes
                 rows |= self.case(str(key))
         return [row for row_id, row in rows.items() if row_id not in changed]
 

@@ -249,6 +249,16 @@ def test_that_s90_another_urgency_leaves_a_time_that_was_agreed_with_the_custome
     assert cases.board.interventions["i-agreed"].due_at == case(cases, "r-agreed").due_at == agreed
 
 
+def test_that_the_board_follows_a_call_that_climbed_and_is_then_judged_to_need_a_visit(
+    cases: TestDesk,
+) -> None:
+    call(cases, "r-up")
+    cases.run(q.EscalateRequest("r-up", 2))
+    before = cases.board
+    done = cases.run(c.QualifyRequest("r-up", True, "i-up", "s-901", {"gas": 1}))
+    assert before.apply_all(done.events) == cases.board
+
+
 # ---- kinds of customers and requests
 
 
