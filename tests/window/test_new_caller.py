@@ -12,6 +12,7 @@ from dispatcher.services.contact_commands import AddCustomer
 from tests.builders import Centre
 from tests.window.seats import CTRL, SHIFT, TestSeat
 from ui.panels.call_sheet import CallSheet
+from ui.widgets.finder import Finder
 
 ENTER, ESCAPE, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
 
@@ -46,6 +47,24 @@ def look_for(seat: TestSeat, sheet: CallSheet, words: str) -> None:
     seat.wait(lambda: bool(offered(sheet)) and offered(sheet)[-1].endswith(words))
 
 
+def take(seat: TestSeat, line: Finder) -> None:
+    """Press Enter in the list that has dropped down; the window has the keys again then."""
+    popup = line._drop_down.popup()
+    assert popup is not None
+    seat.wait(popup.isVisible)
+    seat.bot.keyClick(popup, ENTER)
+    come_back(seat, line)
+
+
+def come_back(seat: TestSeat, line: Finder) -> None:
+    """Wait until the list is gone; Qt's screen for tests may leave the keys with it, a real one does not."""
+    popup = line._drop_down.popup()
+    assert popup is not None
+    seat.wait(lambda: not popup.isVisible())
+    seat.window.activateWindow()
+    seat.wait(seat.window.isActiveWindow)
+
+
 def all_of(seat: TestSeat, kind: type[Any]) -> list[Any]:
     return list(all_rows(seat.desk.desk.engine, kind))
 
@@ -57,8 +76,7 @@ def test_that_s95_nobody_found_is_written_down_by_keys_alone_and_the_call_goes_o
     seat.bot.keyClicks(form.fault, "no heating")  # he began with what is wrong
     look_for(seat, sheet, "Garage du Lac")
     assert offered(sheet) == ["New customer: Garage du Lac"]
-    popup = form.customer._drop_down.popup()
-    seat.bot.keyClick(popup, ENTER)
+    take(seat, form.customer)
     seat.wait(newcomer.phone.hasFocus)
     assert newcomer.name.text() == "Garage du Lac"
     type_in(seat, "01 39 50 00 17", ENTER)
@@ -66,7 +84,7 @@ def test_that_s95_nobody_found_is_written_down_by_keys_alone_and_the_call_goes_o
     type_in(seat, "3 rue des Essais", ENTER)
     type_in(seat, "testv")
     seat.wait(lambda: newcomer.town.offers == 1)
-    seat.bot.keyClick(newcomer.town, ENTER)
+    take(seat, newcomer.town)
     seat.wait(newcomer.machine.hasFocus)
     seat.wait(lambda: newcomer.machine.count() == 2)  # none yet, or the one model we know
     seat.bot.keyClick(newcomer.machine, Qt.Key.Key_Down)
@@ -95,6 +113,7 @@ def test_that_s95_who_is_nearly_called_so_is_offered_first_and_no_double_is_made
         "New customer: Clinique des Tileuls",
     ]
     seat.do("new_customer")  # she overlooks it
+    come_back(seat, sheet.form.customer)
     seat.wait(newcomer.phone.hasFocus)
     seat.bot.keyClick(newcomer, ENTER, CTRL)
     seat.wait(newcomer.alike_buttons[0].hasFocus)
@@ -113,6 +132,7 @@ def test_that_s95_back_and_undo_leave_the_call_as_it_was_typed(seat: TestSeat) -
     seat.bot.keyClicks(form.fault, "no heating")
     look_for(seat, sheet, "Garage du Lac")
     seat.press(Qt.Key.Key_N, CTRL | SHIFT)
+    come_back(seat, form.customer)
     seat.wait(newcomer.phone.hasFocus)
     seat.bot.keyClick(newcomer.phone, ESCAPE)
     seat.wait(form.customer.hasFocus)
@@ -143,7 +163,7 @@ def test_that_s01_a_customer_without_a_machine_gets_one_during_the_call(seat: Te
     seat.bot.keyClick(newcomer.address, ENTER)
     type_in(seat, "testv")
     seat.wait(lambda: newcomer.town.offers == 1)
-    seat.bot.keyClick(newcomer.town, ENTER)
+    take(seat, newcomer.town)
     seat.wait(lambda: newcomer.machine.hasFocus() and newcomer.machine.count() == 2)
     seat.bot.keyClick(newcomer.machine, Qt.Key.Key_Down)
     seat.press(ENTER, CTRL)

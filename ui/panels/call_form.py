@@ -339,7 +339,7 @@ class CallForm(QWidget):
     # ---- filling in
 
     def _show_machines(self, customer: Customer, sites: list[Site], machines: list[Equipment]) -> None:
-        if self.draft.customer is not customer:
+        if self.draft.customer is None or self.draft.customer.id != customer.id:
             return
         self._sites = {site.id: site for site in sites}
         self._machines = tuple(machines)
@@ -348,7 +348,7 @@ class CallForm(QWidget):
 
     def _go_on(self) -> None:
         """Bring the keys to what is still open, unless they have gone elsewhere meanwhile."""
-        if self._goes_on and self.customer.hasFocus():
+        if self._goes_on and self.window().focusWidget() is self.customer:
             is_open = self.draft.equipment is None and bool(self._machines)
             (self.equipment if is_open else self.fault).setFocus(Qt.FocusReason.TabFocusReason)
         self._goes_on = False
