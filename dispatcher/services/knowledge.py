@@ -24,6 +24,7 @@ from dispatcher.domain.sentences import Sentence
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .article_links import link_of
+from .case_steps import open_case
 from .commands import Command
 from .fix_dates import ring_open_callers
 from .handlers import Handlers
@@ -76,6 +77,7 @@ def link(command: LinkArticle, uow: UnitOfWork, now: datetime) -> Command | None
     """Tie a call to what is known of its fault, or write down why nothing is."""
     if command.outcome is LinkOutcome.SOLVED:
         raise Refusal(Sentence("An article that solves a call also closes it. Use “solved by article”."))
+    open_case(uow, command.request_id)  # how a closed case ended, and the visit it spared, stays as it is
     _put_link(uow, command, command.outcome, command.reason, now)
     uow.record(ArticleLinked)
     return None

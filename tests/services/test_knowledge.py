@@ -165,6 +165,12 @@ def test_that_s22_a_call_just_received_is_solved_in_the_same_step(centre: TestDe
     assert centre.desk.knowledge.link_of("r-new").outcome is LinkOutcome.SOLVED  # type: ignore[union-attr]
 
 
+def test_that_s22_how_a_closed_call_was_solved_is_not_written_over(centre: TestDesk) -> None:
+    centre.run(k.SolveByArticle("l-1", "r-1001", "jam"))
+    with pytest.raises(Refusal, match="closed: nothing of it is changed"):
+        centre.run(k.LinkArticle("l-2", "r-1001", "jam", LinkOutcome.UNSOLVED))
+
+
 # ---- S23: packs
 
 
