@@ -15,7 +15,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 COPIED = ("dispatcher", "solver", "tests", "resources", "ui", "pyproject.toml")
-TESTS = ("tests/scenarios/test_alarm.py", "tests/scenarios/test_clocks.py")
+TESTS = (
+    "tests/scenarios/test_alarm.py",
+    "tests/scenarios/test_clocks.py",
+    "tests/scenarios/test_parts.py",
+    "tests/scenarios/test_call_back_alarms.py",
+)
 CLOCKS, ALARMS = "dispatcher/domain/clocks.py", "dispatcher/domain/alarms.py"
 ENGINE, TICK = "dispatcher/services/alarming.py", "dispatcher/services/ringing.py"
 QUERIES = "dispatcher/persistence/queries.py"
@@ -91,8 +96,8 @@ MUTANTS = (
     Mutant(
         "history rings for the past",
         ENGINE,
-        "if clock.may_start_late or now < clock.due_at]",
-        "if clock.may_start_late or now]",
+        "clock.may_start_late or now < clock.due_at]",
+        "clock.may_start_late or now]",
     ),
     Mutant(
         "an alarm whose condition is gone stands on",
@@ -111,6 +116,18 @@ MUTANTS = (
         ENGINE,
         "if failing and not open_clocks:",
         "if failing:",
+    ),
+    Mutant(
+        "parts that were sent ring",
+        CLOCKS,
+        "if kind is ClockKind.PARTS and call.parts_sent_at",
+        "if False and call.parts_sent_at",
+    ),
+    Mutant(
+        "a call-back rings after its result",
+        CLOCKS,
+        "if task is None or not task.is_open:",
+        "if task is None:",
     ),
     Mutant("a warning stands beside what it warned of", TICK, "    _clear_warnings(uow, now)\n", ""),
     Mutant(

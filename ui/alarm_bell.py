@@ -5,7 +5,7 @@ Neither takes the focus. In quiet hours and in a flood no sound is made; the scr
 
 import logging
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from ui import icons
@@ -26,7 +26,12 @@ def _kept() -> QSettings:
 
 
 class AlarmBell(QObject):
-    """Follows the live board. `is_on` is this seat's own choice and stays; it begins without sound."""
+    """Follows the live board. `is_on` is this seat's own choice and stays; it begins without sound.
+
+    `said(words)` tells what was turned, then "" a little later.
+    """
+
+    said = Signal(str)
 
     def __init__(self, model: LiveBoard, window: QWidget) -> None:
         super().__init__(window)
@@ -35,6 +40,10 @@ class AlarmBell(QObject):
         self.tray = self._tray() if QSystemTrayIcon.isSystemTrayAvailable() else None
         if self.tray is None:
             log.info("no tray on this desktop: alarms are shown in the window only")
+        self._hush = QTimer(self)
+        self._hush.setSingleShot(True)
+        self._hush.setInterval(SAID_MS)
+        self._hush.timeout.connect(lambda: self.said.emit(""))
         model.changed.connect(self.look)
         model.ticked.connect(self.look)
 
@@ -45,6 +54,11 @@ class AlarmBell(QObject):
     def turn(self) -> None:
         """Make a sound from now on, or none any more."""
         _kept().setValue(SOUND, not self.is_on)
+        words = tr("Sound of alarms: on.") if self.is_on else tr("Sound of alarms: off.")
+        if self.tray is None:
+            words = f"{words} {tr('This desktop has no tray: alarms show in this window only.')}"
+        self.said.emit(words)
+        self._hush.start()
         if self.is_on:
             QApplication.beep()
 

@@ -32,6 +32,7 @@ class AlarmRoom(QObject):
         for screen in (window.alarms, window.alarm_strip):
             screen.call_wanted.connect(self._show_call)
             screen.call_back_wanted.connect(window.contacts.open_call_back)
+        self.bell.said.connect(window.status.explain)
         self.watchdog.changed.connect(lambda: window.status.note_silence(self.watchdog.silent_s))
         self.desk.wanted.connect(lambda: window.tabs.setCurrentWidget(self.desk))
         self._bridge.happened.connect(self._follow_rules)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from dispatcher.domain.alarms import ClockKind
 from dispatcher.domain.appointments import Appointment
 from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.clocks import Silence
@@ -21,18 +22,20 @@ def silence_of(
 ) -> Silence | None:
     """Return the silence that lasts for a call; None where nobody waits, or nothing is owed.
 
-    News is what left or was logged, and a promise: whoever promised a window told the customer so. A call
-    taken over from another system begins to count with the first news from here.
+    News is what left or was logged, and, once the silence is counted at all, a promise: whoever promised a
+    window told the customer so. A call taken over from another system begins to count with what first left or
+    was logged here.
     """
     if not waits_for_news(request):
         return None
-    told = [
+    told: list[datetime | None] = [
         *(row.sent_at for row in uow.messages.where(request_id=request.id, state=MessageState.SENT)),
-        *(row.promised_at for row in held),
         *(row.at for row in uow.exchanges.where(request_id=request.id) if is_news_to_customer(row)),
     ]
     if request.channel is Channel.IMPORT and not told:
         return None
+    if any(row.kind is ClockKind.NEWS for row in uow.deadlines.where(request_id=request.id)):
+        told += [row.promised_at for row in held]
     since = last_news(request, told)
     due_at = _due(request, terms, level, since)
     return Silence(silence_cause(request, since), since, due_at) if due_at is not None else None

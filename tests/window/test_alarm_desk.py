@@ -80,10 +80,39 @@ def test_that_the_sound_of_alarms_is_turned_on_and_off_and_stays_as_it_is(seat: 
     at_work_since_eight(seat)
     assert not seat.window.alarm_room.bell.is_on
     seat.do("alarm_sound")
+    said = seat.window.status.sentence.text()
+    assert said.startswith("Sound of alarms: on.")
+    assert ("no tray" in said) == (seat.window.alarm_room.bell.tray is None)
     seat.reopen()
     assert seat.window.alarm_room.bell.is_on
     seat.do("alarm_sound")
     assert not seat.window.alarm_room.bell.is_on
+
+
+def test_that_an_alarm_sounds_once_where_that_is_wanted_and_the_tray_says_what_is_wrong(
+    seat: TestSeat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bell, sounds, told = at_work_since_eight(seat).alarm_room.bell, [], []
+
+    class Sounder:
+        beep = staticmethod(lambda: sounds.append("beep"))
+
+    class Tray:
+        setIcon = setToolTip = staticmethod(lambda _what: None)
+        showMessage = staticmethod(lambda _title, line, *_how: told.append(line))
+
+    monkeypatch.setattr("ui.alarm_bell.QApplication", Sounder)
+    bell.tray = Tray()  # type: ignore[assignment]  # what a desktop would have
+    seat.do("alarm_sound")
+    assert sounds == ["beep"]  # so sounds it
+    for clock in ("12:00:00", "12:00:01", "12:00:02"):
+        seat.beat(clock)
+    assert sounds == ["beep"] * 2
+    assert told == ["1042 - work takes too long - Durand - 4 h 00"]
+    seat.do("alarm_sound")
+    seat.beat("12:10:01")  # it has climbed, and asks again
+    assert (len(sounds), len(told)) == (2, 2)
+    bell.tray = None
 
 
 def test_that_s88_the_strip_says_who_was_told_when_nobody_takes_an_alarm(seat: TestSeat) -> None:

@@ -246,7 +246,11 @@ class CaseSheet(QWidget):
             tr("debits the contract") if shown.debits_contract else tr("debits no contract"),
         ]
         if case.parts_sent_at is not None:
-            sent = {"time": clock(case.parts_sent_at), "name": case.parts_sent_by, "parts": case.parts}
+            sent = {
+                "time": moment_words(case.parts_sent_at, self._model.now),
+                "name": case.parts_sent_by,
+                "parts": case.parts,
+            }
             parts.append(tr("parts sent {time} by {name}: {parts}").format(**sent))
         if case.redirected_to:
             parts.append(tr("redirected to {name}").format(name=case.redirected_to))
