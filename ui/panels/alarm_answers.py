@@ -31,6 +31,7 @@ class ShelveForm(QWidget):
         self.minutes.setRange(1, MOST_MINUTES)
         self.minutes.setSingleStep(5)
         self.minutes.setFixedWidth(96)
+        self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.reason = QLineEdit()
         self.reason.setMaxLength(MOST_LETTERS)
         self.confirm = button("done", "primary", self._confirm)

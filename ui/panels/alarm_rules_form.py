@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QGridLayout, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
 
 from dispatcher.domain.alarm_rules import MOST_MINUTES, AlarmRules
@@ -47,6 +47,7 @@ class RulesPage(QWidget):
         self.quiet = {name: QTimeEdit() for name in QUIET}
         self.priorities = {kind: Choice() for kind in ClockKind}
         self._words = {name: label("") for name in (*self.numbers, *QUIET, *ClockKind)}
+        self._delays, self._ranks = label("", "head"), label("", "head")
         self._hint = label("", "quiet")
         self._hint.setWordWrap(True)
         self.confirm = button("done", "primary", self._confirm)
@@ -60,11 +61,13 @@ class RulesPage(QWidget):
         grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        for at, (name, field) in enumerate({**self.numbers, **self.quiet}.items()):
+        for column, head in ((0, self._delays), (3, self._ranks)):
+            grid.addWidget(head, 0, column)
+        for at, (name, field) in enumerate({**self.numbers, **self.quiet}.items(), start=1):
             self._words[name].setBuddy(field)
             grid.addWidget(self._words[name], at, 0)
             grid.addWidget(field, at, 1)
-        for at, (kind, choice) in enumerate(self.priorities.items()):
+        for at, (kind, choice) in enumerate(self.priorities.items(), start=1):
             self._words[kind].setBuddy(choice)
             grid.addWidget(self._words[kind], at, 3)
             grid.addWidget(choice, at, 4)
@@ -102,6 +105,8 @@ class RulesPage(QWidget):
             self._words[kind].setText(words)
             choice.setAccessibleName(tr("Priority: {what}").format(what=words))
             choice.offer([(text, str(rank)) for text, rank in ranks])
+        self._delays.setText(tr("Delays and limits"))
+        self._ranks.setText(tr("Priority of an alarm"))
         self.confirm.setText(tr("Set the rules"))
         self._write()
 
@@ -153,5 +158,6 @@ class RulesPage(QWidget):
 def _number(most: int) -> QSpinBox:
     made = QSpinBox()
     made.setRange(0, most)
+    made.setAlignment(Qt.AlignmentFlag.AlignRight)
     made.setFixedWidth(104)
     return made

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import cast
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -10,7 +11,9 @@ from dispatcher.clock import ManualClock
 from tests.ui.panels.builders import at
 from tests.ui.panels.conftest import settle
 from ui.app import Seat
+from ui.main_window import SMALLEST
 from ui.models.alarm_words import headline
+from ui.wording import wording
 
 
 def ring(qtbot: QtBot, seat: Seat, clock: str) -> None:
@@ -30,6 +33,21 @@ def test_that_s06_the_strip_takes_room_only_while_an_alarm_stands(qtbot: QtBot, 
     assert headline(seat.model.board, alarm, seat.model.now) == "1042 - no appointment - Durand - 60 min"
     tabs = seat.window.tabs  # its words stand there, or are told where there is no room for them
     assert tabs.tabBar().accessibleTabName(tabs.indexOf(seat.window.alarms)) == "Alarms (1)"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_that_a_small_strip_keeps_whole_what_is_wrong_since_when_and_for_whom(
+    qtbot: QtBot, seat: Seat, language: str
+) -> None:
+    wording.choose(language)
+    seat.window.resize(SMALLEST[0], SMALLEST[1])
+    ring(qtbot, seat, "10:38")
+    strip = seat.window.alarm_strip
+    for said in (strip._what, strip._customer):
+        assert said.text()
+        assert said.fontMetrics().horizontalAdvance(said.text()) <= said.contentsRect().width()
+        qtbot.waitUntil(lambda said=said: strip.rect().contains(said.geometry()))
+    assert strip._customer.text() == seat.model.board.customers["c1"].name
 
 
 def test_that_an_alarm_never_takes_the_focus(qtbot: QtBot, seat: Seat) -> None:
