@@ -188,11 +188,6 @@ def redirect(command: RedirectRequest, uow: UnitOfWork, now: datetime) -> Comman
     request = open_case(uow, command.request_id)
     if not command.redirected_to.strip():
         raise Refusal(Sentence("To whom is {number} redirected?", number=request.number))
-    works = uow.interventions.where(request_id=request.id)
-    if any(work.state in (InterventionState.DONE, InterventionState.CLOSED) for work in works):
-        raise Refusal(
-            Sentence("A visit was made for {number}: close it with its result.", number=request.number)
-        )
     times: dict[str, Any] = {"began_at": command.began_at, "ended_at": command.ended_at}
     ended = replace(request, result=Result.REDIRECTED, redirected_to=command.redirected_to.strip(), **times)
     close_without_visit(uow, ended, now)
@@ -202,10 +197,15 @@ def redirect(command: RedirectRequest, uow: UnitOfWork, now: datetime) -> Comman
 def close_without_visit(uow: UnitOfWork, ended: Request, now: datetime) -> None:
     """Bring a case with its result and actual times through every state that is left, the last one included.
 
-    Work that was opened for it is cancelled.
+    Work that was opened for it is cancelled; where it was done, the case was no case without a visit.
     """
     how_it_ended: dict[str, Any] = {name: getattr(ended, name) for name in ENDINGS}
-    for work in uow.interventions.where(request_id=ended.id):
+    works = uow.interventions.where(request_id=ended.id)
+    if any(work.state in (InterventionState.DONE, InterventionState.CLOSED) for work in works):
+        raise Refusal(
+            Sentence("A visit was made for {number}: close it with its result.", number=ended.number)
+        )
+    for work in works:
         if work.state is InterventionState.OPEN:
             cancel(CancelIntervention(work.id), uow, now)
     request = replace(uow.requests.get(ended.id), visit=False)

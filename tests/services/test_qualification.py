@@ -26,7 +26,7 @@ from dispatcher.services import commands as c
 from dispatcher.services import qualification_commands as q
 from dispatcher.services.attached import content_of, keep
 from dispatcher.services.case_lines import parked, unclosed
-from dispatcher.services.knowledge_commands import LinkArticle
+from dispatcher.services.knowledge_commands import LinkArticle, SolveByArticle, WriteArticle
 from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
 from tests.desks import TestDesk
 
@@ -129,7 +129,8 @@ def test_that_s53_the_level_is_a_field_and_following_up_never_stops(cases: TestD
     assert case(cases, "r").level == 2
 
 
-def test_that_s53_work_done_on_site_makes_the_case_handled_with_its_actual_times(cases: TestDesk) -> None:
+def visited(cases: TestDesk) -> None:
+    """Send Durand to 901 and let him finish."""
     from dispatcher.domain.appointments import AssignmentState as State
 
     cases.run(c.AssignIntervention("a-1", "i-901", "t-Durand", at("09:00")))
@@ -143,11 +144,25 @@ def test_that_s53_work_done_on_site_makes_the_case_handled_with_its_actual_times
     ):
         cases.clock.set(at(clock))
         cases.run(c.ReportProgress("a-1", state))
+
+
+def test_that_s53_work_done_on_site_makes_the_case_handled_with_its_actual_times(cases: TestDesk) -> None:
+    visited(cases)
     done = case(cases, "r-901")
     assert (done.state, done.began_at, done.ended_at) == (RequestState.HANDLED, at("09:00"), at("09:40"))
     cases.run(LinkArticle("l-901", "r-901", None, LinkOutcome.NONE, "one of a kind"))
     cases.run(q.CloseRequest("r-901", Result.SOLVED))
     assert case(cases, "r-901").state is RequestState.CLOSED
+
+
+def test_that_s22_and_s56_a_case_that_was_visited_is_neither_solved_by_an_article_nor_redirected(
+    cases: TestDesk,
+) -> None:
+    visited(cases)
+    cases.run(WriteArticle("jam", "Jam"))
+    assert "A visit was made" in refused(cases, SolveByArticle("l", "r-901", "jam"))
+    assert "A visit was made" in refused(cases, q.RedirectRequest("r-901", "the supplier", *WORKED))
+    assert case(cases, "r-901").began_at == at("09:00")
 
 
 # ---- priority
