@@ -48,7 +48,7 @@ def time_words(line: CaseLine, now: datetime) -> str:
     if line.is_unclosed:
         return _age_words(line.age(now))
     if line.due_at is None and line.request.is_open:
-        return tr("no commitment")
+        return tr("nothing due")  # no contract, or what it owes is kept: somebody is there
     return remaining_text(line.remaining(now))
 
 

@@ -238,7 +238,7 @@ class CaseSheet(QWidget):
             case.queue,
             tr("due {time}").format(time=moment_words(shown.due_at, self._model.now))
             if shown.due_at
-            else tr("no commitment"),
+            else tr("nothing due"),
             *(
                 tr("level {level}: {time}").format(level=level, time=duration(timedelta(minutes=count)))
                 for level, count in spent.items()
