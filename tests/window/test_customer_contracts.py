@@ -11,6 +11,7 @@ from tests.builders import DAY, Centre
 from tests.window.access import faint_texts, nameless, small_targets
 from tests.window.cuts import cuts
 from tests.window.seats import TestSeat
+from ui.panels.contacts import Page
 from ui.terms.contracts import ContractsPanel
 from ui.wording import wording
 
@@ -94,6 +95,27 @@ def test_that_a_second_contract_is_written_beside_the_first_and_what_is_typed_st
     assert not panel.form.number.isEnabled()
     assert panel._shown is not None
     assert panel._shown.starts_on == DAY
+
+
+def test_that_s84_of_two_contracts_one_is_chosen_that_names_a_person(seat: TestSeat) -> None:
+    opened(seat)
+    seat.desk.run_import([Contract("k-2", "K2", "c-1001", "bronze")])
+    panel = seat.window.contacts
+    seat.do("contacts")
+    panel.page.choose(Page.CARD)
+    seat.wait(lambda: len(panel.rows.rows) == 4)  # the customer, two machines, and a person to come
+    panel.table.selectRow(3)
+    form = panel.card_form
+    seat.wait(form.contract.isVisible)
+    assert [form.contract.itemText(at) for at in range(2)] == ["Gold K1001", "Bronze K2"]
+    form.contract.choose("k-1001")
+    form.requester.setChecked(True)
+    form.fields[0].setText("Mme Roy")
+    seat.click(form.save_button)
+    seat.wait(lambda: len(panel.rows.rows) == 5)
+    card = seat.desk.desk.contact_book.card("c-1001")
+    assert card is not None
+    assert [(one.name, one.contract_id) for one in card.people] == [("Mme Roy", "k-1001")]
 
 
 def test_that_an_operator_reads_contracts_and_every_field_has_a_name_in_french_too(seat: TestSeat) -> None:

@@ -15,9 +15,10 @@ from dispatcher.services.contact_book import Card
 from dispatcher.services.contact_commands import AddContact, DescribeEquipment, NameRequester
 from ui.bridge import Bridge
 from ui.case_words import customer_kind_names
-from ui.widgets.fields import Tick, button
+from ui.widgets.fields import Choice, Tick, button
 from ui.widgets.forms import stack
 from ui.wording import long_day, tr
+from ui.words import level_name
 
 CardRow = Customer | Contact | Equipment | None
 """A row of the card; None: a person who is still to be written down."""
@@ -62,12 +63,15 @@ class CardForm(QWidget):
         self._row: CardRow = None
         self.fields = tuple(QLineEdit() for _ in range(3))
         self.requester, self.save_button = Tick(), button("saved", "primary", self.keep)
-        stack(self, *((field,) for field in self.fields), (self.requester,), (self.save_button,))
+        self.contract = Choice()
+        named = (self.requester, self.contract)
+        stack(self, *((field,) for field in self.fields), named, (self.save_button,))
         for field in self.fields:
             field.returnPressed.connect(self.keep)
 
     def retranslate(self) -> None:
         self.requester.setText(tr("requester"))
+        self.contract.setAccessibleName(tr("Contract"))
         self.save_button.setText(tr("Save"))
         self._write()
 
@@ -77,6 +81,7 @@ class CardForm(QWidget):
             self._card is not None and self._row == row and self._card.customer == card.customer
         ):
             self._card = card or self._card
+            self._offer_contracts()
             return
         self._card, self._row = card, row
         self._write()
@@ -87,7 +92,7 @@ class CardForm(QWidget):
             return
         first, second, third = (field.text().strip() for field in self.fields)
         row = self._row
-        named = self._named_by(row) if self.requester.isChecked() else None
+        named = self.contract.currentData() if self.requester.isChecked() else None
         if isinstance(row, Equipment):
             self._bridge.run(DescribeEquipment(row.id, first, second, row.version))
         elif isinstance(row, Contact):
@@ -98,7 +103,8 @@ class CardForm(QWidget):
 
     def _named_by(self, row: CardRow) -> str | None:
         """Return the contract that names a person: the one that does already, else what counts today."""
-        assert self._card is not None
+        if self._card is None:
+            return None
         if isinstance(row, Contact) and row.contract_id is not None:
             return row.contract_id
         counts = self._card.contract_for(None, self._bridge.desk.today)
@@ -112,9 +118,19 @@ class CardForm(QWidget):
             field.setAccessibleName(name)
             field.setVisible(bool(name))
             field.setReadOnly(isinstance(self._row, Contact))
-        is_person = self._row is None or isinstance(self._row, Contact)
-        self.requester.setVisible(is_person and bool(self._card and self._card.contracts))
+        self._offer_contracts()
+        self.contract.choose(self._named_by(self._row))
         self.requester.setChecked(isinstance(self._row, Contact) and self._row.contract_id is not None)
+
+    def _offer_contracts(self) -> None:
+        """Of several contracts one is chosen that names the person; what is chosen stays."""
+        held, levels = (self._card.contracts, self._card.levels) if self._card else ((), {})
+        self.contract.offer([(f"{level_name(one.level, levels)} {one.external_id}", one.id) for one in held])
+        if self.contract.currentIndex() < 0:
+            self.contract.choose(self._named_by(self._row))
+        is_person = self._row is None or isinstance(self._row, Contact)
+        self.requester.setVisible(is_person and bool(held))
+        self.contract.setVisible(is_person and len(held) > 1)
 
     def _contents(self) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
         """Return what stands in the fields, and what each is called; "" for one that is not needed."""
