@@ -27,6 +27,7 @@ from .bridge import Bridge
 from .carrying import Carrying
 from .layers import ghost_lines, look_of, make_scene
 from .motion import Motion
+from .nothing import NothingHere
 from .painted.widget import PaintedMap
 from .projection import Bounds, bounds_of
 from .scene import Chosen, GhostLine, Scene, Shown, changes
@@ -82,6 +83,7 @@ class MapView(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
+        self._box.addWidget(NothingHere(model, self))
         self.setMinimumSize(240, 160)
         self._name_itself()
         self._listen()
