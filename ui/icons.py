@@ -29,8 +29,12 @@ def paint(painter: QPainter, name: str, target: QRectF, colour: str) -> None:
     _renderer(name, colour).render(painter, target)
 
 
+@cache
 def pixmap(name: str, size: int, colour: str, ratio: float = 1.0) -> QPixmap:
-    """Return an icon as a square picture of `size` logical pixels."""
+    """Return an icon as a square picture of `size` logical pixels.
+
+    The same one each time: Qt keeps what it scales by the picture's number, and would keep each new one.
+    """
     side = round(size * ratio)
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)

@@ -18,7 +18,7 @@ from ui.gantt.week import WeekView
 from ui.models.board_model import BoardModel
 from ui.selection import Selection
 from ui.tabs import Tabs
-from ui.widgets.fields import tool_button
+from ui.widgets.fields import ToolButton
 
 HOURS_SEEN = 3.0  # at the scale of hours
 STEPS = ("previous_day", "today", "next_day")
@@ -75,7 +75,7 @@ class Sight:
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(0)
             for name in STEPS:
-                made = tool_button(actions[name])
+                made = ToolButton(actions[name])
                 made.setFixedSize(STEP_PX, STEP_PX)
                 row.addWidget(made)
             width = len(STEPS) * STEP_PX

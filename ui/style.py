@@ -1,6 +1,7 @@
 """How the desk looks: colours by state, contract and theme, palettes, sizes. Nothing else knows a colour."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
@@ -34,7 +35,7 @@ _FILLS_DARK = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theme:
     """One look. Colours are "#RRGGBB"; `fills` maps a bar's state to (fill, text)."""
 
@@ -120,8 +121,12 @@ class Look(QObject):
 look = Look()
 
 
+@cache
 def palette(theme: Theme) -> QPalette:
-    """Return the Qt palette of a theme, so that ready-made widgets match what we paint."""
+    """Return the Qt palette of a theme, so that ready-made widgets match what we paint.
+
+    The same one each time: Qt keeps pictures of icons by the number of the palette they were made for.
+    """
     role = QPalette.ColorRole
     made = QPalette()
     for which, value in (

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from tests.builders import DAY, Centre, at
 from tests.window.seats import LEFT, TestSeat
 from ui.gantt.row_layout import Grouping
+from ui.widgets.fields import ToolButton
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -58,8 +59,7 @@ def test_that_a_planner_leaves_today_and_comes_back_and_the_corner_says_so(seat:
 
 def test_that_the_buttons_beside_the_date_turn_the_days(seat: TestSeat) -> None:
     window = seat.open(two_teams(), "08:00")
-    buttons = [one for one in window.gantt.findChildren(object, "") if hasattr(one, "defaultAction")]
-    named = {one.defaultAction().objectName(): one for one in buttons if one.isVisible()}
+    named = {one.action.objectName(): one for one in window.gantt.findChildren(ToolButton) if one.isVisible()}
     seat.click(named["next_day"])
     assert seat.board.day == DAY + A_DAY
     seat.click(named["today"])

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from ui.actions import MENUS, Actions, menu_name
 from ui.models.board_model import BoardModel
-from ui.widgets.fields import ActionButton, tool_button
+from ui.widgets.fields import ActionButton, ToolButton
 from ui.widgets.labels import elided, label
 from ui.widgets.toast import Toast
 from ui.wording import clock_with_seconds, day, tr, wording
@@ -76,14 +76,14 @@ class Header(QWidget):
         self._give_way.append((self.call_button, SMALL_PX))
         row.addSpacing(4)
         for name in (*HISTORY, *SIGHT):
-            made = tool_button(self._actions[name])
+            made = ToolButton(self._actions[name])
             row.addWidget(made)
             self._give_way.append((made, NARROW_PX if name in SIGHT else SMALL_PX))
         row.addStretch(1)
         row.addWidget(self.toast, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         for name in SEAT:
-            made = tool_button(self._actions[name])
+            made = ToolButton(self._actions[name])
             row.addWidget(made)
             self._give_way.append((made, TIGHT_PX))
         row.addSpacing(6)

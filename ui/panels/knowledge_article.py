@@ -30,6 +30,7 @@ class MarkdownView(QTextBrowser):
         )
         self.setTabChangesFocus(True)
         self._text = ""
+        self._shown: QTextDocument | None = None
         look.changed.connect(self._write)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
@@ -47,7 +48,10 @@ class MarkdownView(QTextBrowser):
         made.setMarkdown(self._text, MARKDOWN)
         take_pictures_out(made)
         calm_headings(made)
-        self.setDocument(made)  # which ends the one before, a child of this view
+        before, self._shown = self._shown, made
+        self.setDocument(made)
+        if before is not None:
+            before.deleteLater()  # the view ends only the document it made itself
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 

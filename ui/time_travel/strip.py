@@ -12,7 +12,7 @@ from ui.models.board_model import BoardModel
 from ui.style import look
 from ui.time_travel.slider import DaySlider
 from ui.time_travel.travel import TimeTravel
-from ui.widgets.fields import button, tool_button
+from ui.widgets.fields import ToolButton, button
 from ui.widgets.finish import on_accent
 from ui.widgets.labels import elided
 from ui.widgets.strips import NARROW_PX
@@ -35,7 +35,7 @@ class PastStrip(QWidget):
         self._sign, self.words, self.news = QLabel(), elided("", "onStrip"), elided("", "onStripSmall")
         self.slider = DaySlider()
         self._earliest, self._latest = QLabel(), QLabel()
-        self.steps = [_on_strip(tool_button(actions[name])) for name in STEPS]
+        self.steps = [_on_strip(ToolButton(actions[name])) for name in STEPS]
         self.review_button = button("compare", "", self.review_wanted.emit)
         self.now_button = button("now", "", self._leave)
         self._arrange()

@@ -78,14 +78,31 @@ class ActionButton(QPushButton):
             self.setVisible(action.isEnabled())
 
 
-def tool_button(action: QAction, flat: bool = True) -> QToolButton:
-    """Return a small button for an action, spoken of by its text."""
-    made = QToolButton()
-    made.setDefaultAction(action)
-    made.setProperty("flat", flat)
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return made
+class ToolButton(QToolButton):
+    """A small button for an action, spoken of by its text.
+
+    Not Qt's own default action: with it each change of the action connects the button once more (6.11), so
+    that a day of undos and languages costs ever more memory and ever more calls.
+    """
+
+    def __init__(self, action: QAction, flat: bool = True) -> None:
+        super().__init__()
+        self.action = action
+        self.setProperty("flat", flat)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        action = self.action
+        self.setText(action.iconText())
+        self.setToolTip(action.toolTip())
+        self.setIcon(action.icon())
+        self.setCheckable(action.isCheckable())
+        self.setChecked(action.isChecked())
+        self.setEnabled(action.isEnabled())
 
 
 def _ink(kind: str) -> str:
