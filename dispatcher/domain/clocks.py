@@ -36,7 +36,8 @@ PRIORITIES: dict[ClockKind, Priority] = {
     ClockKind.CALL_BACK: Priority.MEDIUM,
 }
 """What the desk is shipped with; every other kind is low. A centre's own ranking is in its AlarmRules."""
-ARRIVED = ENDED | {AssignmentState.ON_SITE, AssignmentState.SUSPENDED}
+AT_THE_CUSTOMERS = frozenset({AssignmentState.ON_SITE, AssignmentState.SUSPENDED})
+ARRIVED = ENDED | AT_THE_CUSTOMERS
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ class Case:
     def has_arrived(self) -> bool:
         """Whether a technician is or was at the customer's."""
         return any(row.state in ARRIVED and row.started_at is not None for row in self._leading())
+
+    @property
+    def is_attended(self) -> bool:
+        """Whether a technician is at the customer's now."""
+        return any(row.state in AT_THE_CUSTOMERS for row in self._leading())
 
     @property
     def wants_a_visit(self) -> bool:
@@ -251,7 +257,7 @@ def _silence_clock(case: Case) -> Iterator[Clock]:
     """
     if case.request.attached_to is not None:
         return
-    if case.silence is not None and case.wants_a_visit and not case.has_arrived:
+    if case.silence is not None and case.wants_a_visit and not case.is_attended:
         one = case.silence
         about = case.interventions[0].id if case.interventions else None
         yield Clock(one.cause, ClockKind.NEWS, one.since, one.due_at, about, may_start_late=False)

@@ -36,9 +36,16 @@ def silence_of(
         return None
     if any(row.kind is ClockKind.NEWS for row in uow.deadlines.where(request_id=request.id)):
         told += [row.promised_at for row in held]
+    told += _left_at(uow, request)
     since = last_news(request, told)
     due_at = _due(request, terms, level, since)
     return Silence(silence_cause(request, since), since, due_at) if due_at is not None else None
+
+
+def _left_at(uow: UnitOfWork, request: Request) -> list[datetime | None]:
+    """Return when people left the customer's: until then he saw for himself how things stand."""
+    works = uow.interventions.where(request_id=request.id)
+    return [row.ended_at for work in works for row in uow.assignments.where(intervention_id=work.id)]
 
 
 def is_news_to_customer(row: Exchange) -> bool:

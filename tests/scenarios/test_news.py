@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dispatcher.domain.alarms import Alarm, ClockKind
+from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.customers import Customer
 from dispatcher.domain.errors import Conflict, Refusal
@@ -22,6 +23,7 @@ from dispatcher.services.commands import (
     QualifyRequest,
     RegisterRequest,
     RemoveAssignment,
+    ReportProgress,
     TellTechnician,
 )
 from dispatcher.services.contact_commands import LogExchange
@@ -298,6 +300,22 @@ def test_that_scenario_25_an_hour_of_silence_raises_one_task_and_logging_a_conta
     assert len(silences(desk)) == 1
     desk.tick(at("11:05:00"))
     assert [row.raised_at for row in silences(desk)] == [at("10:00"), at("11:05")]
+
+
+def test_that_s101_a_customer_left_with_the_work_undone_hears_of_us_within_the_hour(desk: TestDesk) -> None:
+    called_at_nine(desk)
+    desk.run(TellTechnician("a-new"))
+    desk.clock.set(at("13:30"))
+    desk.run(logged("r-new"))
+    for clock, state in (("13:40", "accepted"), ("13:50", "travelling"), ("14:00", "on_site")):
+        desk.tick(at(clock))
+        desk.run(ReportProgress("a-new", AssignmentState(state)))
+    desk.tick(at("15:00"))
+    desk.run(ReportProgress("a-new", AssignmentState.CANNOT_COMPLETE))
+    desk.tick(at("15:59:59"))
+    assert silences(desk) == []
+    desk.tick(at("16:00"))
+    assert [(row.raised_at, row.is_standing) for row in silences(desk)] == [(at("16:00"), True)]
 
 
 def test_that_s101_a_message_that_has_left_ends_the_silence_and_a_draft_does_not(desk: TestDesk) -> None:
