@@ -194,13 +194,14 @@ class DutyPage(PeoplePage):
         self.role, self.is_on_duty = Choice(), Tick()
         columns = (
             Column(lambda: tr("Name"), lambda x: x.name, bold=True),
-            Column(lambda: tr("Told as"), lambda x: role_text(x.role)),
+            Column(lambda: tr("Duty"), lambda x: role_text(x.role)),
             Column(lambda: tr("Phone"), lambda x: x.phone),
             Column(lambda: tr("On duty"), lambda x: tr("yes") if x.is_on_duty else tr("no")),
             Column(lambda: tr("Since"), lambda x: clock(x.since) if x.since and x.is_on_duty else ""),
         )
         super().__init__(bridge, columns, (self.name, self.role, self.phone, self.is_on_duty))
-        self.table.set_widths(200, 180, 160, 80, 64)
+        self.table.set_widths(200, 140, 140, 80, 64)
+        self.role.setMinimumWidth(CHOICE_PX)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -261,7 +262,7 @@ class DutyPage(PeoplePage):
 def role_text(role: DutyRole) -> str:
     """Return what somebody is told as."""
     return {
-        DutyRole.DESK: tr("operator at the desk"),
+        DutyRole.DESK: tr("at the desk"),
         DutyRole.SECOND: tr("second operator"),
         DutyRole.LEAD: tr("lead"),
     }[role]

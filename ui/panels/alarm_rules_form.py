@@ -61,8 +61,8 @@ class RulesPage(QWidget):
         grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        for column, head in ((0, self._delays), (3, self._ranks)):
-            grid.addWidget(head, 0, column)
+        for place, head in ((0, self._delays), (3, self._ranks)):
+            grid.addWidget(head, 0, place)
         for at, (name, field) in enumerate({**self.numbers, **self.quiet}.items(), start=1):
             self._words[name].setBuddy(field)
             grid.addWidget(self._words[name], at, 0)

@@ -389,7 +389,8 @@ class AlarmStrip(QWidget):
             lately = tr("Flood: {count} alarms in 10 min").format(count=self._picture.lately)
             line = f"{lately} - {line}"
         self._what.setText(line)
-        self._customer.setText(customer_of(board, self.alarm))
+        is_named = self.alarm.call_back_id is not None  # the line says already whom to ring back
+        self._customer.setText("" if is_named else customer_of(board, self.alarm))
         # Who knows, and the number to call, first: what comes last is cut where there is little room.
         parts = (
             climb_text(self.alarm),
