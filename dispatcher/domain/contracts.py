@@ -45,7 +45,7 @@ class Contract:
             return level.rank if self.prepaid_priority else 0
         return level.place
 
-    def why_not(self, equipment_id: str | None, day: date, name: str) -> Sentence | None:
+    def why_not(self, equipment_id: str | None, day: date, name: str | Sentence) -> Sentence | None:
         """Say why it does not cover a machine on a day ("Gold, ended 31 October 2026"); None: it does."""
         if self.ends_on is not None and self._has_ended(day):
             return Sentence("{level}, ended {day}", level=name, day=self.ends_on)

@@ -54,7 +54,9 @@ def why_uncovered(uow: UnitOfWork, request: Request, at: datetime) -> Sentence |
     level = uow.service_levels.find(spoken.level) if spoken else None
     if spoken is None or contracts_in(uow, request, at):
         return ""
-    why = spoken.why_not(request.equipment_id, day, level.name if level else spoken.level)
+    name = level.name if level else spoken.level
+    said = Sentence(name) if name.isalpha() else name  # a shipped level is called as on the screens
+    why = spoken.why_not(request.equipment_id, day, said)
     return Sentence(" ({why})", why=why) if why else ""
 
 

@@ -11,7 +11,7 @@ from dispatcher.domain.contacts import Contact
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Equipment
 from dispatcher.domain.errors import Conflict, Refusal
-from dispatcher.domain.requests import Coverage, Request, Urgency
+from dispatcher.domain.requests import Coverage, Impact, Request, Urgency
 from dispatcher.domain.service_levels import CommitmentKind
 from dispatcher.domain.shifts import Shift
 from dispatcher.persistence import queries
@@ -210,6 +210,17 @@ def test_that_s41_open_calls_follow_their_contract_and_its_end_and_undo_brings_t
     assert clocks(sold, "r-1") == running
     write(sold, "silver")
     assert clocks(sold, "r-1")[ClockKind.ON_SITE] == case(sold, "r-1").due_at == at("12:30")  # four hours
+
+
+def test_that_s41_clocks_follow_a_contract_though_nothing_else_of_the_call_changes(sold: TestDesk) -> None:
+    write(sold, "bronze")
+    call(sold, "r-1", urgency=Urgency.NORMAL)
+    sold.run(q.SetImpact("r-1", Impact.MINOR))
+    before = case(sold, "r-1")
+    assert ClockKind.PARTS in clocks(sold, "r-1")
+    write(sold, "bronze", ends_on=YESTERDAY)
+    assert case(sold, "r-1") == before  # the last in the queue with Bronze and without
+    assert not clocks(sold, "r-1")
 
 
 def test_that_s41_a_call_follows_the_contract_of_the_machine_it_turns_out_to_be_about(sold: TestDesk) -> None:
