@@ -93,7 +93,8 @@ def covering(
         began = (one.starts_on or date.min).toordinal()
         return -one.place(level), -(level.rank if level else 0), -began, one.id
 
-    return tuple(sorted((one for one in contracts if one.covers(equipment_id, day)), key=order))
+    found = [one for one in contracts if one.covers(equipment_id, day)]
+    return tuple(sorted(found, key=order) if len(found) > 1 else found)
 
 
 def contract_for(
