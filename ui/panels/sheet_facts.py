@@ -54,7 +54,7 @@ def commitment_facts(
     job = about.intervention
     assert job is not None
     return _known(
-        Fact(tr("Call"), clock(job.received_at)),
+        Fact(tr("Call"), moment_words(job.received_at, now)),
         _contract(board, job),
         *_owed(board, job, now, about.assignment),
         _promise(about, board),
@@ -138,7 +138,7 @@ def _plan(board: Board, assignment: Assignment | None) -> Fact:
     name = technician_name(board, assignment.technician_id)
     pinned = f" · {pin_words(assignment)}" if assignment.pin is not Pin.NONE else ""
     times = f"{clock(assignment.planned_start)}-{clock(assignment.planned_end)}"
-    return Fact(tr("Plan"), f"{name} · {times}{pinned}")
+    return Fact(tr("Plan"), f"{times} · {name}{pinned}")  # with little room the name gives way, no time
 
 
 def _hand(assignment: Assignment | None, now: datetime) -> Fact | None:
