@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar, QTabWidget, QToolButton, QWidget
 
 from ui import icons
@@ -108,6 +108,10 @@ class Tabs(QTabWidget):
         self.more.setIcon(icons.icon("down", look.theme.secondary))
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -141,10 +145,14 @@ class Tabs(QTabWidget):
 
     def _fit(self) -> None:
         """Show every tab with its icon; with less room words alone; then only as many words as fit."""
-        self._dress(has_icons=True)
-        if self._needed(range(self.count())) > self.width():
-            self._dress(has_icons=False)
+        if not self.isVisible():
+            return  # as it is shown it fits
         everything = set(range(self.count()))
+        self._dress(has_icons=False)
+        if self._needed(everything) <= self.width():
+            self._dress(has_icons=True)
+            if self._needed(everything) > self.width():
+                self._dress(has_icons=False)
         shown = everything if self._needed(everything) <= self.width() else self._chosen()
         for at in sorted(everything, key=lambda one: one not in shown):  # never none at a time
             if self.isTabVisible(at) != (at in shown):

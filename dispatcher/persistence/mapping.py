@@ -5,7 +5,9 @@ whose attributes are the table's columns. `record.version` (a shift's `revision`
 counter: an update of a record that somebody else changed meanwhile fails with StaleDataError.
 """
 
+from collections.abc import Iterable
 from dataclasses import fields
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Table
@@ -96,6 +98,19 @@ FIELDS_OF: dict[type[Any], tuple[str, ...]] = {
 }
 
 
+_BY_NAME = {row_type: attrgetter(*names) for row_type, names in FIELDS_OF.items()}
+_BY_PLACE = {
+    row_type: itemgetter(*(TABLE_OF[row_type].c.keys().index(name) for name in names))
+    for row_type, names in FIELDS_OF.items()
+}
+
+
 def row_of(row_type: type[R], source: Any) -> R:
     """Return the frozen row of a record or of a selected database row."""
-    return row_type(**{name: getattr(source, name) for name in FIELDS_OF[row_type]})
+    return row_type(*_BY_NAME[row_type](source))
+
+
+def rows_of(row_type: type[R], selected: Iterable[Any]) -> list[R]:
+    """Return the frozen rows of what was selected from their table alone: by place, since names are slow."""
+    place = _BY_PLACE[row_type]
+    return [row_type(*place(source)) for source in selected]

@@ -25,7 +25,7 @@ from dispatcher.domain.service_levels import CommitmentRule, ServiceLevel
 from dispatcher.domain.shifts import Shift
 from dispatcher.domain.technicians import Technician
 
-from .mapping import TABLE_OF, row_of
+from .mapping import TABLE_OF, rows_of
 from .repositories import CHUNK
 from .tables import assignments as assignment_table
 from .tables import interventions as intervention_table
@@ -118,7 +118,7 @@ def rows_where(connection: Connection, row_type: type[R], *conditions: ColumnEle
     """Return the rows of a type that meet the conditions, by id."""
     table = TABLE_OF[row_type]
     query = select(table).where(*conditions).order_by(table.c.id)
-    return [row_of(row_type, row) for row in connection.execute(query)]
+    return rows_of(row_type, connection.execute(query))
 
 
 def rows_in(connection: Connection, row_type: type[R], column: str, values: Iterable[Any]) -> list[R]:
