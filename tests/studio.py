@@ -68,7 +68,10 @@ class Studio:
 
     def act(self, name: str) -> None:
         """Take an action, which has to be enabled."""
-        action = self.window.actions_[name]
+        try:
+            action = self.window.actions_[name]
+        except KeyError:
+            raise Missing(f"there is no action {name}") from None
         if not action.isEnabled():
             raise Missing(f"action {name} cannot be taken now")
         action.trigger()
