@@ -16,6 +16,9 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 from .commitments import Terms, contracts_in, level_in, terms_in
 from .opening_hours import hours_of
 
+_SHIPPED = (Sentence("Platinum"), Sentence("Gold"), Sentence("Silver"), Sentence("Bronze"))
+SHIPPED_NAMES: dict[str, Sentence | str] = {one.template: one for one in _SHIPPED}
+"""The levels the desk is shipped with, called as on the screens; a manager's own has the name he gave it."""
 FREE_CHOICE = (Coverage.QUOTE, Coverage.COURTESY)
 
 
@@ -55,8 +58,7 @@ def why_uncovered(uow: UnitOfWork, request: Request, at: datetime) -> Sentence |
     if spoken is None or contracts_in(uow, request, at):
         return ""
     name = level.name if level else spoken.level
-    said = Sentence(name) if name.isalpha() else name  # a shipped level is called as on the screens
-    why = spoken.why_not(request.equipment_id, day, said)
+    why = spoken.why_not(request.equipment_id, day, SHIPPED_NAMES.get(name, name))
     return Sentence(" ({why})", why=why) if why else ""
 
 
