@@ -10,10 +10,14 @@ check() {
     ".venv/bin/$1" "${@:2}"
 }
 
+# The tests start hundreds of Pythons: what one has compiled the others need not compile again.
+unset PYTHONDONTWRITEBYTECODE
+
 check ruff format --check
 check ruff check
 check mypy
 check lint-imports
 # A worker that crashed ends the run at once, with the test's name: started anew it would run its file twice.
-check pytest -n auto --dist loadfile --max-worker-restart=0 "$@"
+# The order of the files is that of tests/conftest.py: the long ones first, so that none ends alone.
+check pytest -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0 "$@"
 [ $# -gt 0 ] || check python -m tests.soak --minutes 1

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,15 @@ def _give_a_home(home: Path) -> None:
     os.environ["LC_ALL"] = "C.UTF-8"
     os.environ.pop("LANGUAGE", None)
     os.environ.pop("DISPATCHER_DATABASE", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files with long tests first, then those with many: no worker is left alone with one at the end."""
+    tests, long = (
+        Counter(item.path for item in items),
+        {i.path for i in items if i.get_closest_marker("slow")},
+    )
+    items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))
 
 
 # --- Qt --------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from tests.asking import propose
 from tests.builders import ANNE, BRUNO, at, minutes
 from tests.desks import TestDesk
 
+pytestmark = pytest.mark.slow
 Choose = Callable[[TestDesk, random.Random], c.Command | None]
 
 

@@ -13,7 +13,10 @@ from tests.window.call_by_keys import MOST_KEYS, MOST_S, play, prepare
 from tests.window.person import Person, x_screen
 
 MISSING = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}"),
+]
 DRAGGED = ("i-1001", "i-1002", "i-1003")
 CANCELLED = "i-1030"
 
