@@ -42,10 +42,8 @@ def _give_a_home(home: Path) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files with long tests first, then those with many: no worker is left alone with one at the end."""
-    tests, long = (
-        Counter(item.path for item in items),
-        {i.path for i in items if i.get_closest_marker("slow")},
-    )
+    tests = Counter(item.path for item in items)
+    long = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))
 
 
