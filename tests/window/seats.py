@@ -3,6 +3,7 @@
 The clock stands until `beat` moves it; one beat is one tick of the desk.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -77,7 +78,7 @@ class TestSeat:
         self.wait(lambda: self.seat.bridge.waiting == 0)
         QCoreApplication.processEvents()
 
-    def wait(self, condition) -> None:  # type: ignore[no-untyped-def]  # any question at all
+    def wait(self, condition: Callable[[], object]) -> None:
         self.bot.waitUntil(condition)
 
     # ---- what it shows
