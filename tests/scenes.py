@@ -42,7 +42,7 @@ def new_customer(studio: Studio) -> None:
     form = studio.window.call_sheet.form
     studio.window.call_sheet.cancel()
     studio.act("new_call")
-    QTest.keyClicks(form.customer, f"{CALLER[:-1]}x")
+    QTest.keyClicks(form.customer, "Clinique de la Lune Caree")  # one r is missing
     studio.act("new_customer")
     QTest.keyClick(form.newcomer.phone, Qt.Key.Key_Return)
     QTest.keyClick(form.newcomer.person, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

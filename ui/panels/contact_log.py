@@ -42,13 +42,12 @@ class ContactLog(QWidget):
             self,
             (self.note,),
             (self.outcome, self.channel),
-            (self.direction,),
-            (self.for_owner,),
+            (self.direction, self.for_owner),
             (self.log_button, self.later_button),
             (self.done_button, self.missed_button),
             (self.read_button,),
         )
-        for choice in (self.outcome, self.channel):
+        for choice in (self.outcome, self.channel, self.direction):
             choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             choice.setMinimumContentsLength(6)
 

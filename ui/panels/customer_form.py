@@ -16,6 +16,8 @@ from ui.widgets.fields import Choice, Tick, button
 from ui.widgets.forms import stack
 from ui.wording import tr
 
+DATE_PX = 100
+
 
 class CustomerForm(QWidget):
     """`show_customer` fills it, `keep` saves what is different, in one step."""
@@ -29,6 +31,7 @@ class CustomerForm(QWidget):
         self.save_button = button("saved", "primary", self.keep)
         self.live_since.setDisplayFormat("dd/MM/yyyy")
         self.live_since.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.live_since.setFixedWidth(DATE_PX)  # the words beside it take the room
         zones = QCompleter(sorted(available_timezones()), self)
         zones.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         zones.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -39,8 +42,7 @@ class CustomerForm(QWidget):
             (self.name,),
             (self.phone, self.owner),
             (self.kind, self.zone),
-            (self.is_live, self.live_since),
-            (self.save_button,),
+            (self.is_live, self.live_since, self.save_button),
         )
         for text in (self.name, self.phone, self.zone, self.owner):
             text.returnPressed.connect(self.keep)

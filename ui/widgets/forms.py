@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-BESIDE_PX = 272
+BESIDE_PX = 384
 
 
 def line(*widgets: QWidget) -> QHBoxLayout:
