@@ -37,6 +37,21 @@ class Bar(QTabBar):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.come_back()
+
+    def come_back(self) -> None:
+        """Stand at the left again: Qt scrolled to the open tab before others were hidden, and stays so."""
+        first = next((at for at in range(self.count()) if self.isTabVisible(at)), -1)
+        if first < 0 or self.tabRect(first).left() >= 0:
+            return
+        opened = self.currentIndex()
+        self.blockSignals(True)
+        self.setCurrentIndex(first)
+        self.setCurrentIndex(opened)
+        self.blockSignals(False)
+
     def width_of(self, at: int) -> int:
         return self.tabSizeHint(at).width()
 
@@ -158,6 +173,7 @@ class Tabs(QTabWidget):
             if self.isTabVisible(at) != (at in shown):
                 self.setTabVisible(at, at in shown)
         self.more.setVisible(shown != everything)
+        self._bar.come_back()
 
     def _dress(self, *, has_icons: bool) -> None:
         for sheet, worn in self._worn.items():

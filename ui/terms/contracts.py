@@ -23,7 +23,7 @@ from ui.style import look
 from ui.terms.contract_form import ContractForm
 from ui.widgets.fields import button
 from ui.widgets.finder import Finder
-from ui.widgets.labels import elided, label
+from ui.widgets.labels import elided
 from ui.widgets.scrolling import scrolling
 from ui.widgets.tables import RowTable
 from ui.wording import tr, wording
@@ -71,7 +71,7 @@ class ContractsPanel(QWidget):
         self.form = ContractForm()
         self.save_button = button("done", "primary", self.save)
         self.new_button = button("add", on_click=self.new_contract)
-        self._hint = label("", "quiet")
+        self._hint = elided("", "quiet")
         self._arrange()
         self.table.chosen.connect(self._choose)
         self.finder.searched.connect(self._search)
