@@ -328,7 +328,8 @@ class CallContext(QWidget):
         self._rows["cascade"].setVisible(case is not None and is_late and _may_cascade(case))
         if case is not None:
             self.unsolved.setText(tr("Not solved after {time}").format(time=duration(waited)))
-            self.cascade_button.setText(tr("Escalate to level {level}").format(level=case.level + 1))
+        level = case.level + 1 if case else 2
+        self.cascade_button.setText(tr("Escalate to level {level}").format(level=level))
 
     def _write_times(self) -> None:
         self._write_cascade()

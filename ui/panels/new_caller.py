@@ -227,10 +227,12 @@ class NewCaller(QWidget):
         self._write_alike()
 
     def _write_alike(self) -> None:
-        self._alike_words.setText(tr("Perhaps known already. Enter takes who it is:"))
+        question = tr("Perhaps known already. Enter takes who it is:")
+        self._alike_words.setText(question)
         self.alike_box.setVisible(bool(self._alike))
         for at, one in enumerate(self.alike_buttons):
             one.setVisible(at < len(self._alike))
+            one.setAccessibleName(question)
             if at < len(self._alike):
                 words = known_words(self._alike[at])
                 short = one.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, ALIKE_PX)

@@ -43,7 +43,7 @@ def test_that_every_action_is_in_a_menu(seat: Seat) -> None:
 def test_that_actions_are_enabled_only_where_they_make_sense(seat: Seat) -> None:
     window = seat.window
     pins = ("pin", "pin_technician", "pin_time", "pin_range")
-    open_work = ("carry", "promise", "why", "write_customer", "cancel")
+    open_work = ("carry", "promise", "why", "write_customer", "parts_sent", "cancel")
     cases: dict[str | None, set[str]] = {
         None: set(),
         "i1057": {*open_work, "propose"},
