@@ -1,5 +1,6 @@
-"""A case from call to end: judged by the table, escalated by steps, always owned, closed with a result."""
+"""A case from call to end: judged, visited or not, paid by somebody, closed with a result."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,78 +8,25 @@ import pytest
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.articles import LinkOutcome
 from dispatcher.domain.customers import Customer, CustomerKind
-from dispatcher.domain.errors import Conflict, Refusal
-from dispatcher.domain.priorities import PriorityRule, QueueRule
+from dispatcher.domain.interventions import Intervention
+from dispatcher.domain.priorities import QueueRule
 from dispatcher.domain.requests import (
     NEXT_STATE,
     Coverage,
-    Impact,
     Request,
     RequestKind,
     RequestState,
     Result,
-    Urgency,
     debits_contract,
 )
-from dispatcher.domain.support import MOST_BYTES, Settlement
 from dispatcher.persistence import queries
 from dispatcher.services import commands as c
 from dispatcher.services import qualification_commands as q
-from dispatcher.services.attached import content_of, keep
-from dispatcher.services.case_lines import parked, unclosed
+from dispatcher.services.case_lines import unclosed
 from dispatcher.services.knowledge_commands import LinkArticle, SolveByArticle, WriteArticle
-from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
+from tests.builders import DAY, MANON, Centre, at
 from tests.desks import TestDesk
-
-WORKED = (at("08:00"), at("08:10"))
-
-
-@pytest.fixture
-def cases(desk: TestDesk) -> TestDesk:
-    """Two customers under Silver and Platinum, one without a contract and one of our own; Durand works."""
-    centre = Centre()
-    centre.technician("Durand")
-    centre.intervention(901, level="silver")
-    centre.intervention(902, level="platinum")
-    centre.add(Customer("c-free", "F", "Without a contract"))
-    centre.add(Customer("c-own", "O", "Accounting", kind=CustomerKind.INTERNAL))
-    desk.load(centre)
-    desk.clock.set(at("08:30"))
-    return desk
-
-
-def call(desk: TestDesk, key: str, customer: str = "c-901", urgency: Urgency = Urgency.NORMAL) -> Request:
-    desk.run(c.RegisterRequest(key, customer, None, "no heat", urgency))
-    desk.run(LinkArticle(f"l-{key}", key, None, LinkOutcome.NONE, "one of a kind"))
-    return case(desk, key)
-
-
-def case(desk: TestDesk, key: str) -> Request:
-    (row,) = queries.rows_now(desk.desk.engine, [_named(key)]).values()
-    assert isinstance(row, Request)
-    return row
-
-
-def _named(key: str) -> Request:
-    return Request(key, 1, at("08:00"), "Anne", RequestState.RECEIVED, "", None, "")
-
-
-def without_visit(desk: TestDesk, key: str, customer: str = "c-901", level: int = 1) -> Request:
-    """Log a call, bring it to a level and close it without a visit."""
-    call(desk, key, customer)
-    desk.run(c.QualifyRequest(key, False))
-    for step in range(2, level + 1):
-        desk.run(q.EscalateRequest(key, step))
-    desk.run(q.HandleRequest(key, *WORKED))
-    desk.run(q.CloseRequest(key, Result.SOLVED))
-    return case(desk, key)
-
-
-def refused(desk: TestDesk, command: c.Command, author=ANNE) -> str:  # type: ignore[no-untyped-def]
-    with pytest.raises(Refusal) as why:
-        desk.run(command, author)
-    return str(why.value)
-
+from tests.services.judged import WORKED, call, case, refused, without_visit
 
 # ---- the states
 
@@ -131,16 +79,14 @@ def test_that_s53_the_level_is_a_field_and_following_up_never_stops(cases: TestD
 
 def visited(cases: TestDesk) -> None:
     """Send Durand to 901 and let him finish."""
-    from dispatcher.domain.appointments import AssignmentState as State
-
     cases.run(c.AssignIntervention("a-1", "i-901", "t-Durand", at("09:00")))
     cases.run(c.TellTechnician("a-1"))
     cases.tick()
     for clock, state in (
-        ("08:45", State.ACCEPTED),
-        ("08:50", State.TRAVELLING),
-        ("09:00", State.ON_SITE),
-        ("09:40", State.DONE),
+        ("08:45", AssignmentState.ACCEPTED),
+        ("08:50", AssignmentState.TRAVELLING),
+        ("09:00", AssignmentState.ON_SITE),
+        ("09:40", AssignmentState.DONE),
     ):
         cases.clock.set(at(clock))
         cases.run(c.ReportProgress("a-1", state))
@@ -163,115 +109,6 @@ def test_that_s22_and_s56_a_case_that_was_visited_is_neither_solved_by_an_articl
     assert "A visit was made" in refused(cases, SolveByArticle("l", "r-901", "jam"))
     assert "A visit was made" in refused(cases, q.RedirectRequest("r-901", "the supplier", *WORKED))
     assert case(cases, "r-901").began_at == at("09:00")
-
-
-# ---- priority
-
-
-@pytest.mark.parametrize(
-    ("customer", "impact", "urgency", "priority"),
-    [
-        ("c-901", Impact.IMPORTANT, Urgency.NORMAL, 3),
-        ("c-901", Impact.IMPORTANT, Urgency.URGENT, 2),
-        ("c-901", Impact.CRITICAL, Urgency.URGENT, 1),
-        ("c-901", Impact.MINOR, Urgency.LOW, 5),
-        ("c-902", Impact.IMPORTANT, Urgency.NORMAL, 1),
-        ("c-902", Impact.MINOR, Urgency.NORMAL, 2),
-        ("c-free", Impact.IMPORTANT, Urgency.NORMAL, 5),
-        ("c-free", Impact.CRITICAL, Urgency.URGENT, 3),
-    ],
-)
-def test_that_s14_impact_urgency_and_the_contract_looked_up_give_the_priority(
-    cases: TestDesk, customer: str, impact: Impact, urgency: Urgency, priority: int
-) -> None:
-    call(cases, "r", customer)
-    cases.run(c.QualifyRequest("r", False, impact=impact, urgency=urgency, coverage=_free(customer)))
-    assert case(cases, "r").priority == priority
-
-
-def _free(customer: str) -> Coverage | None:
-    return Coverage.COURTESY if customer == "c-free" else None
-
-
-def test_that_s14_the_shipped_table_has_a_row_for_every_answer(cases: TestDesk) -> None:
-    rows = queries.all_rows(cases.desk.engine, PriorityRule)
-    assert len(rows) == 3 * 3 * 5
-    assert {row.level for row in rows} == {"", "bronze", "silver", "gold", "platinum"}
-
-
-def test_that_s14_a_manager_edits_the_table_and_open_calls_follow_and_undo_brings_it_back(
-    cases: TestDesk,
-) -> None:
-    call(cases, "r")
-    cell = q.PrioritySetting(Impact.IMPORTANT, Urgency.NORMAL, "silver", 1)
-    assert "manager" in refused(cases, q.SetPriorities((cell,)))
-    cases.run(q.SetPriorities((cell,)), MANON)
-    assert (case(cases, "r").priority, case(cases, "r-901").priority) == (1, 1)
-    cases.undo(MANON)
-    assert (case(cases, "r").priority, case(cases, "r-901").priority) == (3, 3)
-
-
-def test_that_s14_of_two_managers_with_the_same_picture_the_second_is_told(cases: TestDesk) -> None:
-    rows = queries.all_rows(cases.desk.engine, PriorityRule)
-    seen = next(row for row in rows if (row.impact, row.urgency, row.level) == (*_CELL, "silver"))
-    setting = q.PrioritySetting(*_CELL, "silver", 2, expected_version=seen.version)
-    cases.run(q.SetPriorities((setting,)), MANON)
-    with pytest.raises(Conflict):
-        cases.run(q.SetPriorities((setting,)), MANON)
-
-
-_CELL = (Impact.IMPORTANT, Urgency.NORMAL)
-
-
-def test_that_s90_another_impact_moves_the_call_at_once_and_the_journal_says_who(cases: TestDesk) -> None:
-    call(cases, "r-first")
-    call(cases, "r-last")
-    order = [line.request.id for line in cases.desk.cases() if line.request.state is RequestState.RECEIVED]
-    assert order.index("r-first") < order.index("r-last")
-    cases.run(q.SetImpact("r-last", Impact.CRITICAL), BRUNO)
-    order = [line.request.id for line in cases.desk.cases() if line.request.state is RequestState.RECEIVED]
-    assert order.index("r-last") < order.index("r-first")
-    said = cases.desk.journal_lines(DAY)[-1]
-    number = case(cases, "r-last").number
-    assert str(said.what) == f"Bruno judged {number} critical: priority 2"
-
-
-def test_that_s90_urgency_set_later_reaches_the_work_that_waits(cases: TestDesk) -> None:
-    cases.run(q.SetImpact("r-901", urgency=Urgency.URGENT))
-    assert cases.board.interventions["i-901"].urgent
-    cases.undo()
-    assert not cases.board.interventions["i-901"].urgent
-
-
-def test_that_s90_urgency_set_later_owes_the_visit_what_the_contract_owes_urgent_calls(
-    cases: TestDesk,
-) -> None:
-    call(cases, "r-silver")
-    cases.run(c.QualifyRequest("r-silver", True, "i-silver", "s-901", {"gas": 1}))
-    before = case(cases, "r-silver")
-    cases.run(q.SetImpact("r-silver", urgency=Urgency.URGENT))
-    assert cases.board.interventions["i-silver"].due_at == case(cases, "r-silver").due_at == at("12:30")
-    cases.run(q.SetImpact("r-silver", urgency=Urgency.NORMAL))
-    assert cases.board.interventions["i-silver"].due_at is None
-    assert case(cases, "r-silver").due_at == before.due_at
-
-
-def test_that_s90_another_urgency_leaves_a_time_that_was_agreed_with_the_customer(cases: TestDesk) -> None:
-    call(cases, "r-agreed")
-    agreed = at("16:00")
-    cases.run(c.QualifyRequest("r-agreed", True, "i-agreed", "s-901", {"gas": 1}, due_at=agreed))
-    cases.run(q.SetImpact("r-agreed", urgency=Urgency.URGENT))
-    assert cases.board.interventions["i-agreed"].due_at == case(cases, "r-agreed").due_at == agreed
-
-
-def test_that_the_board_follows_a_call_that_climbed_and_is_then_judged_to_need_a_visit(
-    cases: TestDesk,
-) -> None:
-    call(cases, "r-up")
-    cases.run(q.EscalateRequest("r-up", 2))
-    before = cases.board
-    done = cases.run(c.QualifyRequest("r-up", True, "i-up", "s-901", {"gas": 1}))
-    assert before.apply_all(done.events) == cases.board
 
 
 # ---- kinds of customers and requests
@@ -331,10 +168,8 @@ def test_that_s51_a_case_without_a_visit_never_takes_time_on_the_plan(cases: Tes
     assert "needs no visit" in refused(cases, c.AssignIntervention("a", "i-901", "t-Durand", at("09:00")))
 
 
-def _changed(desk: TestDesk, key: str, **fields: object):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
-    return replace(desk.board.interventions[key], **fields)  # type: ignore[arg-type]
+def _changed(desk: TestDesk, key: str, request_id: str) -> Intervention:
+    return replace(desk.board.interventions[key], request_id=request_id)
 
 
 def test_that_s55_no_visit_is_planned_from_a_call_nobody_has_judged(cases: TestDesk) -> None:
@@ -502,136 +337,3 @@ def test_that_s98_what_is_solved_within_a_quarter_of_an_hour_counts_and_a_second
     share = cases.desk.share_alone(at("08:00"), at("09:00"))
     assert (share.quick, share.closed, share.quick_percent, share.is_quick_enough) == (1, 4, 25, False)
     assert cases.desk.share_alone(at("09:00"), at("10:00")).quick_percent is None
-
-
-# ---- levels
-
-
-def test_that_s33_the_first_level_passes_a_call_on_in_one_act_that_keeps_every_field(cases: TestDesk) -> None:
-    before = call(cases, "r", urgency=Urgency.URGENT)
-    cases.run(q.EscalateRequest("r", 2, hand_to="Paul"))
-    after = case(cases, "r")
-    kept = {name for name in Request.__dataclass_fields__ if getattr(after, name) == getattr(before, name)}
-    assert set(Request.__dataclass_fields__) - kept == {"level", "owner", "version"}
-    assert (after.level, after.owner) == (2, "Paul")
-
-
-def test_that_s87_a_case_goes_up_one_level_at_a_time_and_down_only_for_a_reason(cases: TestDesk) -> None:
-    call(cases, "r")
-    for wrong in (1, 3, 0, 4):
-        assert "one level at a time" in refused(cases, q.EscalateRequest("r", wrong))
-    cases.run(q.EscalateRequest("r", 2))
-    assert "one level at a time" in refused(cases, q.LowerRequest("r", 0, "why not"))
-    assert "Give a reason" in refused(cases, q.LowerRequest("r", 1, "  "))
-    cases.run(q.LowerRequest("r", 1, "a known fault"))
-    assert "one level at a time" in refused(cases, q.LowerRequest("r", 0, "lower still"))
-    assert case(cases, "r").level == 1
-
-
-def test_that_s87_the_minutes_spent_at_each_level_are_reported(cases: TestDesk) -> None:
-    call(cases, "r")
-    cases.clock.set(at("08:42"))
-    cases.run(q.EscalateRequest("r", 2))
-    cases.clock.set(at("09:12"))
-    cases.run(q.LowerRequest("r", 1, "a known fault"))
-    cases.clock.set(at("09:20"))
-    spent = cases.desk.case_file("r").minutes_at(case(cases, "r"), at("09:20"))
-    assert spent == {1: 12 + 8, 2: 30}
-    cases.run(c.QualifyRequest("r", False))
-    cases.run(q.HandleRequest("r", *WORKED))
-    cases.run(q.CloseRequest("r", Result.SOLVED))
-    assert cases.desk.case_file("r").minutes_at(case(cases, "r"), at("15:00")) == spent
-    cases.run(
-        q.EscalateRequest("r-901", 2)
-    )  # a case that came from outside: at level 1 since it was received
-    assert cases.desk.case_file("r-901").minutes_at(case(cases, "r-901"), at("09:20"))[1] == 140
-
-
-def test_that_s92_level_three_is_refused_until_the_escalation_file_is_complete(cases: TestDesk) -> None:
-    call(cases, "r")
-    cases.run(q.EscalateRequest("r", 2))
-    up = q.EscalateRequest("r", 3)
-    assert "Missing: description, steps, attachment, contract or quote." in refused(cases, up)
-    cases.run(q.WriteEscalationFile("f", "r", "no heat since eight", "press start", Settlement.OPEN))
-    assert "Missing: attachment, contract or quote." in refused(cases, up)
-    digest = keep(cases.desk.engine, b"09:00 flame lost")
-    cases.run(q.AttachFile("x", "r", "log.txt", digest))
-    assert "Missing: contract or quote." in refused(cases, up)
-    cases.run(q.WriteEscalationFile("f", "r", "no heat since eight", " ", Settlement.QUOTE))
-    assert "Missing: steps." in refused(cases, up)
-    cases.run(q.WriteEscalationFile("f", "r", "no heat since eight", "press start", Settlement.QUOTE))
-    cases.run(up)
-    assert case(cases, "r").level == 3
-    kept = cases.desk.case_file("r").attachments
-    assert [(one.name, one.size, content_of(cases.desk.engine, one.digest)) for one in kept] == [
-        ("log.txt", 16, b"09:00 flame lost")
-    ]
-
-
-def test_that_s92_an_attachment_is_neither_empty_nor_too_large_nor_unknown(cases: TestDesk) -> None:
-    for content in (b"", b"x" * (MOST_BYTES + 1)):
-        with pytest.raises(Refusal):
-            keep(cases.desk.engine, content)
-    assert keep(cases.desk.engine, b"x" * MOST_BYTES) == keep(cases.desk.engine, b"x" * MOST_BYTES)
-    assert "is not here" in refused(cases, q.AttachFile("x", "r-901", "log.txt", "0" * 64))
-
-
-# ---- owners and pools
-
-
-def test_that_s54_a_case_has_one_owner_whom_only_a_hand_over_changes(cases: TestDesk) -> None:
-    assert call(cases, "r").owner == "Anne"
-    acts: list[c.Command] = [
-        q.EscalateRequest("r", 2),
-        q.SetImpact("r", Impact.CRITICAL),
-        q.ParkRequest("r", "Boilers"),
-        c.QualifyRequest("r", True, "i-r", "s-901", {"gas": 1}),
-        c.AssignIntervention("a-r", "i-r", "t-Durand", at("10:00")),
-        c.TellTechnician("a-r"),
-    ]
-    for act in acts:
-        cases.run(act, BRUNO)
-        assert case(cases, "r").owner == "Anne"
-    cases.run(q.HandOver("r", "Bruno"), BRUNO)
-    assert case(cases, "r").owner == "Bruno"
-    assert "always somebody's" in refused(cases, q.HandOver("r", "  "))
-    assert "already" in refused(cases, q.HandOver("r", "Bruno"))
-
-
-def test_that_s54_a_hand_over_keeps_everything_and_is_in_the_journal(cases: TestDesk) -> None:
-    before = call(cases, "r")
-    cases.run(q.EscalateRequest("r", 2))
-    cases.run(q.WriteEscalationFile("f", "r", "no heat", "press start", Settlement.QUOTE))
-    cases.run(q.AttachFile("x", "r", "log.txt", keep(cases.desk.engine, b"log")))
-    held = cases.desk.case_file("r")
-    cases.run(q.HandOver("r", "Paul"))
-    assert cases.desk.case_file("r") == held
-    assert str(cases.desk.journal_lines(DAY)[-1].what) == f"Anne handed {before.number} over to Paul"
-    cases.undo()
-    assert case(cases, "r").owner == "Anne"
-
-
-def test_that_s91_a_case_without_an_owner_cannot_exist(cases: TestDesk) -> None:
-    with pytest.raises(ValueError, match="has no owner"):
-        Request("r", 1, at("08:00"), "", RequestState.RECEIVED, "c-901", None, "no heat")
-    assert all(line.request.owner for line in cases.desk.cases())
-
-
-def test_that_s16_a_call_is_escalated_now_or_parked_by_what_is_left_of_its_commitment(
-    cases: TestDesk,
-) -> None:
-    for key, due in (("r-late", "09:00"), ("r-soon", "08:40"), ("r-now", "08:50")):
-        call(cases, key)
-        cases.run(c.QualifyRequest(key, False, due_at=at(due)))
-    cases.run(q.EscalateRequest("r-now", 2))
-    for key in ("r-late", "r-soon"):
-        cases.run(q.ParkRequest(key, "Boilers"))
-    waiting = parked(cases.desk.cases())
-    assert [line.request.id for line in waiting] == ["r-soon", "r-late"]
-    assert waiting[0].remaining(at("08:40")) == timedelta()
-    assert waiting[0].remaining(at("08:39")) == timedelta(minutes=1)
-    cases.run(q.TakeRequest("r-soon"), BRUNO)
-    taken = case(cases, "r-soon")
-    assert (taken.owner, taken.pool, taken.parked_at) == ("Bruno", "", None)
-    assert "no pool" in refused(cases, q.TakeRequest("r-soon"))
-    assert "Name the team" in refused(cases, q.ParkRequest("r-soon", ""))
