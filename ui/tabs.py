@@ -169,9 +169,13 @@ class Tabs(QTabWidget):
             if self._needed(everything) > self.width():
                 self._dress(has_icons=False)
         shown = everything if self._needed(everything) <= self.width() else self._chosen()
+        opened = self.currentIndex()
+        self._bar.blockSignals(True)  # Qt opens another sheet where it shows the tab of one that is open
         for at in sorted(everything, key=lambda one: one not in shown):  # never none at a time
             if self.isTabVisible(at) != (at in shown):
                 self.setTabVisible(at, at in shown)
+        self._bar.setCurrentIndex(opened)
+        self._bar.blockSignals(False)
         self.more.setVisible(shown != everything)
         self._bar.come_back()
 
