@@ -56,9 +56,10 @@ def test_that_the_call_sheet_shows_its_characters(seat: TestSeat) -> None:
     form = window.call_sheet.form
     seat.bot.keyClicks(form.customer, "<img")
     seat.wait(lambda: bool(form._found))
-    offers = form.customer._offers.stringList()
-    assert all(HOSTILE_NAME in offer for offer in offers)
-    form._take(0)
+    *offers, write_down = form.customer._offers.stringList()
+    assert offers and all(HOSTILE_NAME in offer for offer in offers)
+    assert write_down.endswith("<img")  # what was typed, offered as a new customer
+    form._take(form._found[0])
     seat.settle()
     seat.bot.keyClicks(form.fault, "cold")
     seat.wait(window.call_sheet.dispatch_button.isEnabled)

@@ -85,8 +85,8 @@ def test_that_scenario_29_the_manager_sees_who_changed_what_and_the_day_at_1042_
     assert (seat.bar(CALL).technician_id, seat.bar(GIVEN).technician_id) == ("t-Durand", "t-Martin")
     assert seat.bar("i-1002").technician_id == "t-Durand"
     assert seat.bar(LATE_ONE).assignment.started_at is None
-    seat.wait(lambda: map_says(seat, GIVEN) == ("t-Martin", "11:00"))
-    assert map_says(seat, "i-1002") == ("t-Durand", "13:00")
+    seat.wait(lambda: map_says(seat, "i-1002") == ("t-Durand", "13:00"))
+    assert map_says(seat, GIVEN) == ("t-Martin", "11:00")
     assert window.queue.rows.rowCount() == 0
     go(seat, "10:41")
     assert seat.board == before

@@ -31,6 +31,7 @@ def test_that_the_first_row_is_chosen_and_drawn_as_ghosts(qtbot: QtBot, seat: Se
 def test_that_the_row_under_the_pointer_is_drawn_until_it_leaves(qtbot: QtBot, seat: Seat) -> None:
     look_for(qtbot, seat)
     panel, selection = seat.window.proposals, seat.window.selection
+    qtbot.waitUntil(lambda: panel.is_complete)  # lines that come in under the pointer move the others
     second = panel.table.visualRect(panel.rows.index(1, 0)).center()
     qtbot.mouseMove(panel.table.viewport(), second)
     qtbot.waitUntil(lambda: selection.ghosts == panel.proposals[1].routes)
