@@ -57,7 +57,8 @@ def test_that_the_call_sheet_shows_its_characters(seat: TestSeat) -> None:
     seat.bot.keyClicks(form.customer, "<img")
     seat.wait(lambda: bool(form._found))
     *offers, write_down = form.customer._offers.stringList()
-    assert offers and all(HOSTILE_NAME in offer for offer in offers)
+    assert len(offers) == len(form._found)
+    assert all(HOSTILE_NAME in offer for offer in offers)
     assert write_down.endswith("<img")  # what was typed, offered as a new customer
     form._take(form._found[0])
     seat.settle()

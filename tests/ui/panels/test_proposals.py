@@ -34,9 +34,13 @@ def test_that_the_row_under_the_pointer_is_drawn_until_it_leaves(qtbot: QtBot, s
     qtbot.waitUntil(lambda: panel.is_complete)  # lines that come in under the pointer move the others
     second = panel.table.visualRect(panel.rows.index(1, 0)).center()
     qtbot.mouseMove(panel.table.viewport(), second)
-    qtbot.waitUntil(lambda: selection.ghosts == panel.proposals[1].routes)
-    qtbot.mouseMove(panel.table.viewport(), QPoint(40, panel.table.viewport().height() - 4))
-    qtbot.waitUntil(lambda: selection.ghosts == panel.proposals[0].routes)
+    pointed = panel.lines[1].proposal
+    assert pointed is not None
+    qtbot.waitUntil(lambda: selection.ghosts == pointed.routes)
+    qtbot.mouseMove(panel.table.horizontalHeader(), QPoint(40, 4))
+    chosen = panel.chosen
+    assert chosen is not None
+    qtbot.waitUntil(lambda: selection.ghosts == chosen.routes)
 
 
 def test_that_leaving_the_proposals_takes_the_ghosts_away(qtbot: QtBot, seat: Seat) -> None:
