@@ -43,28 +43,28 @@ def append(session: Session, subjects: Iterable[str], **values: Any) -> int:
 def undo_target(session: Session, author: str) -> Entry | None:
     """Return this author's last change that still stands."""
     taken_back = 0
-    for entry in _backwards(session, author):
-        if entry.kind == "undo":
+    for entry_id, kind in _backwards(session, author):
+        if kind == "undo":
             taken_back += 1
         elif taken_back:
             taken_back -= 1
         else:
-            return entry
+            return _entry(session, entry_id)
     return None
 
 
 def redo_target(session: Session, author: str) -> Entry | None:
     """Return the undo that this author's redo would reverse; a new change since then leaves none."""
     made_again = 0
-    for entry in _backwards(session, author):
-        if entry.kind == "do":
+    for entry_id, kind in _backwards(session, author):
+        if kind == "do":
             return None
-        if entry.kind == "redo":
+        if kind == "redo":
             made_again += 1
         elif made_again:
             made_again -= 1
         else:
-            return entry
+            return _entry(session, entry_id)
     return None
 
 
@@ -117,9 +117,13 @@ def _read(connection: Connection | Session, query: Select[Any]) -> list[Entry]:
     return [Entry(*row) for row in connection.execute(query)]
 
 
-def _backwards(session: Session, author: str) -> Iterator[Entry]:
-    query = (
-        select(journal).where(journal.c.author == author, journal.c.undoable).order_by(journal.c.id.desc())
-    )
-    for row in session.execute(query.execution_options(yield_per=50)):
-        yield Entry(*row)
+def _backwards(session: Session, author: str) -> Iterator[tuple[int, str]]:
+    """Yield number and kind of this author's changes, the newest first: the facts of an entry may be long."""
+    own = select(journal.c.id, journal.c.kind).where(journal.c.author == author, journal.c.undoable)
+    query = own.order_by(journal.c.id.desc()).execution_options(yield_per=50)
+    for entry_id, kind in session.execute(query):
+        yield entry_id, kind
+
+
+def _entry(session: Session, entry_id: int) -> Entry:
+    return Entry(*session.execute(select(journal).where(journal.c.id == entry_id)).one())
