@@ -12,6 +12,9 @@ from dispatcher.domain.people import Role
 
 from .tables import journal, journal_subjects
 
+SLICE = 10
+"""So many entries are held at a time: the facts of one may be a hundred kilobytes."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -97,20 +100,29 @@ def entries_about_any(
     return _read(connection, select(journal).where(journal.c.id.in_(linked), is_other).order_by(journal.c.id))
 
 
-def entries_since(connection: Connection | Session, moment: datetime) -> list[Entry]:
-    """Return every entry written at this moment or later, the oldest first."""
-    first = None
+def slices_since(connection: Connection | Session, moment: datetime) -> Iterator[list[Entry]]:
+    """Yield the entries written at this moment or later, the oldest first, a few at a time."""
+    return slices_after(connection, _last_before(connection, moment))
+
+
+def slices_after(connection: Connection | Session, entry_id: int) -> Iterator[list[Entry]]:
+    """Yield the entries after the one with this number, the oldest first, a few at a time.
+
+    All those of a long day at once were 150 MB where their lines are one.
+    """
+    query = select(journal).order_by(journal.c.id).limit(SLICE)
+    while found := _read(connection, query.where(journal.c.id > entry_id)):
+        yield found
+        entry_id = found[-1].id
+
+
+def _last_before(connection: Connection | Session, moment: datetime) -> int:
+    """Return the number of the last entry before a moment; 0 where there is none."""
     newest_first = select(journal.c.id, journal.c.at).order_by(journal.c.id.desc())
     for entry_id, at in connection.execute(newest_first.execution_options(yield_per=200)):
         if at < moment:  # read from the end: a long journal costs no more than its last day
-            break
-        first = entry_id
-    return [] if first is None else entries_after(connection, first - 1)
-
-
-def entries_after(connection: Connection | Session, entry_id: int) -> list[Entry]:
-    """Return every entry after the one with this number, the oldest first."""
-    return _read(connection, select(journal).where(journal.c.id > entry_id).order_by(journal.c.id))
+            return int(entry_id)
+    return 0
 
 
 def _read(connection: Connection | Session, query: Select[Any]) -> list[Entry]:
@@ -120,9 +132,8 @@ def _read(connection: Connection | Session, query: Select[Any]) -> list[Entry]:
 def _backwards(session: Session, author: str) -> Iterator[tuple[int, str]]:
     """Yield number and kind of this author's changes, the newest first: the facts of an entry may be long."""
     own = select(journal.c.id, journal.c.kind).where(journal.c.author == author, journal.c.undoable)
-    query = own.order_by(journal.c.id.desc()).execution_options(yield_per=50)
-    for entry_id, kind in session.execute(query):
-        yield entry_id, kind
+    query = own.order_by(journal.c.id.desc()).execution_options(yield_per=200)
+    yield from ((entry_id, kind) for entry_id, kind in session.execute(query))
 
 
 def _entry(session: Session, entry_id: int) -> Entry:

@@ -69,18 +69,17 @@ class Line:
 
 def read_lines(engine: Engine, since: datetime, after_id: int = 0) -> tuple[Line, ...]:
     """Return the lines of the journal from a moment on, and after that entry, the oldest first."""
+    lines: list[Line] = []
     with queries.reading(engine) as connection:
-        if after_id:
-            entries = journal.entries_after(connection, after_id)
-        else:
-            entries = journal.entries_since(connection, since)
-        subjects = {key for entry in entries for key in _named_in(entry)}
-        work = queries.rows_in(connection, Intervention, "id", subjects)
-        calls = queries.rows_in(connection, Request, "id", subjects)
-        crew = queries.rows_where(connection, Technician)
-    numbers = {row.id: row.number for row in work} | {row.id: row.number for row in calls}
-    names = Names(numbers, {row.id: row.name for row in crew})
-    return tuple(line_of(entry, names) for entry in entries)
+        crew = {row.id: row.name for row in queries.rows_where(connection, Technician)}
+        after, first = journal.slices_after, journal.slices_since
+        for entries in after(connection, after_id) if after_id else first(connection, since):
+            subjects = {key for entry in entries for key in _named_in(entry)}
+            work = queries.rows_in(connection, Intervention, "id", subjects)
+            calls = queries.rows_in(connection, Request, "id", subjects)
+            numbers = {row.id: row.number for row in work} | {row.id: row.number for row in calls}
+            lines += (line_of(entry, Names(numbers, crew)) for entry in entries)
+    return tuple(lines)
 
 
 def marked(lines: Iterable[Line]) -> tuple[Line, ...]:

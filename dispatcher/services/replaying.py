@@ -5,10 +5,13 @@ the start; the facts of the journal, applied one entry after the other, are ever
 exact: nothing is guessed, and nothing is written.
 """
 
+import json
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from dispatcher.domain.board import Board
 from dispatcher.domain.events import Event
@@ -27,13 +30,21 @@ STRIDE = 32  # entries from one kept board to the next: what a jump has to apply
 
 @dataclass(frozen=True)
 class Step:
-    """One entry of the journal: its number there, when, who, what in a few words, and the facts it tells."""
+    """One entry of the journal: its number there, when, who, what in a few words, and the facts it tells.
+
+    The facts are kept packed: those of a long day would be sixty megabytes, and a look unpacks a few.
+    """
 
     entry_id: int
     at: datetime
     author: str
     label: Sentence
-    facts: tuple[Event, ...]
+    packed: bytes
+
+    @property
+    def facts(self) -> tuple[Event, ...]:
+        """Return the facts, made anew each time."""
+        return tuple(from_json(event, Event) for event in _unpacked(self.packed))
 
 
 class Replay:
@@ -92,7 +103,7 @@ class Replay:
 def open_replay(engine: Engine, day: date, zone: str, since: datetime) -> Replay:
     """Return a day of the zone as it was at any instant from `since` on."""
     with queries.reading(engine) as connection:
-        steps = [_step(entry) for entry in journal.entries_since(connection, since)]
+        steps = [_step(entry) for part in journal.slices_since(connection, since) for entry in part]
         first = _first_rows(steps)
         was = [row for row in first.values() if row is not None]
         changed = {*first, *(key for row in was if (key := intervention_of(row)))}
@@ -105,7 +116,8 @@ def open_replay(engine: Engine, day: date, zone: str, since: datetime) -> Replay
 def follow(engine: Engine, replay: Replay) -> Replay:
     """Add to a replay what has been written since it was opened."""
     with queries.reading(engine) as connection:
-        replay.extend(map(_step, journal.entries_after(connection, replay.last_entry_id)))
+        for part in journal.slices_after(connection, replay.last_entry_id):
+            replay.extend(map(_step, part))
     return replay
 
 
@@ -163,8 +175,13 @@ def span_of(replay: Replay, until: datetime) -> tuple[datetime, datetime]:
 
 
 def _step(entry: journal.Entry) -> Step:
-    facts = tuple(from_json(event, Event) for event in entry.events)
-    return Step(entry.id, entry.at, entry.author, sentence_in(entry.label), facts)
+    packed = zlib.compress(json.dumps(entry.events).encode(), level=1)
+    return Step(entry.id, entry.at, entry.author, sentence_in(entry.label), packed)
+
+
+def _unpacked(packed: bytes) -> list[Any]:
+    events: list[Any] = json.loads(zlib.decompress(packed))
+    return events
 
 
 def _first_rows(steps: Iterable[Step]) -> dict[str, Row | None]:

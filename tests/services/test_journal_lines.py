@@ -35,6 +35,19 @@ def last(desk: TestDesk):  # type: ignore[no-untyped-def]
     return marked(desk.desk.journal_lines(DAY))[-1]
 
 
+def test_that_a_journal_read_a_few_entries_at_a_time_misses_and_repeats_none(
+    day: TestDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hour in ("11:00", "12:00", "14:00"):
+        day.run(c.MoveAssignment("a-1001", "t-Martin", at(hour)))
+    day.undo()
+    whole = day.desk.journal_lines(DAY)
+    monkeypatch.setattr("dispatcher.persistence.journal.SLICE", 2)
+    assert day.desk.journal_lines(DAY) == whole
+    assert day.desk.journal_lines(DAY, whole[1].entry_id) == whole[2:]
+    assert [line.entry_id for line in whole] == sorted({line.entry_id for line in whole})
+
+
 A_MOVE = c.MoveAssignment("a-1001", "t-Martin", at("11:00"))
 AN_OFFER = c.Offer("B", moved=1, promises=0, extra_distance_m=11_400)
 A_PLACE = c.ProposedMove("i-1003", "t-Durand", at("10:00"), "a-1003", is_new=True)

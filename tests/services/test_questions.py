@@ -6,8 +6,14 @@ from contextlib import contextmanager
 from sqlalchemy import event
 
 from dispatcher.domain.people import SYSTEM
-from dispatcher.services.commands import Batch, QualifyRequest, RaiseDueAlarms, RegisterRequest
-from tests.builders import Centre, at
+from dispatcher.services.commands import (
+    Batch,
+    MoveAssignment,
+    QualifyRequest,
+    RaiseDueAlarms,
+    RegisterRequest,
+)
+from tests.builders import ANNE, Centre, at
 from tests.desks import TestDesk
 from tests.scenarios.test_clocks import called, standing
 
@@ -55,3 +61,15 @@ def test_that_a_tick_asks_who_is_on_duty_once_however_many_alarms_climb(desk: Te
         desk.desk.executor.run(RaiseDueAlarms(), SYSTEM)
     assert [row.climb for row in standing(desk)] == [2, 2, 2, 2]
     assert len([one for one in asked if "FROM people_on_duty" in one]) == 2  # the second, and the lead
+
+
+def test_that_what_undo_would_take_back_is_found_by_numbers_and_read_once(desk: TestDesk) -> None:
+    centre = Centre()
+    centre.planned(centre.technician("Durand"), "10:00", number=1042)
+    desk.load(centre)
+    for hour in ("11:00", "12:00", "14:00"):
+        desk.run(MoveAssignment("a-1042", "t-Durand", at(hour)))
+    desk.undo()
+    with statements(desk) as asked:
+        assert desk.desk.executor.undo_label(ANNE) is not None
+    assert len([one for one in asked if "journal.events" in one]) == 1

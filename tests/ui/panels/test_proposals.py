@@ -37,7 +37,7 @@ def test_that_the_row_under_the_pointer_is_drawn_until_it_leaves(qtbot: QtBot, s
     pointed = panel.lines[1].proposal
     assert pointed is not None
     qtbot.waitUntil(lambda: selection.ghosts == pointed.routes)
-    qtbot.mouseMove(panel.table.horizontalHeader(), QPoint(40, 4))
+    qtbot.mouseMove(seat.window.header, QPoint(4, 4))
     chosen = panel.chosen
     assert chosen is not None
     qtbot.waitUntil(lambda: selection.ghosts == chosen.routes)
