@@ -188,9 +188,11 @@ def _first_rows(steps: Iterable[Step]) -> dict[str, Row | None]:
     """Return row id -> the row before the first of these entries that changed it; None: there was none."""
     first: dict[str, Row | None] = {}
     for step in steps:
-        for event in step.facts:
-            for change in event.changes:
-                first.setdefault(change.row.id, change.before)
+        for event in _unpacked(step.packed):
+            for change in event["changes"]:
+                key = (change["after"] or change["before"])["id"]
+                if key not in first:  # most are changed many times: only the first is made a row
+                    first[key] = from_json(change["before"], Row | None)
     return first
 
 
