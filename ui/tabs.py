@@ -174,8 +174,11 @@ class Tabs(QTabWidget):
         for at in sorted(everything, key=lambda one: one not in shown):  # never none at a time
             if self.isTabVisible(at) != (at in shown):
                 self.setTabVisible(at, at in shown)
-        self._bar.setCurrentIndex(opened)
+                self._bar.setCurrentIndex(opened)
         self._bar.blockSignals(False)
+        for sheet in self._worn:  # as it hides a tab Qt shows the sheet that it took for the open one
+            if sheet is not self.currentWidget() and sheet.isVisible():
+                sheet.hide()
         self.more.setVisible(shown != everything)
         self._bar.come_back()
 
