@@ -87,14 +87,15 @@ def covering(
     It is that of the best level: the one that puts a call highest, then the highest rank. Of two alike the
     one that began last.
     """
-
-    def order(one: Contract) -> tuple[int, int, int, str]:
-        level = levels.get(one.level)
-        began = (one.starts_on or date.min).toordinal()
-        return -one.place(level), -(level.rank if level else 0), -began, one.id
-
     found = [one for one in contracts if one.covers(equipment_id, day)]
-    return tuple(sorted(found, key=order) if len(found) > 1 else found)
+    if len(found) > 1:  # most customers have one
+        found.sort(key=lambda one: _worth(one, levels.get(one.level)))
+    return tuple(found)
+
+
+def _worth(one: Contract, level: ServiceLevel | None) -> tuple[int, int, int, str]:
+    began = (one.starts_on or date.min).toordinal()
+    return -one.place(level), -(level.rank if level else 0), -began, one.id
 
 
 def contract_for(

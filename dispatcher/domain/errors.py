@@ -16,3 +16,12 @@ class Refusal(Exception):
 
 class Conflict(Refusal):
     """Somebody else changed the same thing first. Nothing was changed; reload and look again."""
+
+
+CHANGED = Sentence("Somebody changed this meanwhile. Look again, then decide.")
+
+
+def refuse_older(version: int, expected: int | None) -> None:
+    """Raise Conflict where a change was decided on another version than this; None: it was asked of none."""
+    if expected is not None and expected != version:
+        raise Conflict(CHANGED)

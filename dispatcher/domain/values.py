@@ -3,6 +3,9 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from math import cos, hypot, radians
+
+KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,12 @@ class Position:
 
     latitude: float
     longitude: float
+
+
+def km_between(one: Position, other: Position) -> float:
+    """Return kilometres as the crow flies, on a plane: good enough to say what is nearer in a region."""
+    narrow = cos(radians(one.latitude))
+    return KM_PER_DEGREE * hypot(one.latitude - other.latitude, (one.longitude - other.longitude) * narrow)
 
 
 def new_id() -> str:

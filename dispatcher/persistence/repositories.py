@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.errors import CHANGED, Conflict, Refusal
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.shifts import Shift
@@ -126,7 +126,7 @@ class Repository(Generic[R]):
         self.before.setdefault(row.id, row_of(self.row_type, record))
         version = version_field(self.row_type)
         if self.row_type is not Shift and getattr(row, version) != getattr(record, version):
-            raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
+            raise Conflict(CHANGED)
         self._filled(record, row)
 
     def remove(self, row: R) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatcher.domain.contracts import Contract
-from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.errors import Refusal, refuse_older
 from dispatcher.domain.events import ContractSet
 from dispatcher.domain.interventions import InterventionState
 from dispatcher.domain.people import Role
@@ -131,9 +131,7 @@ def _refuse_another(command: SetContract, known: Contract | None, uow: UnitOfWor
     number = command.reference.strip()
     if known is None and number and uow.contracts.where(external_id=number):
         raise Refusal(Sentence("The number {number} is another contract's.", number=number))
-    expected = command.expected_version
-    if expected is not None and expected != (known.version if known else 0):
-        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
+    refuse_older(known.version if known else 0, command.expected_version)
 
 
 # ---- in words

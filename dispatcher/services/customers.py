@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dispatcher.domain.contacts import MOST_REQUESTERS, Contact
 from dispatcher.domain.customers import Customer, Equipment, Site
-from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.errors import Refusal, refuse_older
 from dispatcher.domain.events import ContactChanged
 from dispatcher.domain.requests import Request, RequestState
 from dispatcher.domain.sentences import Sentence
@@ -79,7 +79,7 @@ def _stand(
 
 def change_customer(command: k.ChangeCustomer, uow: UnitOfWork, now: datetime) -> Command | None:
     customer = uow.customers.get(command.customer_id)
-    _refuse_older(customer.version, command.expected_version)
+    refuse_older(customer.version, command.expected_version)
     _check_zone(command.zone)
     if command.name is not None:
         name = filled(command.name, Sentence("What is the customer's name?"))
@@ -93,7 +93,7 @@ def change_customer(command: k.ChangeCustomer, uow: UnitOfWork, now: datetime) -
 
 def describe_equipment(command: k.DescribeEquipment, uow: UnitOfWork, now: datetime) -> Command | None:
     machine = uow.equipment.get(command.equipment_id)
-    _refuse_older(machine.version, command.expected_version)
+    refuse_older(machine.version, command.expected_version)
     uow.equipment.put(replace(machine, release=command.release.strip(), procedure=command.procedure.strip()))
     uow.record(ContactChanged)
     return None
@@ -164,11 +164,6 @@ def _check_zone(zone: str) -> None:
             ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as unknown:
         raise Refusal(Sentence("No time zone is called {zone}.", zone=zone)) from unknown
-
-
-def _refuse_older(version: int, expected: int | None) -> None:
-    if expected is not None and expected != version:
-        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
 
 
 HANDLERS: Handlers = {

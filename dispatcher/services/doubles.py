@@ -1,10 +1,10 @@
 """Who may be known already, under nearly the same name or number: so that nobody is written down twice."""
 
-import unicodedata
 from difflib import SequenceMatcher
 
 from dispatcher.domain.contracts import Caller
 from dispatcher.domain.customers import Customer
+from dispatcher.domain.spelling import plain_letters
 from dispatcher.persistence import contact_queries, search
 from dispatcher.persistence.unit_of_work import Engine, UnitOfWork
 
@@ -52,6 +52,5 @@ def likeness(one: str, other: str) -> float:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign))
+    letters = "".join(sign if sign.isalnum() else " " for sign in plain_letters(text))
     return " ".join(sorted(letters.split()))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.errors import Refusal, refuse_older
 from dispatcher.domain.events import (
     EscalationFileWritten,
     FileAttached,
@@ -153,8 +153,8 @@ def take(command: TakeRequest, uow: UnitOfWork, now: datetime) -> Command | None
 def write_file(command: WriteEscalationFile, uow: UnitOfWork, now: datetime) -> Command | None:
     request = open_case(uow, command.request_id)
     known = next(iter(uow.escalation_files.where(request_id=request.id)), None)
-    if command.expected_version is not None and known and known.version != command.expected_version:
-        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
+    if known is not None:
+        refuse_older(known.version, command.expected_version)
     uow.escalation_files.put(
         EscalationFile(
             id=known.id if known else command.file_id,

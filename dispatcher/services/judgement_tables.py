@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dispatcher.domain.customers import Customer
-from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.errors import Refusal, refuse_older
 from dispatcher.domain.events import CustomerJudged, PrioritiesSet, QueuesSet
 from dispatcher.domain.people import Role
 from dispatcher.domain.priorities import MOST_DAYS, NO_CONTRACT, PriorityRule, QueueRule
@@ -97,8 +97,8 @@ def _refuse_unless_manager(uow: UnitOfWork) -> None:
 
 
 def _refuse_changed(known: PriorityRule | QueueRule | Customer | None, expected: int | None) -> None:
-    if known is not None and expected is not None and known.version != expected:
-        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
+    if known is not None:
+        refuse_older(known.version, expected)
 
 
 HANDLERS: Handlers = {

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import cos, hypot, radians
 
 from dispatcher.domain.board import Board
-from dispatcher.domain.values import Position
+from dispatcher.domain.values import Position, km_between
 
 from .towns import Town, folded, towns_called
 
 MOST_PLACES = 8
-KM_PER_DEGREE = 111.2
 WEST_OF_PARIS = Position(48.8, 2.0)
 """Where a centre without a single place is taken to be."""
 
@@ -54,15 +52,10 @@ def _found(named: Iterable[tuple[str, Position]], centre: Position, text: str) -
     if not wanted:
         return ()
     places = [
-        Place(name, position, round(_km(centre, position)))
+        Place(name, position, round(km_between(centre, position)))
         for name, position in named
         if folded(name).startswith(wanted)
     ]
     once = {(folded(one.town), one.km // 10): one for one in reversed(places)}
     nearest = sorted(once.values(), key=lambda one: (folded(one.town) != wanted, one.km, one.town))
     return tuple(nearest[:MOST_PLACES])
-
-
-def _km(one: Position, other: Position) -> float:
-    narrow = cos(radians(one.latitude))
-    return KM_PER_DEGREE * hypot(one.latitude - other.latitude, (one.longitude - other.longitude) * narrow)

@@ -13,8 +13,7 @@ from dispatcher.domain.board import Board
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.routes import Proposal, Verdict
 from dispatcher.domain.sentences import Sentence
-from dispatcher.domain.technicians import Technician
-from dispatcher.domain.values import Position, TimeWindow
+from dispatcher.domain.values import TimeWindow, km_between
 from solver import model as solver
 from solver.explain import explain_one
 from solver.frontier import Line
@@ -145,12 +144,7 @@ def _nearest_crew(board: Board, intervention_id: str) -> list[str]:
     work = board.interventions[intervention_id]
     site = board.sites[work.site_id].position
     able = [board.technicians[key] for key in board.shift_of if masters(board.technicians[key], work)]
-    return [row.id for row in sorted(able, key=lambda row: (_apart(row, site), row.id))][:CREW]
-
-
-def _apart(technician: Technician, site: Position) -> float:
-    narrower = math.cos(math.radians(site.latitude))
-    return math.hypot(technician.latitude - site.latitude, (technician.longitude - site.longitude) * narrower)
+    return [row.id for row in sorted(able, key=lambda row: (km_between(site, row.home), row.id))][:CREW]
 
 
 def _rooms(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from dispatcher.domain.appointments import Assignment, AssignmentState, Pin
 from dispatcher.domain.board import Board
-from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.errors import CHANGED, Conflict, Refusal
 from dispatcher.domain.events import (
     AssignmentMoved,
     AssignmentPinned,
@@ -154,7 +154,7 @@ def _refuse_unknown(uow: UnitOfWork, line: ProposedMove) -> None:
     work = uow.interventions.get(line.intervention_id)
     held = None if line.is_new else uow.assignments.get(line.assignment_id)
     if held is not None and held.intervention_id != work.id:
-        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
+        raise Conflict(CHANGED)
 
 
 def remove(command: RemoveAssignment, uow: UnitOfWork, now: datetime) -> Command | None:
@@ -233,7 +233,7 @@ def check_version(uow: UnitOfWork, assignment: Assignment, expected: int | None)
         return
     other = uow.last_change_by_others(assignment.id)
     if other is None:
-        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
+        raise Conflict(CHANGED)
     number = uow.interventions.get(assignment.intervention_id).number
     raise Conflict(
         Sentence(

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from dispatcher.domain.calendars import MINUTES_A_DAY, Calendar, Opening
-from dispatcher.domain.errors import Conflict, Refusal
+from dispatcher.domain.errors import CHANGED, Conflict, Refusal
 from dispatcher.domain.events import ServiceTermsSet
 from dispatcher.domain.people import Role
 from dispatcher.domain.sentences import Sentence
@@ -183,7 +183,7 @@ def _refuse_older_picture(
         return
     other = uow.last_change_by_others(known.id) if known else None
     if known is None or other is None:
-        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
+        raise Conflict(CHANGED)
     raise Conflict(_changed(known.name, other.author, other.at))
 
 
@@ -198,7 +198,7 @@ def _refuse_if_it_owes_something_else(uow: UnitOfWork, command: SetServiceLevel)
     known = uow.service_levels.find(command.level_id)
     last = max((one for one in others if one is not None), key=lambda one: one.at, default=None)
     if last is None or known is None:
-        raise Conflict(Sentence("Somebody changed this meanwhile. Look again, then decide."))
+        raise Conflict(CHANGED)
     raise Conflict(_changed(known.name, last.author, last.at))
 
 

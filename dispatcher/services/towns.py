@@ -13,12 +13,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from math import cos, floor, hypot, radians
+from math import floor
 from pathlib import Path
 from typing import Any
-from unicodedata import combining, normalize
 
 from platformdirs import user_cache_path
+
+from dispatcher.domain.spelling import plain_letters
+from dispatcher.domain.values import Position, km_between
 
 MOST_CALLED, OF_A_NAME = 8, 3  # so many answers; so many arguments
 MOST_CELLS = 100  # about half of France; beyond, the map is too small for names of towns
@@ -71,8 +73,7 @@ def towns_called(
 
 def folded(text: str) -> str:
     """Return a name without accents, capitals and hyphens, so that nobody has to type them."""
-    plain = normalize("NFKD", text.casefold().replace("-", " "))
-    return "".join(one for one in plain if not combining(one)).strip()
+    return plain_letters(text.replace("-", " ")).strip()
 
 
 def cells_of(south: float, west: float, north: float, east: float) -> list[Cell]:
@@ -153,10 +154,10 @@ def load_towns(south: float, west: float, north: float, east: float) -> tuple[To
 
 def load_called(name: str, latitude: float, longitude: float) -> tuple[Town, ...]:
     """Read the world's list for the towns whose names begin so: for the child process only."""
-    wanted, narrow = folded(name), cos(radians(latitude))
+    wanted, place = folded(name), Position(latitude, longitude)
 
     def far(town: Town) -> float:
-        return hypot(town.latitude - latitude, (town.longitude - longitude) * narrow)
+        return km_between(place, Position(town.latitude, town.longitude))
 
     return tuple(sorted((town for town in _every_town() if folded(town.name).startswith(wanted)), key=far))
 

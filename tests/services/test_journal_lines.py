@@ -9,7 +9,7 @@ from dispatcher.domain.people import SYSTEM
 from dispatcher.domain.requests import Urgency
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services import commands as c
-from dispatcher.services.journal_lines import LineKind, marked
+from dispatcher.services.journal_lines import Line, LineKind, marked
 from dispatcher.services.journal_phrases import PHRASES
 from tests.builders import ANNE, BRUNO, DAY, Centre, at
 from tests.desks import TestDesk
@@ -31,7 +31,7 @@ def day(desk: TestDesk) -> TestDesk:
     return desk
 
 
-def last(desk: TestDesk):  # type: ignore[no-untyped-def]
+def last(desk: TestDesk) -> Line:
     return marked(desk.desk.journal_lines(DAY))[-1]
 
 

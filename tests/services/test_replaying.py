@@ -10,7 +10,7 @@ from dispatcher.domain.errors import Refusal
 from dispatcher.domain.people import Author
 from dispatcher.domain.shifts import Shift
 from dispatcher.services import commands as c
-from dispatcher.services.replaying import STRIDE, follow, open_replay, span_of
+from dispatcher.services.replaying import STRIDE, Replay, follow, open_replay, span_of
 from tests.builders import ANNE, BRUNO, DAY, ZONE, Centre, at, minutes
 from tests.desks import TestDesk
 from tests.services.test_random_days import ASKED
@@ -19,7 +19,7 @@ from tests.terms import shipped_terms
 LATER = DAY + timedelta(days=2)
 
 
-def replay_of(desk: TestDesk, since: str = "00:00"):  # type: ignore[no-untyped-def]
+def replay_of(desk: TestDesk, since: str = "00:00") -> Replay:
     return open_replay(desk.desk.engine, DAY, ZONE, at(since))
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QDate, Qt
 from dispatcher.domain.contracts import Contract
 from dispatcher.domain.customers import Equipment
 from dispatcher.domain.people import Role
+from dispatcher.domain.rows import Row
 from tests.builders import DAY, Centre
 from tests.window.access import faint_texts, nameless, small_targets
 from tests.window.cuts import cuts
@@ -31,7 +32,7 @@ def opened(seat: TestSeat, role: Role = Role.MANAGER) -> ContractsPanel:
     return panel
 
 
-def _ended(row: object):  # type: ignore[no-untyped-def]
+def _ended(row: Row) -> Row:
     if isinstance(row, Contract):
         return Contract(row.id, row.external_id, row.customer_id, row.level, ends_on=date(2026, 10, 31))
     return row

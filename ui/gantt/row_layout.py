@@ -4,7 +4,6 @@ Rows are the technicians who work today, idle ones too, under a header per team.
 sorted by start, so that a click and a repaint look at a handful of bars however many there are.
 """
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from dispatcher.domain.board import Board, group
+from dispatcher.domain.spelling import plain_letters
 from dispatcher.domain.technicians import Technician
 
 ROW_HEIGHT, GROUP_HEIGHT = 34, 22
@@ -154,7 +154,7 @@ def lay_out(board: Board, how: Arrangement = USUAL, group_height: int = GROUP_HE
 def _groups(board: Board, how: Arrangement) -> dict[str, tuple[Technician, ...]]:
     def place(technician: Technician) -> tuple[str, str, str, str]:
         name = how.grouping.of(technician)
-        return plain(name), name, plain(technician.name), technician.id
+        return plain_letters(name), name, plain_letters(technician.name), technician.id
 
     return group(sorted(_present(board, how.also), key=place), how.grouping.of)
 
@@ -162,12 +162,6 @@ def _groups(board: Board, how: Arrangement) -> dict[str, tuple[Technician, ...]]
 def _present(board: Board, also: frozenset[str]) -> Iterable[Technician]:
     here = board.shift_of.keys() | board.days_of.keys() | board.helping_of.keys() | also
     return (row for row in board.technicians.values() if row.id in here)
-
-
-def plain(text: str) -> str:
-    """Return the text without accents and capitals, for sorting."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
 
 class Spanned(Protocol):

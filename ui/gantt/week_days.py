@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dispatcher.domain.board import Board
+from dispatcher.domain.spelling import plain_letters
 from dispatcher.domain.technicians import Technician
 from dispatcher.services.scheduling import day_routes
 
 from .picture import DayPicture, picture_of
-from .row_layout import Arrangement, Row, plain
+from .row_layout import Arrangement, Row
 
 DAYS = 7
 HOUR_S = 3_600.0
@@ -112,7 +113,7 @@ def week_rows(days: Iterable[WeekDay], how: Arrangement, header_px: int) -> tupl
 
     def place(person: Technician) -> tuple[str, str, str, str]:
         group = how.grouping.of(person)
-        return plain(group), group, plain(person.name), person.id
+        return plain_letters(group), group, plain_letters(person.name), person.id
 
     for person in sorted(people.values(), key=place):
         name = how.grouping.of(person)

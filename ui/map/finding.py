@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from unicodedata import combining, normalize
 
 from dispatcher.domain.board import Board
+from dispatcher.domain.spelling import plain_letters
 from dispatcher.domain.values import Position
 from dispatcher.services.towns import Town
 
@@ -27,17 +27,12 @@ class Found:
 
 def find(board: Board, towns: Iterable[Town], text: str) -> tuple[Found, ...]:
     """Return what bears these words, at most eight: what begins with them first, people before places."""
-    words = folded(text)
+    words = plain_letters(text).strip()
     if not words:
         return ()
-    found = [(one, folded(one.text)) for one in _everything(board, towns)]
+    found = [(one, plain_letters(one.text).strip()) for one in _everything(board, towns)]
     fitting = [(not name.startswith(words), one) for one, name in found if words in name]
     return tuple(one for _, one in sorted(fitting, key=lambda pair: pair[0]))[:MOST]
-
-
-def folded(text: str) -> str:
-    """Return a text without accents and capitals, so that nobody has to type them."""
-    return "".join(one for one in normalize("NFKD", text.casefold()) if not combining(one)).strip()
 
 
 def _everything(board: Board, towns: Iterable[Town]) -> Iterator[Found]:

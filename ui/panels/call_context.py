@@ -25,6 +25,7 @@ from dispatcher.services.qualification_commands import EscalateRequest
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.panels.call_draft import CallDraft
+from ui.panels.caller_search import CustomerSearch
 from ui.panels.contact_card import standing_words
 from ui.panels.contact_lines import there_words, time_words
 from ui.widgets.fact_lines import FactLines
@@ -88,9 +89,8 @@ class CallContext(QWidget):
         self.who.activated.connect(lambda _at: self.contact_chosen.emit(self.who.currentData()))
         self.said, self.facts = FactLines(), FactLines()
         self.finder, self.new_button = Finder(), button("add", "", lambda: self._identify(None))
-        self._unknown, self._found = label("", "strong"), tuple[Caller, ...]()
-        self.finder.searched.connect(self._search)
-        self.finder.found.connect(lambda at: self._identify(at) if at >= 0 else None)
+        self._unknown = label("", "strong")
+        CustomerSearch(self.finder, self._bridge).taken.connect(self._identify)
         self.heads: tuple[QLabel, QLabel] = (label("", "head"), label("", "head"))
 
     def _arrange(self) -> None:
@@ -192,21 +192,10 @@ class CallContext(QWidget):
         if self.open_work is not None:
             self.attached.emit(self.open_work)
 
-    def _search(self, text: str) -> None:
-        if len(text.strip()) >= FIRST_LETTERS:
-            desk = self._bridge.desk
-            self._bridge.ask(lambda: tuple(desk.find_callers(text)), lambda found: self._offer(text, found))
-
-    def _offer(self, text: str, found: tuple[Caller, ...]) -> None:
-        if self.finder.text() == text:
-            self._found = found
-            self.finder.offer([f"{one.customer.name}  ·  {one.customer.phone}" for one in found])
-
-    def _identify(self, at: int | None) -> None:
-        """Say whose call it is: of the customer found there, or of a new one under the name it came with."""
-        if self.card is None or not self._draft.call_id or (at is not None and at >= len(self._found)):
+    def _identify(self, caller: Caller | None) -> None:
+        """Say whose call it is: of a customer that was found, or of a new one under the name it came with."""
+        if self.card is None or not self._draft.call_id:
             return
-        caller = self._found[at] if at is not None else None
         key, contact = self._draft.call_id, caller.contact.id if caller and caller.contact else None
         customer = caller.customer if caller else self.card.customer
         self.finder.show_taken("")
@@ -345,7 +334,6 @@ class CallContext(QWidget):
             self.times.setText(said)
 
 
-FIRST_LETTERS = 2
 _WHOSE = ("id", "customer_id", "request_id")
 
 

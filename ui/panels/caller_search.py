@@ -1,4 +1,4 @@
-"""Who is calling, as one types: who is found, who may be meant, and somebody new where nobody is."""
+"""Customers found as one types; of a call also who may be meant, and somebody new where nobody is."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,34 @@ from ui.widgets.finder import Finder
 from ui.wording import tr
 
 FIRST_LETTERS = 2
+
+
+class CustomerSearch(QObject):
+    """Offers the customers that are known in a search line. `taken(caller)`: one of them was chosen."""
+
+    taken = Signal(object)
+
+    def __init__(self, line: Finder, bridge: Bridge) -> None:
+        super().__init__(line)
+        self._line, self._bridge = line, bridge
+        self._found: tuple[Caller, ...] = ()
+        line.searched.connect(self._search)
+        line.found.connect(self._take)
+
+    def _search(self, text: str) -> None:
+        if len(text.strip()) >= FIRST_LETTERS:
+            desk = self._bridge.desk
+            self._bridge.ask(lambda: tuple(desk.find_callers(text)), lambda found: self._offer(text, found))
+
+    def _offer(self, text: str, found: tuple[Caller, ...]) -> None:
+        if self._line.text() == text:
+            self._found = found
+            self._line.offer([f"{one.customer.name}  ·  {one.customer.phone}" for one in found])
+
+    def _take(self, at: int) -> None:
+        if 0 <= at < len(self._found):
+            self._line.show_taken("")
+            self.taken.emit(self._found[at])
 
 
 class CallerSearch(QObject):

@@ -16,6 +16,7 @@ from ui.models.table_model import Column, TableModel
 from ui.selection import Selection
 from ui.style import look
 from ui.widgets.fields import button
+from ui.widgets.forms import is_sent
 from ui.widgets.labels import elided, label, set_role
 from ui.widgets.tables import RowTable
 from ui.wording import clock, tr, wording
@@ -217,8 +218,7 @@ class CustomerMessages(QWidget):
             self._bridge.run(DropNews(self._shown.message.id, self._shown.message.version))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if is_sent(event):
             self.send()
         elif event.key() == Qt.Key.Key_Backspace and self.table.hasFocus():
             self.drop()

@@ -18,18 +18,19 @@ from ui.bridge import Bridge
 from ui.contract_words import local_day
 from ui.models.board_model import BoardModel
 from ui.models.table_model import Column, TableModel
+from ui.panels.caller_search import CustomerSearch
 from ui.selection import Selection
 from ui.style import look
 from ui.terms.contract_form import ContractForm
 from ui.widgets.fields import button
 from ui.widgets.finder import Finder
+from ui.widgets.forms import is_sent
 from ui.widgets.labels import elided
 from ui.widgets.scrolling import scrolling
 from ui.widgets.tables import RowTable
 from ui.wording import tr, wording
 from ui.words import level_name
 
-FIRST_LETTERS = 2
 LIST_PX = 384
 
 
@@ -45,7 +46,6 @@ class ContractsPanel(QWidget):
         self._model, self._selection, self._bridge = model, selection, bridge
         self.customer: Customer | None = None
         self._places: tuple[Sequence[Site], Sequence[Equipment]] = ((), ())
-        self._found: tuple[Caller, ...] = ()
         self._shown: Contract | None = None
         self._awaited = ""  # the id of what has just been written, to be chosen when it is there
         self._is_new = False  # the form holds a contract that is still to be written
@@ -74,8 +74,7 @@ class ContractsPanel(QWidget):
         self._hint = elided("", "quiet")
         self._arrange()
         self.table.chosen.connect(self._choose)
-        self.finder.searched.connect(self._search)
-        self.finder.found.connect(self._take)
+        CustomerSearch(self.finder, self._bridge).taken.connect(self._take)
         self.retranslate()
 
     def _arrange(self) -> None:
@@ -147,21 +146,9 @@ class ContractsPanel(QWidget):
         if customer is not None and self.isVisible():
             self.follow_customer(customer)
 
-    def _search(self, text: str) -> None:
-        if len(text.strip()) >= FIRST_LETTERS:
-            desk = self._bridge.desk
-            self._bridge.ask(lambda: tuple(desk.find_callers(text)), lambda found: self._offer(text, found))
-
-    def _offer(self, text: str, found: tuple[Caller, ...]) -> None:
-        if self.finder.text() == text:
-            self._found = found
-            self.finder.offer([f"{one.customer.name}  ·  {one.customer.phone}" for one in found])
-
-    def _take(self, at: int) -> None:
-        if 0 <= at < len(self._found):
-            self.finder.show_taken("")
-            self.follow_customer(self._found[at].customer)
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _take(self, caller: Caller) -> None:
+        self.follow_customer(caller.customer)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- reading
 
@@ -242,8 +229,7 @@ class ContractsPanel(QWidget):
             self._bridge.run(command)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if is_sent(event):
             self.save()
         else:
             super().keyPressEvent(event)

@@ -25,6 +25,7 @@ from ui.style import look
 from ui.terms.calendar_form import CalendarForm
 from ui.terms.level_form import LevelForm
 from ui.widgets.fields import button
+from ui.widgets.forms import is_sent
 from ui.widgets.labels import elided
 from ui.widgets.scrolling import scrolling
 from ui.widgets.tables import RowTable
@@ -240,8 +241,7 @@ class TermsPanel(QWidget):
             self._bridge.run(made)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if is_sent(event):
             self.save()
         else:
             super().keyPressEvent(event)

@@ -1,6 +1,6 @@
 """The jobs of whoever is away: where each could go, one of them or all of them with one key."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ui.models.table_model import Column, TableModel
 from ui.selection import Selection
 from ui.style import look
 from ui.widgets.fields import button
+from ui.widgets.forms import is_sent
 from ui.widgets.labels import elided
 from ui.widgets.tables import RowTable
 from ui.wording import say, tr, wording
@@ -77,8 +78,7 @@ class TakeoverPanel(QWidget):
             self._bridge.run(ApplyProposal(made.moves))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if is_sent(event):
             self.take_all()
             return
         super().keyPressEvent(event)

@@ -35,6 +35,12 @@ def stack(form: QWidget, *lines: Sequence[QWidget]) -> None:
     column.addStretch(1)
 
 
+def is_sent(event: QKeyEvent) -> bool:
+    """Whether the keys are Ctrl+Enter, which sends a form from whichever of its fields."""
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
 def is_answered(event: QKeyEvent, confirm: Callable[[], None], give_up: Callable[[], None]) -> bool:
     """Confirm a form with Return, leave it with Escape; whether the key was one of them."""
     if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
