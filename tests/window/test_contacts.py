@@ -155,7 +155,7 @@ def test_that_s95_an_unknown_sender_is_found_on_the_sheet_before_the_call_is_jud
     sheet = window.call_sheet
     seat.wait(sheet.context.finder.isVisible)
     seat.bot.keyClicks(sheet.context.finder, "SN1001")
-    seat.wait(lambda: len(sheet.context._found) == 1)
+    seat.wait(lambda: sheet.context.finder.offers == 1)
     seat.bot.keyClick(sheet.context.finder, ENTER)
     seat.wait(lambda: requests(seat)["it leaks"].customer_id == "c-1001")
     seat.wait(lambda: sheet.draft.customer is not None and sheet.draft.customer.id == "c-1001")
