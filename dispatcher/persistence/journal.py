@@ -91,13 +91,16 @@ def entries_about(connection: Connection | Session, subject: str) -> list[Entry]
     return _read(connection, query.where(journal_subjects.c.subject == subject).order_by(journal.c.id))
 
 
-def entries_about_any(
+def slices_about(
     connection: Connection | Session, subjects: Collection[str], without: str
-) -> list[Entry]:
-    """Return every entry that changed one of these rows, the oldest first, but for one type of command."""
+) -> Iterator[list[Entry]]:
+    """Yield the entries that changed one of these rows, but for one type of command, a few at a time.
+
+    The oldest come first.
+    """
     linked = select(journal_subjects.c.entry_id).where(journal_subjects.c.subject.in_(subjects))
     is_other = journal.c.command["_type"].as_string() != without
-    return _read(connection, select(journal).where(journal.c.id.in_(linked), is_other).order_by(journal.c.id))
+    yield from _slices(connection, select(journal).where(journal.c.id.in_(linked), is_other))
 
 
 def slices_since(connection: Connection | Session, moment: datetime) -> Iterator[list[Entry]]:
@@ -110,8 +113,12 @@ def slices_after(connection: Connection | Session, entry_id: int) -> Iterator[li
 
     All those of a long day at once were 150 MB where their lines are one.
     """
-    query = select(journal).order_by(journal.c.id).limit(SLICE)
-    while found := _read(connection, query.where(journal.c.id > entry_id)):
+    yield from _slices(connection, select(journal), entry_id)
+
+
+def _slices(connection: Connection | Session, query: Select[Any], entry_id: int = 0) -> Iterator[list[Entry]]:
+    slices = query.order_by(journal.c.id).limit(SLICE)
+    while found := _read(connection, slices.where(journal.c.id > entry_id)):
         yield found
         entry_id = found[-1].id
 

@@ -33,6 +33,8 @@ from .tables import requests as request_table
 from .tables import shifts as shift_table
 
 R = TypeVar("R", bound=Row)
+Reading = Connection
+"""What `reading` returns: the layers above name it without knowing the library."""
 
 
 def load_board(engine: Engine, day: date, zone: str) -> Board:
@@ -41,7 +43,7 @@ def load_board(engine: Engine, day: date, zone: str) -> Board:
         return board_in(connection, day, zone)
 
 
-def reading(engine: Engine) -> Connection:
+def reading(engine: Engine) -> Reading:
     """Return a connection that only reads and sees one moment of the tables; use it as a context."""
     return engine.connect().execution_options(read_only=True)
 

@@ -71,15 +71,25 @@ def read_lines(engine: Engine, since: datetime, after_id: int = 0) -> tuple[Line
     """Return the lines of the journal from a moment on, and after that entry, the oldest first."""
     lines: list[Line] = []
     with queries.reading(engine) as connection:
-        crew = {row.id: row.name for row in queries.rows_where(connection, Technician)}
+        crew = crew_names(connection)
         after, first = journal.slices_after, journal.slices_since
         for entries in after(connection, after_id) if after_id else first(connection, since):
-            subjects = {key for entry in entries for key in _named_in(entry)}
-            work = queries.rows_in(connection, Intervention, "id", subjects)
-            calls = queries.rows_in(connection, Request, "id", subjects)
-            numbers = {row.id: row.number for row in work} | {row.id: row.number for row in calls}
-            lines += (line_of(entry, Names(numbers, crew)) for entry in entries)
+            names = names_in(connection, entries, crew)
+            lines += (line_of(entry, names) for entry in entries)
     return tuple(lines)
+
+
+def crew_names(reading: queries.Reading) -> dict[str, str]:
+    """Return the name of every technician by id."""
+    return {row.id: row.name for row in queries.rows_where(reading, Technician)}
+
+
+def names_in(reading: queries.Reading, entries: Iterable[journal.Entry], crew: dict[str, str]) -> Names:
+    """Return the numbers of what these entries speak of, with the names of the technicians."""
+    subjects = {key for entry in entries for key in _named_in(entry)}
+    work = queries.rows_in(reading, Intervention, "id", subjects)
+    calls = queries.rows_in(reading, Request, "id", subjects)
+    return Names({row.id: row.number for row in work} | {row.id: row.number for row in calls}, crew)
 
 
 def marked(lines: Iterable[Line]) -> tuple[Line, ...]:

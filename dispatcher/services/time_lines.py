@@ -4,25 +4,24 @@ Calls, promises, places on the plan, messages, reports and alarms come from the 
 only its call. The words are the journal's (journal_lines), with what concerns this one job added.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from dispatcher.domain.alarm_words import ALARM_WORDS
 from dispatcher.domain.alarms import Alarm, ClockKind, Deadline
-from dispatcher.domain.events import Change, Event
+from dispatcher.domain.events import Change
 from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.messages import Message, MessageState
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import intervention_of
 from dispatcher.domain.sentences import Sentence
-from dispatcher.domain.technicians import Technician
 from dispatcher.persistence import journal, queries
 from dispatcher.persistence.unit_of_work import Engine
 
 from . import commands as c
 from .formats import from_json
-from .journal_lines import Line, LineKind, line_of, marked
+from .journal_lines import Line, LineKind, crew_names, line_of, marked, names_in
 from .journal_phrases import Names
 
 
@@ -36,52 +35,50 @@ class Moment:
 
 def time_line(engine: Engine, intervention_id: str) -> tuple[Moment, ...]:
     """Return what happened to a job, the oldest first; nothing for one that is not there."""
+    lines: list[Line] = []
+    facts: dict[int, tuple[Sentence, ...]] = {}
     with queries.reading(engine) as connection:
         jobs = queries.rows_in(connection, Intervention, "id", [intervention_id])
         if not jobs:
             return ()
         job = jobs[0]
-        entries = journal.entries_about_any(
-            connection, (job.id, job.request_id), without=c.ImportRecords.__name__
-        )
-        others = {key for entry in entries for key in _jobs_in(entry)}
-        work = queries.rows_in(connection, Intervention, "id", others)
-        calls = queries.rows_in(connection, Request, "id", others | {job.request_id})
-        crew = queries.rows_where(connection, Technician)
-    numbers = {row.id: row.number for row in work} | {row.id: row.number for row in calls}
-    names = Names(numbers, {row.id: row.name for row in crew})
-    lines = marked(line_of(entry, names) for entry in entries)
-    by_id = {entry.id: entry for entry in entries}
-    told = (Moment(line, tuple(_facts(by_id[line.entry_id], job, names))) for line in lines)
+        calls = queries.rows_in(connection, Request, "id", [job.request_id])
+        crew = crew_names(connection)
+        about = (job.id, job.request_id)
+        for entries in journal.slices_about(connection, about, without=c.ImportRecords.__name__):
+            names = names_in(connection, entries, crew)
+            lines += (line_of(entry, names) for entry in entries)
+            facts |= {entry.id: tuple(_facts(entry, job, names)) for entry in entries}
+    told = (Moment(line, facts[line.entry_id]) for line in marked(lines))
     return (*_call(job, calls, lines), *told)
 
 
-def _call(job: Intervention, calls: list[Request], lines: tuple[Line, ...]) -> list[Moment]:
+def _call(job: Intervention, calls: list[Request], lines: Iterable[Line]) -> list[Moment]:
     """Return the call of a job whose call nobody wrote down here."""
     if any(line.kind is LineKind.CALL and line.how == "do" for line in lines):
         return []
-    request = next((row for row in calls if row.id == job.request_id), None)
+    who = calls[0].operator if calls else ""
     what = Sentence("call {number} received", number=job.number)
-    who = request.operator if request else ""
     line = Line(0, job.received_at, who, bool(who), LineKind.CALL, what, job.id, (job.number,))
     return [Moment(line, (Sentence("fault: {fault}", fault=job.fault),) if job.fault else ())]
 
 
-def _jobs_in(entry: journal.Entry) -> set[str]:
-    rows = (row for event in entry.events for change in event["changes"] for row in change.values() if row)
-    return {str(row.get("intervention_id") or row["id"]) for row in rows}
-
-
 def _facts(entry: journal.Entry, job: Intervention, names: Names) -> Iterator[Sentence]:
     """Tell what the line leaves open: to whom a message went or why not, until when a clock runs."""
-    for event in (from_json(event, Event) for event in entry.events):
-        for change in event.changes:
-            said = _fact(change, job, names)
-            if said is not None:
-                yield said
+    for change in (change for event in entry.events for change in event["changes"]):
+        if not _is_about(change, (job.id, job.request_id)):
+            continue  # one look at the clocks may ring for two hundred jobs
+        said = _fact(from_json(change, Change), job, names)
+        if said is not None:
+            yield said
     reason = _reason(entry.command)
     if reason:
         yield Sentence("reason: {reason}", reason=reason)
+
+
+def _is_about(change: Any, keys: tuple[str, ...]) -> bool:
+    rows = (row for row in change.values() if row)
+    return any(row.get("id") in keys or row.get("intervention_id") in keys for row in rows)
 
 
 def _fact(change: Change, job: Intervention, names: Names) -> Sentence | None:

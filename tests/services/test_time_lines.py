@@ -1,5 +1,7 @@
 """The time-line of a job: what happened over all channels, in order and in plain words."""
 
+import pytest
+
 from dispatcher.domain.alarms import ClockKind
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.people import Author, Role
@@ -98,6 +100,32 @@ def test_that_a_reason_somebody_gave_is_told(desk: TestDesk) -> None:
     desk.run(PromiseAppointment("i-1001", at("13:00"), at("14:30")))
     desk.run(MoveAssignment("a", "t-Durand", at("14:15"), reason="customer agreed"), boss)
     assert any("reason: customer agreed" in text for text in texts(desk.desk.time_line("i-1001")))
+
+
+def test_that_a_time_line_is_the_same_however_few_entries_are_read_at_a_time(
+    desk: TestDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_day(desk)
+    desk.run(AssignIntervention("a", "i-1001", "t-Durand", at("14:00")))
+    desk.run(TellTechnician("a"))
+    desk.tick(at("11:00"))
+    desk.undo()
+    whole = desk.desk.time_line("i-1001")
+    monkeypatch.setattr("dispatcher.persistence.journal.SLICE", 1)
+    assert desk.desk.time_line("i-1001") == whole
+    assert len(whole) > 4
+
+
+def test_that_a_time_line_tells_nothing_of_the_jobs_that_rang_with_it(desk: TestDesk) -> None:
+    a_day(desk)
+    for key, number, who in (("a", 1001, "t-Durand"), ("b", 1002, "t-Martin")):
+        desk.run(AssignIntervention(key, f"i-{number}", who, at("14:00")))
+        desk.run(TellTechnician(key))
+    desk.tick(at("09:01"))
+    desk.tick(at("10:02"))
+    rang = [text for text in texts(desk.desk.time_line("i-1001")) if "no appointment since" in text]
+    assert len(rang) == 1
+    assert rang[0].count("no appointment since") == 1
 
 
 def test_that_a_job_nobody_knows_has_no_time_line(desk: TestDesk) -> None:
