@@ -42,9 +42,9 @@ class CaseLine:
         is_over = self.request.state in (RequestState.HANDLED, RequestState.CLOSED)
         return None if self.due_at is None or is_over else self.due_at - now
 
-    def age(self, now: datetime) -> timedelta:
-        """Return how long a case has been waiting to be closed, or how old it is before that."""
-        return now - (self.request.handled_at or self.request.received_at)
+    def age(self, now: datetime) -> timedelta | None:
+        """Return how long ago the work was done; None where it is not, or nobody knows when."""
+        return None if self.request.handled_at is None else now - self.request.handled_at
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ def read_intervention(intake: Intake, cells: Cells) -> tuple[Row, ...]:
     assignment = _assignment(intake, cells, intervention)
     appointment = _appointment(cells, intervention)
     case = _case_state(cells, assignment)
-    request = _request(cells, intervention, case)
+    ended_at = assignment.ended_at if assignment else None
+    request = _request(cells, intervention, case, ended_at)
     if case is CaseState.RECEIVED:
         if assignment or appointment:
             raise cells.bad("state", Sentence("A call that is only received has no plan and no promise."))
@@ -128,7 +129,7 @@ def _case_state(cells: Cells, assignment: Assignment | None) -> CaseState:
     return CaseState.DONE if is_done else CaseState.OPEN
 
 
-def _request(cells: Cells, work: Intervention, case: CaseState) -> Request:
+def _request(cells: Cells, work: Intervention, case: CaseState, ended_at: datetime | None) -> Request:
     return Request(
         id=work.request_id,
         number=work.number,
@@ -140,6 +141,7 @@ def _request(cells: Cells, work: Intervention, case: CaseState) -> Request:
         fault=work.fault,
         urgency=Urgency.URGENT if work.urgent else Urgency.NORMAL,
         channel=Channel.IMPORT,
+        handled_at=ended_at if case in (CaseState.DONE, CaseState.CLOSED) else None,
     )
 
 

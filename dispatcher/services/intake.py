@@ -39,6 +39,8 @@ from .scheduling import cancel_assignment, refuse_settled
 FIRST_NUMBER = 1001
 GIVEN_BY_FILES = ("received_at", "operator", "customer_id", "equipment_id", "fault", "urgency")
 """What an import may say of a call the desk knows; all else the desk has decided since."""
+HOW_FAR = ("state", "handled_at")
+"""What it may say besides, as long as the desk has done nothing about the call."""
 
 
 def register(command: RegisterRequest, uow: UnitOfWork, now: datetime) -> Command | None:
@@ -119,9 +121,9 @@ def merged(known: Row | None, record: Row) -> Row:
         revision: dict[str, Any] = {"revision": known.revision}
         return replace(record, **revision)
     if isinstance(known, Request) and isinstance(record, Request):
-        state = record.state if known.state is RequestState.RECEIVED else known.state
-        given: dict[str, Any] = {name: getattr(record, name) for name in GIVEN_BY_FILES}
-        return replace(known, state=state, **given)
+        told = GIVEN_BY_FILES + (HOW_FAR if known.state is RequestState.RECEIVED else ())
+        given: dict[str, Any] = {name: getattr(record, name) for name in told}
+        return replace(known, **given)
     if isinstance(known, Intervention) and isinstance(record, Intervention):
         record = replace(record, state=known.state, number=known.number)
     version: dict[str, Any] = {"version": known.version}

@@ -131,6 +131,17 @@ def test_that_a_received_call_becomes_work_when_a_later_file_says_so(desk: TestD
     assert replace(request, version=0) == replace(call, version=0, state=RequestState.QUALIFIED)
 
 
+def test_that_a_received_call_that_a_later_file_knows_done_is_handled_when_the_work_ended(
+    desk: TestDesk, tmp_path: Path
+) -> None:
+    columns = INTERVENTION_COLUMNS + ",state,assignment_state,ended_at"
+    line = an_intervention("I1", technician="T1", planned_start="D 08:00")
+    imported(desk, a_centre(tmp_path, interventions=[columns, an_intervention("I1") + ",received,,"]))
+    imported(desk, a_centre(tmp_path, interventions=[columns, f"{line},,done,D 08:55"]))
+    (request,) = desk.board.requests.values()
+    assert (request.state, request.handled_at) == (RequestState.HANDLED, at("08:55"))
+
+
 def test_that_calls_without_a_number_get_the_next_free_ones(desk: TestDesk, tmp_path: Path) -> None:
     columns = INTERVENTION_COLUMNS + ",number"
     lines = [an_intervention("I1") + ",", an_intervention("I2") + ",1042", an_intervention("I3") + ",1043"]

@@ -154,6 +154,16 @@ def test_that_work_whose_technician_is_done_is_done(tmp_path: Path) -> None:
     assert isinstance(work, Intervention)
     assert isinstance(request, Request)
     assert (work.state, request.state) == (InterventionState.DONE, RequestState.HANDLED)
+    assert request.handled_at is None  # the file does not say when
+
+
+def test_that_a_call_was_handled_when_its_work_ended(tmp_path: Path) -> None:
+    columns = INTERVENTION_COLUMNS + ",assignment_state,ended_at"
+    line = an_intervention(technician="T1", planned_start="D 08:00")
+    for state, handled_at in (("done", at("08:55")), ("on_site", None)):
+        request = only(an_import_of(tmp_path, columns, f"{line},{state},D 08:55"), Request)
+        assert isinstance(request, Request)
+        assert request.handled_at == handled_at
 
 
 def test_that_a_call_that_is_only_received_brings_no_intervention(tmp_path: Path) -> None:

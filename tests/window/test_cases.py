@@ -1,5 +1,6 @@
 """Cases in their own window: walked and carried by key, dropped by hand, judged, escalated, closed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QComboBox
 
 from dispatcher.domain.articles import LinkOutcome
 from dispatcher.domain.customers import Customer, CustomerKind
-from dispatcher.domain.requests import Coverage, Impact, RequestState, Result
+from dispatcher.domain.requests import Coverage, Impact, Request, RequestState, Result
 from dispatcher.domain.support import Settlement
 from dispatcher.services import qualification_commands as q
 from dispatcher.services.case_lines import CaseLine
@@ -20,7 +21,7 @@ from dispatcher.services.knowledge_commands import LinkArticle
 from tests.builders import BRUNO, MANON, Centre, at
 from tests.window.seats import CTRL, LEFT, TestSeat
 from ui.cases.board import CaseBoard, Shown
-from ui.cases.column import MIME_CASE, spoken, time_colour
+from ui.cases.column import MIME_CASE, spoken, time_colour, time_words
 from ui.style import look
 
 KEY = Qt.Key
@@ -44,6 +45,13 @@ def cases(seat: TestSeat) -> CaseBoard:
     seat.do("cases")
     seat.wait(lambda: bool(window.cases.lines))
     return window.cases
+
+
+def test_that_s11_a_card_says_how_long_ago_its_work_was_done_or_that_nobody_knows(seat: TestSeat) -> None:
+    done = Request("r", 7, at("08:00"), "import", RequestState.HANDLED, "c", None, "it leaks")
+    for handled_at, said in ((at("09:10"), "done 30 min ago"), (None, "done, nobody knows when")):
+        line = CaseLine(replace(done, handled_at=handled_at), "", CustomerKind.EXTERNAL, at("08:30"))
+        assert time_words(line, at("09:40")) == said
 
 
 def ids(board: CaseBoard, state: RequestState) -> list[str]:

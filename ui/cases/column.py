@@ -52,8 +52,10 @@ def time_words(line: CaseLine, now: datetime) -> str:
     return remaining_text(line.remaining(now))
 
 
-def _age_words(age: timedelta) -> str:
+def _age_words(age: timedelta | None) -> str:
     """Say how long ago work was done: in days, where hours say nothing any more."""
+    if age is None:
+        return tr("done, nobody knows when")  # it came with a file that does not say
     if age >= LONG:
         return tr("done {count} days ago").format(count=age.days)
     return tr("done {duration} ago").format(duration=duration(age))

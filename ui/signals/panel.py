@@ -227,7 +227,7 @@ class SignalsPanel(QWidget):
             self._words.setText("")
             return
         standing = [one for one in self.sources.products if one.is_signal]
-        flags = sum(len(self.sources.flagged(facet)) for facet in (Facet.WEEKDAY, Facet.HOUR, Facet.DAY))
+        flags = sum(len(self.sources.flagged(facet)) for facet in self.sources.bins)
         said = tr("{calls} calls, {flags} stand out, {products} product signals").format(
             calls=self.sources.total, flags=flags, products=len(standing)
         )
