@@ -7,7 +7,8 @@ from dispatcher.domain.appointments import HOLD_LASTS, Assignment, AssignmentSta
 from dispatcher.domain.channels import Channel, Outcome
 from dispatcher.domain.messages import MessageState
 from dispatcher.domain.service_levels import ServiceLevel
-from ui.wording import clock, duration, tr
+from dispatcher.domain.shipped_names import spoken_name
+from ui.wording import clock, duration, say, tr
 
 
 def level_name(key: str, levels: Mapping[str, ServiceLevel]) -> str:
@@ -17,14 +18,8 @@ def level_name(key: str, levels: Mapping[str, ServiceLevel]) -> str:
 
 def shipped_name(name: str) -> str:
     """Return a name the desk is shipped with in the language of the window, a manager's own as it is."""
-    return {
-        "Platinum": tr("Platinum"),
-        "Gold": tr("Gold"),
-        "Silver": tr("Silver"),
-        "Bronze": tr("Bronze"),
-        "Office hours": tr("Office hours"),
-        "24 hours, 7 days": tr("24 hours, 7 days"),
-    }.get(name, name)
+    spoken = spoken_name(name)
+    return spoken if isinstance(spoken, str) else say(spoken)
 
 
 def state_name(state: AssignmentState) -> str:

@@ -216,9 +216,18 @@ def confirm_field(command: k.ConfirmField, uow: UnitOfWork, now: datetime) -> Co
     left = {name: text for name, text in request.from_customer.items() if name != command.field}
     if command.value is not None:
         request = ranked(uow, [_corrected(uow, request, command.field, command.value)])[0]
+        _tell_work(uow, request, command.field)
     uow.requests.put(replace(request, from_customer=left))
     uow.record(RequestConfirmed)
     return None
+
+
+def _tell_work(uow: UnitOfWork, request: Request, field: str) -> None:
+    """Let the work of a call know the fault as it was corrected; what is over keeps what it was about."""
+    if field != "fault":
+        return
+    for work in uow.interventions.where(request_id=request.id, state=InterventionState.OPEN):
+        uow.interventions.put(replace(work, fault=request.fault))
 
 
 def _corrected(uow: UnitOfWork, request: Request, field: str, value: str) -> Request:

@@ -11,14 +11,12 @@ from dispatcher.domain.interventions import Intervention
 from dispatcher.domain.requests import Coverage, Request, RequestState, Urgency
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.service_levels import CommitmentKind
+from dispatcher.domain.shipped_names import spoken_name
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from .commitments import Terms, contracts_in, level_in, terms_in
 from .opening_hours import hours_of
 
-_SHIPPED = (Sentence("Platinum"), Sentence("Gold"), Sentence("Silver"), Sentence("Bronze"))
-SHIPPED_NAMES: dict[str, Sentence | str] = {one.template: one for one in _SHIPPED}
-"""The levels the desk is shipped with, called as on the screens; a manager's own has the name he gave it."""
 FREE_CHOICE = (Coverage.QUOTE, Coverage.COURTESY)
 
 
@@ -58,7 +56,7 @@ def why_uncovered(uow: UnitOfWork, request: Request, at: datetime) -> Sentence |
     if spoken is None or contracts_in(uow, request, at):
         return ""
     name = level.name if level else spoken.level
-    why = spoken.why_not(request.equipment_id, day, SHIPPED_NAMES.get(name, name))
+    why = spoken.why_not(request.equipment_id, day, spoken_name(name))
     return Sentence(" ({why})", why=why) if why else ""
 
 

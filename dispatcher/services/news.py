@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from dispatcher.domain.appointments import Appointment, AppointmentState, Assignment, AssignmentState
+from dispatcher.domain.channels import Channel
+from dispatcher.domain.customers import Customer
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.events import NewsDrafted, NewsDropped, NewsReleased, RecordsImported
 from dispatcher.domain.interventions import Intervention, InterventionState
@@ -144,7 +146,7 @@ def _put_draft(
         assignment_id="",
         intervention_id=work.id if work else None,
         technician_id=None,
-        address=customer.phone,
+        address=address_of(request, customer),
         body=body,
         created_at=now,
         state=MessageState.DRAFT,
@@ -152,6 +154,12 @@ def _put_draft(
         customer_id=customer.id,
     )
     uow.messages.put(replace(draft, body=body, arrival_was=was, arrival_at=at))
+
+
+def address_of(request: Request | None, customer: Customer) -> str:
+    """Return where news of a call go: back to the mail it came from, else to the customer's phone."""
+    by_mail = request is not None and request.channel is Channel.EMAIL and "@" in request.sender
+    return request.sender.strip() if request and by_mail else customer.phone.strip()
 
 
 def _work_of(uow: UnitOfWork, request: Request) -> Intervention | None:
@@ -179,10 +187,12 @@ def send(command: SendNews, uow: UnitOfWork, now: datetime) -> Command | None:
     """Release a draft; the outbox takes it away, and the silence ends when it has left."""
     message = _standing(uow, command.message_id, command.expected_version)
     customer = uow.customers.get(message.customer_id or "")
-    if not customer.phone.strip():
+    request = uow.requests.find(message.request_id or "")
+    address = address_of(request, customer)
+    if not address:
         raise Refusal(Sentence("{name} has no phone number. Call, then log the contact.", name=customer.name))
     body = command.body.strip() or message.body
-    uow.messages.put(replace(message, state=MessageState.QUEUED, body=body, address=customer.phone))
+    uow.messages.put(replace(message, state=MessageState.QUEUED, body=body, address=address))
     uow.record(NewsReleased)
     return ReopenNews(message.id)
 

@@ -11,6 +11,7 @@ from dispatcher.persistence.unit_of_work import UnitOfWork
 from .commands import Command
 from .handlers import Handlers
 from .knowledge_commands import DraftAnswer
+from .news import address_of
 from .news_commands import DropNews
 
 
@@ -30,7 +31,7 @@ def draft(command: DraftAnswer, uow: UnitOfWork, now: datetime) -> Command | Non
             assignment_id="",
             intervention_id=None,
             technician_id=None,
-            address=uow.customers.get(request.customer_id).phone,
+            address=address_of(request, uow.customers.get(request.customer_id)),
             body=article.answer,
             created_at=now,
             state=MessageState.DRAFT,

@@ -24,6 +24,7 @@ from dispatcher.services.commands import (
 )
 from dispatcher.services.exchange import import_folder
 from dispatcher.services.import_report import Fate, ImportReport
+from dispatcher.services.news_commands import DraftNews, SendNews
 from tests.builders import ANNE, BRUNO, DAY, MANON, Centre, at
 from tests.desks import TestDesk
 
@@ -169,9 +170,8 @@ def test_that_s30_a_self_care_message_is_a_call_back_whose_clock_starts_at_the_m
     assert (task.reason, task.request_id) == ("Please ring me", messages(called)[0].id)
 
 
-def test_that_s38_a_form_marks_each_field_as_the_customers_until_it_is_confirmed(
-    called: TestDesk, tmp_path: Path
-) -> None:
+def a_form(called: TestDesk, tmp_path: Path) -> Request:
+    """A form that says what is wrong, with which machine, and that it is urgent."""
     (tmp_path / "messages.json").write_text(
         json.dumps(
             [{"external_id": "F1", "channel": "form", "received_at": "D 08:00", "text": "it leaks",
@@ -181,6 +181,13 @@ def test_that_s38_a_form_marks_each_field_as_the_customers_until_it_is_confirmed
     )  # fmt: skip
     import_folder(called.desk.executor, called.desk.engine, tmp_path, DAY, called.desk.zone, ANNE)
     (form,) = messages(called)
+    return form
+
+
+def test_that_s38_a_form_marks_each_field_as_the_customers_until_it_is_confirmed(
+    called: TestDesk, tmp_path: Path
+) -> None:
+    form = a_form(called, tmp_path)
     assert (form.fault, form.equipment_id, form.customer_id) == ("leak", "e-1001", "c-1001")
     assert form.from_customer == {"fault": "leak", "equipment": "SN1001", "urgency": "yes"}
     called.run(o.ConfirmField(form.id, "fault", "Boiler leaks"))
@@ -193,6 +200,33 @@ def test_that_s38_a_form_marks_each_field_as_the_customers_until_it_is_confirmed
     )
     with pytest.raises(Refusal, match="confirmed already"):
         called.run(o.ConfirmField(form.id, "fault"))
+
+
+def test_that_s38_a_fault_corrected_after_judging_is_what_the_technician_reads(
+    called: TestDesk, tmp_path: Path
+) -> None:
+    form = a_form(called, tmp_path)
+    called.run(QualifyRequest(form.id, True, "w-1", site_id="s-1001", duration_minutes=60))
+    called.run(o.ConfirmField(form.id, "fault", "Boiler leaks"))
+    assert called.board.interventions["w-1"].fault == "Boiler leaks"
+    called.undo()
+    assert called.board.interventions["w-1"].fault == "leak"
+
+
+def test_that_s40_an_answer_goes_back_to_the_mail_the_call_came_from_and_else_to_the_telephone(
+    called: TestDesk, tmp_path: Path
+) -> None:
+    take_in(
+        called,
+        tmp_path,
+        "M1,email,D 08:00,when?,,,who@example.org,01 00 1001,,",
+        "M2,letter,D 08:05,hm?,,,,01 00 1002,,",
+    )
+    for at_most, request in enumerate(messages(called)):
+        called.run(DraftNews(f"m-{at_most}", request.id))
+        called.run(SendNews(f"m-{at_most}"))
+    called.tick()
+    assert [sent.address for sent in called.transport.sent] == ["who@example.org", "+33 1 00 1002"]
 
 
 def test_that_s40_an_unanswered_e_mail_ages_from_its_arrival_and_its_answer_stops_that(

@@ -97,6 +97,17 @@ def test_that_a_level_a_manager_adds_appears_in_the_list_and_is_journaled(seat: 
     assert row.id not in seat.desk.board.service_levels
 
 
+def test_that_a_level_of_the_shipped_ones_is_called_in_french_in_the_journal(seat: TestSeat) -> None:
+    panel = managed(seat)
+    panel.table.choose(panel.rows.row_of("gold"))
+    seat.do("language")
+    panel.level_form.rank.setValue(7)
+    seat.click(panel.save_button)
+    seat.settle()
+    last = seat.desk.desk.journal_lines(seat.desk.desk.today)[-1]
+    assert say(last.what) == "Manon a défini le niveau de contrat Or"
+
+
 def test_that_s102_a_prepaid_customer_stands_above_one_without_a_contract_in_the_queue(
     seat: TestSeat,
 ) -> None:
