@@ -213,6 +213,30 @@ def test_that_a_manager_sets_rules_and_people_on_screen_and_nobody_else(seat: Te
     seat.wait(lambda: "America/Chicago" in {one.zone for one in seat.desk.desk.alarm_settings().experts})
 
 
+def test_that_what_one_types_about_a_person_does_not_overwrite_what_another_has_changed_meanwhile(
+    seat: TestSeat,
+) -> None:
+    window = at_work_since_eight(seat)
+    seat.desk.desk.author = MANON
+    page = window.alarm_room.desk.duty
+    seat.do("alarm_people")
+    window.alarm_room.desk.open("duty")
+    seat.wait(lambda: page.rows.rowCount() == 1)
+    page.table.choose(0)
+    (known,) = page.rows.rows
+    seat.desk.run(SetDutyPerson(replace(known, phone="+33 6 11 11 11 11")), Author("Zoé", Role.MANAGER))
+    seat.wait(lambda: page.phone.text() == "+33 6 11 11 11 11")  # nothing was typed: the form follows
+    page.phone.setText("+33 6 22 22 22 22")
+    (known,) = page.rows.rows
+    seat.desk.run(SetDutyPerson(replace(known, name="Léa")), Author("Zoé", Role.MANAGER))
+    seat.wait(lambda: page.rows.rows[0].name == "Léa")
+    seat.click(page.set_button)
+    seat.settle()
+    (kept,) = seat.desk.desk.alarm_settings().people
+    assert (kept.name, kept.phone) == ("Léa", "+33 6 11 11 11 11")
+    assert page.phone.text() == "+33 6 22 22 22 22"
+
+
 def test_that_an_alarm_about_a_call_shows_the_call(seat: TestSeat) -> None:
     from dispatcher.services.commands import RegisterRequest
 

@@ -1,5 +1,6 @@
 """The people behind the alarms: the level-3 pool with zones and calendars, and who is on duty for alarms."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from ui.wording import clock, tr, wording
 from ui.words import shipped_name
 
 CHOICE_PX, ZONE_PX = 116, 136
+Person = DutyPerson | Expert
 
 
 class PeoplePage(QWidget):
@@ -27,6 +29,7 @@ class PeoplePage(QWidget):
     def __init__(self, bridge: Bridge, columns: tuple[Column, ...], fields: tuple[QWidget, ...]) -> None:
         super().__init__()
         self._bridge, self._fields = bridge, fields
+        self._filled_from: Person | None = None
         self.rows = TableModel(columns, key=lambda row: row.id)
         self.table = RowTable(self.rows)
         self._hint = label("", "quiet")
@@ -58,12 +61,29 @@ class PeoplePage(QWidget):
         self._enable()
 
     @property
-    def chosen(self) -> object | None:
+    def chosen(self) -> Person | None:
         at = self.table.chosen_row
         return self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
 
     def _take_choice(self, _row: int) -> None:
+        self._filled_from = self.chosen
         self._fill()
+
+    def _take_rows(self, rows: Sequence[Person]) -> None:
+        """Show the people again. What somebody is typing stays, and stands against the row it began from."""
+        was = self._filled_from
+        self.rows.show(rows)
+        now = self.chosen
+        if was is None or now is None or not self._is_typed(was, now):
+            self._take_choice(self.table.chosen_row)
+        self._enable()
+
+    def _is_typed(self, was: Person, now: Person) -> bool:
+        shown = _typed(self._shown(was.id, was.version))
+        return shown not in (_typed(was), _typed(now))
+
+    def _shown(self, person_id: str, version: int) -> Person:
+        raise NotImplementedError
 
     def _enable(self) -> None:
         is_allowed = may_edit(self._bridge.live.author.role)
@@ -98,6 +118,13 @@ class PeoplePage(QWidget):
 
     def _remove(self) -> None:
         raise NotImplementedError
+
+
+def _typed(person: Person) -> Person:
+    """Return only what a form can hold of somebody."""
+    if isinstance(person, DutyPerson):
+        return replace(person, version=0, since=None)
+    return replace(person, version=0)
 
 
 class ExpertsPage(PeoplePage):
@@ -153,8 +180,7 @@ class ExpertsPage(PeoplePage):
         self.calendar.offer([(tr("at any hour"), ""), *named])
         if self.calendar.currentIndex() < 0:
             self.calendar.setCurrentIndex(0)
-        self.rows.show(settings.experts)
-        self._enable()
+        self._take_rows(settings.experts)
 
     def _fill(self) -> None:
         if isinstance(self.chosen, Expert):
@@ -178,8 +204,8 @@ class ExpertsPage(PeoplePage):
         self._bridge.run(SetExpert(replace(self._shown(new_id(), 0), is_available=True)))
 
     def _set(self) -> None:
-        if isinstance(self.chosen, Expert):
-            self._bridge.run(SetExpert(self._shown(self.chosen.id, self.chosen.version)))
+        if self._filled_from is not None:
+            self._bridge.run(SetExpert(self._shown(self._filled_from.id, self._filled_from.version)))
 
     def _remove(self) -> None:
         if isinstance(self.chosen, Expert):
@@ -229,8 +255,7 @@ class DutyPage(PeoplePage):
         )
 
     def take(self, settings: AlarmSettings) -> None:
-        self.rows.show(settings.people)
-        self._enable()
+        self._take_rows(settings.people)
 
     def _fill(self) -> None:
         if isinstance(self.chosen, DutyPerson):
@@ -243,7 +268,7 @@ class DutyPage(PeoplePage):
     def _shown(self, person_id: str, version: int) -> DutyPerson:
         role = DutyRole(str(self.role.currentData()))
         name, phone = self.name.text().strip(), self.phone.text().strip()
-        known = self.chosen if isinstance(self.chosen, DutyPerson) else None
+        known = self._filled_from if isinstance(self._filled_from, DutyPerson) else None
         since = known.since if known is not None and known.id == person_id else None
         return DutyPerson(person_id, name, role, phone, self.is_on_duty.isChecked(), version, since)
 
@@ -251,8 +276,8 @@ class DutyPage(PeoplePage):
         self._bridge.run(SetDutyPerson(replace(self._shown(new_id(), 0), is_on_duty=True)))
 
     def _set(self) -> None:
-        if isinstance(self.chosen, DutyPerson):
-            self._bridge.run(SetDutyPerson(self._shown(self.chosen.id, self.chosen.version)))
+        if self._filled_from is not None:
+            self._bridge.run(SetDutyPerson(self._shown(self._filled_from.id, self._filled_from.version)))
 
     def _remove(self) -> None:
         if isinstance(self.chosen, DutyPerson):
