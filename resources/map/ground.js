@@ -2,6 +2,8 @@
 // One canvas that is painted again while the map moves; names are chosen when it has come to rest.
 "use strict";
 
+const FURNITURE = 56; // pixels above the lower edge
+
 DayMap.Ground = L.Layer.extend({
   initialize() {
     this.towns = [];
@@ -115,6 +117,7 @@ DayMap.Ground = L.Layer.extend({
       const y = Math.round(map.latLngToContainerPoint([latitude, bounds.getCenter().lng]).y) + 0.5;
       if (y < 20) continue; // the corner belongs to the meridians' labels
       line(context, 0, y, size.x, y);
+      if (y > size.y - FURNITURE) continue; // the notes and the legend stand in that corner
       context.textBaseline = "bottom";
       const digitsHere = step / 2 < 0.1 ? 2 : step / 2 < 1 ? 1 : 0;
       const text = this.degrees(latitude, digitsHere, "north", "south");

@@ -232,6 +232,24 @@ def test_that_another_day_is_brought_into_view(story: MapStory) -> None:
     assert story.is_in_view("jobs", "lone")
 
 
+def test_that_no_degree_is_written_under_the_notes_and_the_legend(story: MapStory) -> None:
+    written = """(() => {
+        const seen = [], ground = DayMap.live.ground, own = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, x, y) { seen.push([text, y]); };
+        for (let step = 0; step < 12; step++) {
+            DayMap.live.map.panBy([0, 7], {animate: false});
+            ground.paint();
+        }
+        CanvasRenderingContext2D.prototype.fillText = own;
+        return seen.filter(([text]) => text.endsWith(ground.words.north)).map(([text, y]) => y);
+    })()"""
+    heights = story.ask(written)
+    notes = story.ask("document.querySelector('.notes').getBoundingClientRect().top")
+    legend = story.ask("document.querySelector('.legend').getBoundingClientRect().top")
+    assert heights
+    assert max(heights) < min(notes, legend)
+
+
 def test_that_towns_get_names_that_cover_neither_each_other_nor_a_mark(story: MapStory) -> None:
     story.qtbot.waitUntil(lambda: bool(story.ask("DayMap.live.ground.names.length")))
     names = story.ask("DayMap.live.ground.names.map((n) => n.town.name)")
