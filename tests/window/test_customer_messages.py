@@ -83,6 +83,18 @@ def test_that_s101_a_draft_rewritten_by_another_seat_is_shown_as_it_is_now(seat:
     seat.wait(lambda: "vers 15:00" in messages(seat).text.toPlainText())
 
 
+def test_that_s101_a_draft_that_another_seat_caused_leaves_the_chosen_job_chosen(seat: TestSeat) -> None:
+    window = seat.open(promised_at_two(), "09:00")
+    seat.select("i-1041")
+    seat.desk.run(MoveAssignment("a-1042", "t-Durand", at("14:30")), BRUNO)
+    seat.wait(lambda: messages(seat).drafts == 1)
+    assert window.selection.intervention_id == "i-1041"
+    seat.do("customer_messages")
+    messages(seat).table.choose(-1)
+    messages(seat).table.choose(0)
+    assert window.selection.intervention_id == "i-1042"
+
+
 def test_that_s101_a_message_is_written_by_hand_from_the_job(seat: TestSeat) -> None:
     seat.open(promised_at_two(), "09:00")
     seat.do("write_customer", "i-1041")

@@ -165,12 +165,14 @@ class CustomerMessages(QWidget):
     def _take(self, lines: tuple[NewsLine, ...]) -> None:
         self._is_asking = False
         chosen = self._shown.message.id if self._shown else ""
+        self.table.blockSignals(True)  # nobody has chosen anything: the desk's selection stays where it is
         self.rows.show(lines)
         keys = [line.message.id for line in lines]
         if lines and chosen not in keys:
             chosen = keys[0]
         self.table.choose(keys.index(chosen) if chosen in keys else -1)
-        self._choose(self.table.chosen_row)
+        self.table.blockSignals(False)
+        self._show(self.table.chosen_row)
         self._pages.setCurrentIndex(_LIST if lines else _NOTHING)
         drafts = sum(line.is_draft for line in lines)
         if drafts != self.drafts:
@@ -187,13 +189,18 @@ class CustomerMessages(QWidget):
     # ---- the chosen one
 
     def _choose(self, row: int) -> None:
+        """Show what somebody has chosen, and its job everywhere."""
+        self._show(row)
+        line = self._shown
+        if line is not None and line.message.intervention_id in self._model.board.interventions:
+            self._selection.select(intervention_id=line.message.intervention_id)
+
+    def _show(self, row: int) -> None:
         line = self.rows.rows[row] if 0 <= row < len(self.rows.rows) else None
         if line == self._shown:
             return  # what somebody is typing into it stays
         self._shown = line
         self.text.setPlainText(line.message.body if line else "")
-        if line is not None and line.message.intervention_id in self._model.board.interventions:
-            self._selection.select(intervention_id=line.message.intervention_id)
         self._write()
 
     def _write(self) -> None:
