@@ -373,7 +373,9 @@ class MainWindow(TurningWindow):
     def _tell_saved(self, done: Done, how: str) -> None:
         self.refusal.close_strip()
         what = say(done.label)
-        if how == "do":
+        if how != "do" and not done.events:
+            self.header.toast.say(tr("Nothing was left to change: {what}").format(what=what), "")
+        elif how == "do":
             self.header.toast.say(what, tr("Undo") if self.bridge.undo_label == done.label else "")
         elif how == "undo":
             self.header.toast.say(tr("Undone: {what}").format(what=what), "")

@@ -29,6 +29,9 @@ from .knowledge_commands import ImportPack
 TAKEN_IN = (c.ImportRecords.__name__, ImportPack.__name__)
 
 
+NOTHING = "nothing"
+
+
 class LineKind(StrEnum):
     """What a line is about, for a filter."""
 
@@ -46,7 +49,8 @@ class Line:
     """One entry. `intervention_id` is the job it is about, None where it is about none or about many; its
     number comes first.
 
-    `how` is do, undo or redo; `root_id` the entry that this one undid or did again, itself where it is new.
+    `how` is do, undo, redo, or NOTHING for an undo that came too late; `root_id` the entry that this one
+    undid or did again, itself where it is new.
     """
 
     entry_id: int
@@ -97,7 +101,7 @@ def marked(lines: Iterable[Line]) -> tuple[Line, ...]:
     rooted = _rooted(lines)
     by_id = {line.entry_id: line for line in rooted}
     for line in rooted:
-        if line.how != "do" and line.root_id in by_id:
+        if line.how in ("undo", "redo") and line.root_id in by_id:
             is_undo = line.how == "undo"
             by_id[line.root_id] = replace(
                 by_id[line.root_id],
@@ -134,9 +138,14 @@ def line_of(entry: journal.Entry, names: Names) -> Line:
         what=_words(told),
         intervention_id=main,
         numbers=tuple(filter(None, map(told.number, about))),
-        how=entry.kind,
+        how=NOTHING if _is_empty(entry) else entry.kind,
         root_id=entry.target_id or entry.id,
     )
+
+
+def _is_empty(entry: journal.Entry) -> bool:
+    """Whether this was an undo or redo that found nothing left, such as a message that had gone."""
+    return entry.kind != "do" and not entry.events
 
 
 def _told(entry: journal.Entry, names: Names) -> Told:
@@ -190,6 +199,8 @@ def _words(told: Told) -> Sentence:
     label = sentence_in(entry.label)
     if entry.role == Role.SYSTEM:
         return _by_itself(told, label)
+    if _is_empty(entry):
+        return Sentence("{who} found nothing left to change: {what}", who=entry.author, what=label)
     if entry.kind == "undo":
         return Sentence("{who} undid: {what}", who=entry.author, what=label)
     if entry.kind == "redo":

@@ -9,8 +9,9 @@ from dispatcher.domain.people import SYSTEM
 from dispatcher.domain.requests import Urgency
 from dispatcher.domain.sentences import Sentence
 from dispatcher.services import commands as c
-from dispatcher.services.journal_lines import Line, LineKind, marked
+from dispatcher.services.journal_lines import NOTHING, Line, LineKind, marked
 from dispatcher.services.journal_phrases import PHRASES
+from dispatcher.services.news_commands import DraftNews, SendNews
 from tests.builders import ANNE, BRUNO, DAY, Centre, at
 from tests.desks import TestDesk
 from tests.services.every_command import EXAMPLES, a_day
@@ -46,6 +47,17 @@ def test_that_a_journal_read_a_few_entries_at_a_time_misses_and_repeats_none(
     assert day.desk.journal_lines(DAY) == whole
     assert day.desk.journal_lines(DAY, whole[1].entry_id) == whole[2:]
     assert [line.entry_id for line in whole] == sorted({line.entry_id for line in whole})
+
+
+def test_that_an_undo_that_came_too_late_is_told_as_that_and_strikes_nothing(day: TestDesk) -> None:
+    day.run(DraftNews("m-1", "r-1001"))
+    day.run(SendNews("m-1"))
+    day.tick()  # it leaves
+    done = day.undo()
+    *_, sent, undone = (line for line in marked(day.desk.journal_lines(DAY)) if line.is_person)
+    assert done.events == ()
+    assert (sent.is_undone, undone.how) == (False, NOTHING)
+    assert str(undone.what).startswith("Anne found nothing left to change: ")
 
 
 A_MOVE = c.MoveAssignment("a-1001", "t-Martin", at("11:00"))

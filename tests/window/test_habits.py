@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from dispatcher.services.engine_state import EngineState
+from dispatcher.services.news_commands import DraftNews, SendNews
 from tests.builders import Centre
 from tests.window.cuts import cuts
 from tests.window.seats import TestSeat
@@ -529,3 +530,14 @@ def test_that_an_offer_can_be_closed_and_leaves_its_room(seat: TestSeat) -> None
     assert strip.isVisible()
     seat.click(strip.close_button)
     assert not strip.isVisible()
+
+
+def test_that_an_undo_that_came_too_late_is_not_called_one(seat: TestSeat) -> None:
+    window = seat.open(a_telling_day(), "08:00")
+    seat.desk.run(DraftNews("m-1", "r-1043"))
+    window.bridge.run(SendNews("m-1"))
+    seat.settle()
+    seat.desk.tick()  # it leaves
+    seat.do("undo")
+    seat.settle()
+    assert window.header.toast._words.text().startswith("Nothing was left to change: ")
