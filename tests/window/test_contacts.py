@@ -1,10 +1,12 @@
 """Contacts on the screen: the call sheet by keys alone, the queue with its channels, the contacts' sheet."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from dispatcher.domain.alarms import ClockKind, Deadline
 from dispatcher.domain.channels import Channel, Direction, Outcome
 from dispatcher.domain.contacts import Exchange
 from dispatcher.domain.requests import Request
@@ -255,3 +257,68 @@ def test_that_s34_the_times_to_a_slot_and_the_visits_avoided_stand_beside_the_ce
     assert panel._about.text() == "Visits avoided in 30 days: 1"
     assert panel.minutes[0].isVisible()
     assert not panel.set_button.isEnabled()  # Anne is a planner
+
+
+def test_that_s26_a_call_back_stays_chosen_and_its_customers_when_a_more_pressing_one_comes(
+    seat: TestSeat,
+) -> None:
+    panel = seat.open(a_centre(), "10:40").contacts
+    seat.desk.run(o.ScheduleCallBack("b-1", "c-1001", "wants a date", at("12:00")))
+    panel.follow_customer(seat.board.customers["c-1002"])
+    seat.do("contacts")
+    panel.page.choose(Page.CALL_BACKS)
+    seat.wait(lambda: len(panel.rows.rows) == 1)
+    panel.table.selectRow(0)
+    seat.bot.keyClicks(panel.form.note, "asks for the invoice")
+    seat.desk.run(o.ScheduleCallBack("b-2", "c-1002", "ring first", at("11:00")), BRUNO)
+    seat.wait(lambda: len(panel.rows.rows) == 2)
+    assert panel.chosen is not None
+    assert panel.chosen.key == "b-1"
+    assert panel.form.done_button.isVisible()
+    assert panel._about.text() == "Clinique des Tilleuls"
+    seat.bot.keyClick(panel.form.note, ENTER)
+    seat.wait(lambda: panel.form.note.text() == "")
+    (logged,) = all_rows(seat.desk.desk.engine, Exchange)
+    assert (logged.customer_id, logged.note) == ("c-1001", "asks for the invoice")
+
+
+def test_that_s101_what_is_logged_beside_a_chosen_job_is_news_of_its_call_and_silence_begins_anew(
+    seat: TestSeat,
+) -> None:
+    window = seat.open(a_centre(), "10:00")
+    seat.desk.run(RegisterRequest("r-1", "c-1002", "e-1002", "it leaks"))
+    seat.desk.run(QualifyRequest("r-1", True, "i-1", "s-1002", {"gas": 1}))
+
+    def silence_ends() -> list[datetime]:
+        clocks = all_rows(seat.desk.desk.engine, Deadline)
+        return [one.due_at for one in clocks if one.request_id == "r-1" and one.kind is ClockKind.NEWS]
+
+    before = silence_ends()
+    seat.wait(lambda: "i-1" in seat.board.interventions)
+    seat.beat("10:20")
+    window.selection.select(intervention_id="i-1")
+    seat.do("contacts")
+    panel = window.contacts
+    panel.page.choose(Page.STORY)
+    seat.wait(lambda: panel._about.text() == "1003 · Mairie")
+    seat.bot.keyClicks(panel.form.note, "told him we come at three")
+    seat.bot.keyClick(panel.form.note, ENTER)
+    seat.wait(lambda: panel.form.note.text() == "")
+    (logged,) = (one for one in all_rows(seat.desk.desk.engine, Exchange) if one.note.startswith("told"))
+    assert logged.request_id == "r-1"
+    assert max(silence_ends()) == before[0] + timedelta(minutes=20)
+
+
+def test_that_s44_what_is_logged_beside_a_received_call_on_the_sheet_is_about_that_call(
+    seat: TestSeat,
+) -> None:
+    window = seat.open(a_centre(), "10:00")
+    seat.desk.run(RegisterRequest("r-1", "c-1002", "e-1002", "it leaks"))
+    seat.wait(lambda: "r-1" in seat.board.requests)
+    window.judge_call("r-1")
+    seat.do("contacts")
+    seat.bot.keyClicks(window.contacts.form.note, "he calls again")
+    seat.bot.keyClick(window.contacts.form.note, ENTER)
+    seat.wait(lambda: window.contacts.form.note.text() == "")
+    (logged,) = (one for one in all_rows(seat.desk.desk.engine, Exchange) if one.note == "he calls again")
+    assert (logged.customer_id, logged.request_id) == ("c-1002", "r-1")

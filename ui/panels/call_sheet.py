@@ -51,15 +51,15 @@ class CallSheet(QWidget):
 
     `saved(intervention_id, wants_proposals)` follows a saved visit, `kept` a call put aside to be judged
     later, `left` a sheet that was cancelled. `interrupted` comes while a call still stands on the sheet that
-    another one is about to take. `caller_known(customer)` comes with every change of a call whose customer is
-    known.
+    another one is about to take. `caller_known(customer, request id or "")` comes with every change of a call
+    whose customer is known.
     """
 
     saved = Signal(str, bool)
     kept = Signal()
     left = Signal()
     interrupted = Signal()
-    caller_known = Signal(object)
+    caller_known = Signal(object, str)
 
     def __init__(self, model: BoardModel, bridge: Bridge) -> None:
         super().__init__()
@@ -334,7 +334,7 @@ class CallSheet(QWidget):
         self.context.follow(self.draft)
         self._show_due()
         if self.draft.customer is not None:
-            self.caller_known.emit(self.draft.customer)
+            self.caller_known.emit(self.draft.customer, self.draft.call_id)
         if asks_for(self.draft) != self._offered_for:
             self._offered_for = asks_for(self.draft)
             self._asked_slots = None, None

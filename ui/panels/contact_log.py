@@ -25,7 +25,7 @@ class ContactLog(QWidget):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
-        self._customer_id, self._row = "", object()
+        self._customer_id, self._request_id, self._row = "", "", object()
         self.channel, self.direction, self.outcome = Choice(), Choice(), Choice()
         self.note, self.for_owner = QLineEdit(), Tick()
         self.log_button = button("contacts", "primary", self.log)
@@ -73,9 +73,12 @@ class ContactLog(QWidget):
         self.missed_button.setText(tr("Nobody answered"))
         self.read_button.setText(tr("I have read it"))
 
-    def show_row(self, customer_id: str, row: object) -> None:
-        """Offer what can be done about a customer and a line: a call-back, a notice, or any other."""
-        self._customer_id, self._row = customer_id, row
+    def show_row(self, customer_id: str, row: object, request_id: str = "") -> None:
+        """Offer what can be done about a customer and a line: a call-back, a notice, or any other.
+
+        With a call, what is logged is about it: he has heard of us, and its clock of silence begins anew.
+        """
+        self._customer_id, self._request_id, self._row = customer_id, request_id, row
         self._enable()
 
     def _enable(self) -> None:
@@ -109,6 +112,7 @@ class ContactLog(QWidget):
                 Outcome(self.outcome.currentData()),
                 self.note.text(),
                 self._customer_id or None,
+                request_id=self._request_id or None,
                 for_owner=self.for_owner.isChecked(),
             ),
             lambda _done: self._forget(),
@@ -117,9 +121,9 @@ class ContactLog(QWidget):
     def schedule(self) -> None:
         """Plan to ring the customer back within the centre's time."""
         if self._customer_id and self.note.text().strip():
-            self._bridge.run(
-                ScheduleCallBack(new_id(), self._customer_id, self.note.text()), lambda _done: self._forget()
-            )
+            about = self._request_id or None
+            command = ScheduleCallBack(new_id(), self._customer_id, self.note.text(), request_id=about)
+            self._bridge.run(command, lambda _done: self._forget())
 
     def complete(self, outcome: Outcome) -> None:
         """Note what came of the chosen call-back."""

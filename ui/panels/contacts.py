@@ -83,9 +83,11 @@ class ContactsPanel(QWidget):
         self.setObjectName("panel")
         self._model, self._selection, self._bridge = model, selection, bridge
         self._customer: tuple[str, str, str] = ("", "", "")  # id, name, zone
+        self._request_id = ""  # the call of his that is open elsewhere: what is said is about it
         self.reading: Reading | None = None
         self.waiting = 0
         self._is_asking = self._is_stale = False
+        self._page_shown: Page | None = None
         self.rows = TableModel(columns(), key=lambda line: line.key)
         self.table = RowTable(self.rows)
         self.table.set_widths(110, 150, 320, 90)
@@ -186,12 +188,15 @@ class ContactsPanel(QWidget):
         self.table.selectRow(at)
         self.form.note.setFocus()
 
-    def follow_customer(self, customer: Customer) -> None:
-        """Turn to the time-line of a customer, and log what is said as his."""
+    def follow_customer(self, customer: Customer, request_id: str = "") -> None:
+        """Turn to the time-line of a customer; what is said is logged as his, about the call that is open."""
         if customer.id != self._customer[0]:
-            self._customer = (customer.id, customer.name, customer.zone)
+            self._customer, self._request_id = (customer.id, customer.name, customer.zone), request_id
             self.page.choose(Page.STORY)
             self._look_again()
+        elif request_id not in ("", self._request_id):
+            self._request_id = request_id
+            self._enable()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -202,9 +207,13 @@ class ContactsPanel(QWidget):
     def _follow_selection(self) -> None:
         work = self._model.board.interventions.get(self._selection.intervention_id or "")
         customer = self._model.board.customers.get(work.customer_id) if work else None
-        if customer is not None and customer.id != self._customer[0]:
+        if work is None or customer is None:
+            return
+        self._request_id = work.request_id
+        if customer.id != self._customer[0]:
             self._customer = (customer.id, customer.name, customer.zone)
             self._look_again()
+        self._enable()
 
     def _look_again(self) -> None:
         """Read anew; what happens meanwhile is read once more afterwards."""
@@ -257,8 +266,7 @@ class ContactsPanel(QWidget):
             Page.CARD: lambda: card_lines(reading.card),
             Page.TIMES: lambda: [time_line(one) for one in reading.times],
         }[page]()
-        self.rows.show(lines)
-        self._about.setText(self._about_words(page, reading))
+        self._show_lines(page, lines)
         self.duty.blockSignals(True)
         self.duty.setChecked(self._me in reading.on_duty)
         self.duty.blockSignals(False)
@@ -268,6 +276,14 @@ class ContactsPanel(QWidget):
         self.form.setVisible(page in (Page.CALL_BACKS, Page.NOTICES, Page.STORY))
         self._count(reading)
         self._enable()
+
+    def _show_lines(self, page: Page, lines: list[ContactLine]) -> None:
+        """Show the lines of a page; whoever is chosen there stays so, wherever the line stands by now."""
+        kept = self.chosen if page == self._page_shown else None
+        self._page_shown = page
+        self.rows.show(lines)
+        if self.chosen is None and kept is not None:
+            self.table.choose(self.rows.row_of(kept.key))
 
     def _write_late(self) -> None:
         if self.isVisible() and self.page.currentData() == Page.CALL_BACKS:
@@ -280,7 +296,12 @@ class ContactsPanel(QWidget):
             return tr("Nobody waits to be rung back.")
         if page == Page.NOTICES and not reading.notices:
             return tr("Contacts flagged for you appear here.")
-        return self._customer[1] or tr("Choose a job on the plan to see its customer.")
+        if self._task_chosen is not None and self.chosen is not None:
+            return self.chosen.whose
+        call = self._model.board.requests.get(self._request_id)
+        named = [str(call.number) if call else "", self._customer[1]]
+        said = " · ".join(part for part in named if part)
+        return said or tr("Choose a job on the plan to see its customer.")
 
     def _write_rules(self, page: Page, rules: ContactRules) -> None:
         may = may_set_rules(self._bridge.desk.author.role)
@@ -301,7 +322,11 @@ class ContactsPanel(QWidget):
 
     def _enable(self) -> None:
         row, card = (self.chosen.row if self.chosen else None), self._card
-        self.form.show_row(self._customer[0], row)
+        task = self._task_chosen
+        whose, call = (task.customer_id, task.request_id) if task else (self._customer[0], self._request_id)
+        self.form.show_row(whose or "", row, call or "")
+        if self.reading is not None:
+            self._about.setText(self._about_words(self.page.currentData(), self.reading))
         is_his = isinstance(row, Customer) or self.chosen is None
         self.customer_form.setVisible(card is not None and is_his)
         self.card_form.setVisible(card is not None and not is_his)
@@ -309,6 +334,12 @@ class ContactsPanel(QWidget):
             self.customer_form.show_customer(card.customer)
         elif card is not None:
             self.card_form.show_row(card, row)
+
+    @property
+    def _task_chosen(self) -> CallBack | Exchange | None:
+        """The chosen call-back or notice: what is said is its customer's, whoever is chosen elsewhere."""
+        row = self.chosen.row if self.chosen else None
+        return row if isinstance(row, CallBack | Exchange) else None
 
     @property
     def _card(self) -> Card | None:
