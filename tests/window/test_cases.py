@@ -10,13 +10,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
+from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.articles import LinkOutcome
 from dispatcher.domain.customers import Customer, CustomerKind
 from dispatcher.domain.requests import Coverage, Impact, Request, RequestState, Result
 from dispatcher.domain.support import Settlement
 from dispatcher.services import qualification_commands as q
 from dispatcher.services.case_lines import CaseLine
-from dispatcher.services.commands import QualifyRequest, RegisterRequest
+from dispatcher.services.commands import QualifyRequest, RegisterRequest, ReportProgress
 from dispatcher.services.knowledge_commands import LinkArticle
 from tests.builders import BRUNO, MANON, Centre, at
 from tests.window.seats import CTRL, LEFT, TestSeat
@@ -319,8 +320,33 @@ def test_that_s46_who_pays_is_chosen_in_the_sheet(seat: TestSeat, cases: CaseBoa
     pick(seat, cases, "r-free")
     answer(cases.sheet.fields.coverage, Coverage.COVERED)
     seat.wait(lambda: "No contract covers" in cases.said.text())
+    assert cases.sheet.fields.coverage.currentData() == Coverage.UNASKED  # as it is, not as it was wished
+    answer(cases.sheet.fields.impact, Impact.CRITICAL)
+    seat.wait(lambda: chosen(cases).request.impact is Impact.CRITICAL)
     answer(cases.sheet.fields.coverage, Coverage.QUOTE)
     seat.wait(lambda: chosen(cases).request.coverage is Coverage.QUOTE)
+    answer(cases.sheet.fields.coverage, Coverage.UNASKED)
+    seat.wait(lambda: "Say who pays" in cases.said.text())
+    assert cases.sheet.fields.coverage.currentData() == Coverage.QUOTE
+
+
+def test_that_s11_the_times_on_site_come_to_a_sheet_that_is_open_and_are_not_typed_over(
+    seat: TestSeat,
+) -> None:
+    centre = Centre()
+    centre.planned(centre.technician("Durand"), "10:00", AssignmentState.ON_SITE, number=901)
+    board = seat.open(centre, "09:30").cases
+    seat.do("cases")
+    seat.wait(lambda: bool(board.lines))
+    pick(seat, board, "r-901")
+    seat.desk.clock.set(at("11:20"))
+    seat.desk.run(ReportProgress("a-901", AssignmentState.DONE))
+    seat.desk.run(LinkArticle("l-1", "r-901", None, LinkOutcome.NONE, "seen for the first time"))
+    seat.wait(board.sheet.close_button.isEnabled)
+    seat.click(board.sheet.close_button)
+    seat.wait(lambda: ids(board, RequestState.CLOSED) == ["r-901"])
+    closed = seat.desk.board.requests["r-901"]
+    assert (closed.began_at, closed.ended_at) == (at("10:00"), at("11:20"))
 
 
 def test_that_s14_and_s83_a_manager_edits_both_tables_on_the_screen_and_others_only_read_them(

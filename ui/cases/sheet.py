@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dispatcher.domain.requests import HIGHEST_LEVEL, LOWEST_LEVEL, Coverage, RequestState, Result
+from dispatcher.domain.requests import HIGHEST_LEVEL, LOWEST_LEVEL, Coverage, Request, RequestState, Result
 from dispatcher.domain.state_words import CASE_WORDS
 from dispatcher.domain.support import EscalationFile, Settlement
 from dispatcher.domain.values import new_id
@@ -58,6 +58,8 @@ class CaseSheet(QWidget):
         self._captions = {name: label("", "strong" if name == "file" else "quiet") for name in _CAPTIONS}
         self._arrange()
         self.fields.changed.connect(self._judge)
+        for no in (bridge.refused, bridge.conflicted):
+            no.connect(lambda _why, _asked: self._show_answers())
         self.parts.returnPressed.connect(self._send_parts)
         wording.changed.connect(self.retranslate)
         self.retranslate()
@@ -163,8 +165,8 @@ class CaseSheet(QWidget):
         if (shown.request.id if shown else "") != (was.request.id if was else ""):
             self.file = self._filled_from = None
             self._fill()
-        elif shown is not None and was is not None and self.owner.text() == was.request.owner:
-            self.owner.setText(shown.request.owner)  # handed over meanwhile: to escalate hands nothing back
+        elif shown is not None and was is not None:
+            self._follow(was.request, shown.request)
         if shown is not None:
             key = shown.request.id
             self._bridge.ask(lambda: self._bridge.desk.case_file(key), lambda found: self._take(key, found))
@@ -202,6 +204,19 @@ class CaseSheet(QWidget):
             self.began.show_moment(case.began_at or case.opened_at or case.received_at)
             self.ended.show_moment(case.ended_at or self._model.now)
 
+    def _follow(self, was: Request, case: Request) -> None:
+        """Take over what became of the case meanwhile; the fields would give it back as it was."""
+        if self.owner.text() == was.owner:
+            self.owner.setText(case.owner)  # handed over: to escalate hands nothing back
+        if self.pool.text() == was.pool:
+            self.pool.setText(case.pool)
+        for field, before, now in (
+            (self.began, was.began_at, case.began_at),
+            (self.ended, was.ended_at, case.ended_at),
+        ):
+            if now is not None and now != before:  # somebody was there: these are the actual times
+                field.show_moment(now)
+
     def _fill_file(self) -> None:
         held = self._filled_from
         if held is not None and self._said != _said_in(held):
@@ -227,8 +242,14 @@ class CaseSheet(QWidget):
             self._head.setText(f"{case.number} · {shown.customer} ({kind}) · {state}")
             self._fault.setText(case.fault)
             self._facts.setText(self._fact_words(shown))
-            self.fields.show_answers(case.impact, case.urgency, case.kind, case.coverage)
+            self._show_answers()
         self._enable()
+
+    def _show_answers(self) -> None:
+        """Show how the case is judged; a wish that was refused is no answer."""
+        if self.line is not None:
+            case = self.line.request
+            self.fields.show_answers(case.impact, case.urgency, case.kind, case.coverage)
 
     def _fact_words(self, shown: CaseLine) -> str:
         case = shown.request
@@ -316,8 +337,9 @@ class CaseSheet(QWidget):
             return
         case = self.line.request
         impact, urgency, kind, coverage = self.fields.answers
-        if coverage is not None and coverage is not case.coverage:
-            self._run(lambda key: q.DecideCoverage(key, Coverage(coverage), self.note.text()))
+        wanted = coverage or Coverage.UNASKED
+        if wanted is not case.coverage:
+            self._run(lambda key: q.DecideCoverage(key, wanted, self.note.text()))
         elif (impact, urgency, kind) != (case.impact, case.urgency, case.kind):
             self._run(lambda key: q.SetImpact(key, impact, urgency, kind))
 
