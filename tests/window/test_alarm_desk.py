@@ -11,7 +11,7 @@ from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.duty import DutyPerson, DutyRole, Expert
 from dispatcher.domain.people import Author, Role
 from dispatcher.services.alarm_commands import SetAlarmRules, SetDutyPerson, SetExpert
-from dispatcher.services.commands import RegisterRequest
+from dispatcher.services.commands import QualifyRequest, RegisterRequest
 from dispatcher.services.contact_commands import ScheduleCallBack
 from tests.builders import MANON, ZONE, Centre, at
 from tests.window.seats import TestSeat
@@ -141,6 +141,49 @@ def test_that_an_alarm_put_aside_leaves_the_strip_and_comes_back_by_itself(seat:
     assert not window.alarm_strip.isVisible()
     seat.beat("12:30:01")
     assert window.alarm_strip.isVisible()
+
+
+def test_that_the_chosen_alarm_stays_chosen_when_another_before_it_is_over(seat: TestSeat) -> None:
+    panel = at_work_since_eight(seat).alarms
+    for key in ("r-1", "r-2"):
+        seat.desk.run(RegisterRequest(key, "c-1042", None, "no heat"))
+    seat.beat("08:15")
+    seat.wait(lambda: len(panel.rows.rows) == 2)
+    first, second = panel.rows.rows
+    panel.table.choose(1)
+    seat.desk.run(RegisterRequest("r-3", "c-1042", None, "no heat"))
+    seat.desk.run(QualifyRequest(str(first.request_id), True, "i-1", "s-1042", {"gas": 1}))
+    seat.beat("08:30")
+    seat.wait(lambda: len(panel.rows.rows) == 2)
+    assert panel.table.chosen_row == 0
+    assert panel.chosen is not None
+    assert panel.chosen.id == second.id
+
+
+def test_that_an_alarm_waits_for_as_long_as_a_manager_allows_and_is_listed_last_meanwhile(
+    seat: TestSeat,
+) -> None:
+    window = at_work_since_eight(seat)
+    for key in ("r-1", "r-2"):
+        seat.desk.run(RegisterRequest(key, "c-1042", None, "no heat"))
+    seat.desk.run(SetAlarmRules(AlarmRules(shelve_minutes=480)), MANON)
+    seat.beat("08:15")
+    two = first, second = [row.id for row in window.alarms.rows.rows]
+    window.alarms.table.choose(0)
+    seat.do("shelve")
+    form = window.alarms.shelve_form
+    form.minutes.setValue(400)
+    assert form.minutes.value() == 400
+    form.reason.setText("the customer is away until the afternoon")
+    seat.click(form.confirm)
+    seat.do("hand_over")
+    for rows in (window.alarms.rows, window.alarm_room.desk.hand_over.rows):
+        assert [row.id for row in rows.rows] == [second, first]
+    seat.beat("14:54")
+    assert window.alarms.rows.rows[-1].id == first
+    seat.beat("14:55")
+    for rows in (window.alarms.rows, window.alarm_room.desk.hand_over.rows):
+        assert [row.id for row in rows.rows if row.id in two] == two
 
 
 def test_that_a_manager_s_flood_and_quiet_hours_hold_at_once_and_until_they_are_taken_back(

@@ -14,7 +14,7 @@ from ui.widgets.forms import is_answered
 from ui.widgets.labels import label
 from ui.wording import clock, tr, wording
 
-USUAL_MINUTES, MOST_MINUTES, MOST_LETTERS = 30, 120, 200
+USUAL_MINUTES, MOST_LETTERS = 30, 200
 
 
 class ShelveForm(QWidget):
@@ -28,7 +28,6 @@ class ShelveForm(QWidget):
         self._alarm: Alarm | None = None
         self._words = label("")
         self.minutes = QSpinBox()
-        self.minutes.setRange(1, MOST_MINUTES)
         self.minutes.setSingleStep(5)
         self.minutes.setFixedWidth(96)
         self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -57,9 +56,10 @@ class ShelveForm(QWidget):
         self.confirm.setText(tr("Put aside"))
         self.leave.setText(tr("Cancel"))
 
-    def begin(self, alarm: Alarm) -> None:
-        """Ask about one alarm."""
+    def begin(self, alarm: Alarm, most_minutes: int) -> None:
+        """Ask about one alarm, which may wait so long at most."""
         self._alarm = alarm
+        self.minutes.setRange(1, most_minutes)
         self.minutes.setValue(USUAL_MINUTES)
         self.reason.clear()
         self._enable()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -140,9 +140,13 @@ class AlarmsPanel(QWidget):
         return rows[max(self.table.chosen_row, 0)] if rows else None
 
     def _show(self) -> None:
-        picture = alarm_picture(self._model.board, self._model.now, self._model.rules)
-        self._was_aside = {row.id for row in picture.aside}
-        self.rows.show(picture.standing)
+        self._picture = alarm_picture(self._model.board, self._model.now, self._model.rules)
+        chosen = self.chosen.id if self.chosen is not None and self.table.chosen_row >= 0 else ""
+        self.rows.show(self._picture.standing)
+        at = self.rows.row_of(chosen)
+        if at != self.table.chosen_row:
+            with QSignalBlocker(self.table):  # it is the same choice, wherever it stands now
+                self.table.choose(at)
         self._turn()
         self._enable()
 
@@ -169,13 +173,11 @@ class AlarmsPanel(QWidget):
         self._enable()
 
     def _tick(self) -> None:
-        """Ages count; what was put aside comes back by itself."""
-        if self._aside() != self._was_aside:
+        """Ages count; what was put aside comes back, and a flood ends, without anybody's hand."""
+        now = alarm_picture(self._model.board, self._model.now, self._model.rules)
+        if (now.standing, now.aside) != (self._picture.standing, self._picture.aside):
             self._show()
         self.rows.refresh()
-
-    def _aside(self) -> set[str]:
-        return {row.id for row in alarm_picture(self._model.board, self._model.now, self._model.rules).aside}
 
     def shelve(self) -> None:
         """Ask for how long the chosen alarm can wait and why; one that waits is taken back at once."""
@@ -186,7 +188,7 @@ class AlarmsPanel(QWidget):
             self._bridge.run(UnshelveAlarm(alarm.id))
             return
         self.expert_form.give_up()
-        self.shelve_form.begin(alarm)
+        self.shelve_form.begin(alarm, self._model.rules.shelve_minutes)
 
     def _want_expert(self) -> None:
         if self.chosen is not None and self.chosen.intervention_id:

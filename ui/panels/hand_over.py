@@ -15,10 +15,11 @@ from ui.models.alarm_words import (
 )
 from ui.models.board_model import BoardModel
 from ui.models.table_model import Column, TableModel
+from ui.panels.commitment_lines import moment_words
 from ui.widgets.fields import button
 from ui.widgets.labels import label
 from ui.widgets.tables import RowTable
-from ui.wording import clock, tr, wording
+from ui.wording import tr, wording
 
 
 class HandOverPage(QWidget):
@@ -40,7 +41,7 @@ class HandOverPage(QWidget):
         column.addWidget(self.table, 1)
         column.addLayout(tools)
         self._model.changed.connect(self._show)
-        self._model.ticked.connect(self.rows.refresh)
+        self._model.ticked.connect(self._show)  # what was put aside comes back by itself
         wording.changed.connect(self.retranslate)
         self.retranslate()
 
@@ -52,7 +53,7 @@ class HandOverPage(QWidget):
             Column(lambda: tr("No."), lambda a: number_text(model.board, a), bold=True),
             Column(lambda: tr("What is wrong"), cause),
             Column(lambda: tr("Customer"), lambda a: customer_of(model.board, a)),
-            Column(lambda: tr("Rang"), lambda a: clock(a.raised_at), right=True),
+            Column(lambda: tr("Rang"), lambda a: moment_words(a.raised_at, model.now), right=True),
             Column(lambda: tr("What was done"), lambda a: self.done(a)),
         )
 
