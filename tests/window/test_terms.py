@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dispatcher.domain.calendars import Opening
-from dispatcher.domain.people import Role
+from dispatcher.domain.people import Author, Role
 from dispatcher.domain.service_levels import CommitmentKind, RuleUrgency
 from dispatcher.services.commands import QualifyRequest, RegisterRequest
+from dispatcher.services.service_terms import owed_by
+from dispatcher.services.service_terms_commands import SetCalendar, SetServiceLevel
 from tests.builders import Centre, at
 from tests.window.access import faint_texts, nameless, small_targets
 from tests.window.cuts import cuts
@@ -95,6 +97,42 @@ def test_that_a_level_a_manager_adds_appears_in_the_list_and_is_journaled(seat: 
     seat.click(panel.remove_button)
     seat.settle()
     assert row.id not in seat.desk.board.service_levels
+
+
+def test_that_what_a_manager_types_stays_and_is_refused_where_another_changed_the_level_meanwhile(
+    seat: TestSeat,
+) -> None:
+    panel, odile = managed(seat), Author("Odile", Role.MANAGER)
+    chosen(seat, panel, "gold")
+    retyped(panel.level_form.name, "Gold 2027")
+    gold, rules = seat.desk.board.service_levels["gold"], seat.desk.board.commitment_rules
+    seat.desk.run(SetCalendar("cal-a", "A Saturday", "Europe/Paris", (Opening(5, 480, 720),)), odile)
+    seat.settle()
+    assert panel.level_form.name.text() == "Gold 2027"
+    owed = owed_by(rules.values(), "gold")
+    seat.desk.run(SetServiceLevel("gold", "Gold", 8, gold.calendar_id, owed), odile)
+    seat.settle()
+    assert panel.level_form.name.text() == "Gold 2027"
+    assert panel.rows.rows[panel.table.chosen_row].key == "gold"
+    seat.click(panel.save_button)
+    assert seat.desk.board.service_levels["gold"].name == "Gold"
+    chosen(seat, panel, "silver")
+    chosen(seat, panel, "gold")
+    assert (panel.level_form.name.text(), panel.level_form.rank.value()) == ("Gold", 8)
+    retyped(panel.level_form.name, "Gold 2027")
+    seat.click(panel.save_button)
+    seat.click(panel.save_button)  # what was saved is what the next one stands against
+    assert seat.desk.board.service_levels["gold"].name == "Gold 2027"
+
+
+def test_that_from_a_new_level_one_comes_back_to_the_level_one_was_at(seat: TestSeat) -> None:
+    panel = managed(seat)
+    chosen(seat, panel, "gold")
+    seat.click(panel.new_level_button)
+    place = panel.table.visualRect(panel.rows.index(panel.rows.row_of("gold"), 0)).center()
+    seat.bot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert panel.level_form.name.text() == "Gold"
+    assert panel.remove_button.isEnabled()
 
 
 def test_that_a_level_of_the_shipped_ones_is_called_in_french_in_the_journal(seat: TestSeat) -> None:

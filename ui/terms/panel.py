@@ -1,8 +1,8 @@
 """Contracts as data: levels of service and calendars, listed, read by everybody, edited by a manager."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from dispatcher.domain.calendars import Calendar
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.service_levels import ServiceLevel
 from dispatcher.services.commands import Command
-from dispatcher.services.service_terms import may_set
+from dispatcher.services.service_terms import may_set, owed_by
 from dispatcher.services.service_terms_commands import (
     RemoveCalendar,
     RemoveServiceLevel,
@@ -46,7 +46,8 @@ class TermLine:
 class TermsPanel(QWidget):
     """Lists levels and calendars; the chosen one can be read and, by a manager, changed.
 
-    `wanted()` when it is to come to the front. What is being typed stays while the board changes.
+    `wanted()` when it is to come to the front. What is being typed stays while the board changes, and stands
+    against the row it began from.
     """
 
     wanted = Signal()
@@ -59,6 +60,7 @@ class TermsPanel(QWidget):
         self._is_calendar = False
         self._shown: ServiceLevel | Calendar | None = None
         self._picture: tuple[object, ...] = ()
+        self._begun: Command | None = None  # what the form would write before anything was typed
         self._awaited = ""  # the key of what has just been made, to be chosen when it is there
         self._is_made = False
         model.changed.connect(self._follow)
@@ -145,6 +147,10 @@ class TermsPanel(QWidget):
             for row in sorted(board.calendars.values(), key=lambda row: (row.name, row.id))
         ]
         self.rows.show([*levels, *calendars])
+        if self._shown is not None:
+            key = f"calendar:{self._shown.id}" if self._is_calendar else self._shown.id
+            with QSignalBlocker(self.table):  # it is the same choice, wherever it stands now
+                self.table.choose(self.rows.row_of(key))
 
     def _follow(self) -> None:
         """Follow the board; a form somebody is typing into keeps what is typed."""
@@ -162,10 +168,30 @@ class TermsPanel(QWidget):
     def _take_changes(self, shown: ServiceLevel | Calendar) -> None:
         rows = self.board.calendars if self._is_calendar else self.board.service_levels
         now = rows.get(shown.id)
-        if now is not None and self._picture_of(now) != self._picture:
+        if now is None:
+            self.table.choose(0)
+        elif self._picture_of(now) != self._picture and not self._is_typed(now):
             self._show_row(now)
-        elif now is None:
-            self._choose(min(self.table.chosen_row, len(self.rows.rows) - 1))
+
+    def _is_typed(self, now: ServiceLevel | Calendar) -> bool:
+        """Whether the form says something else than its row did, and than the row says by now."""
+        try:
+            said = _said(self._command())
+        except Refusal:
+            return True
+        return said not in (self._begun, _said(self._writing(now)))
+
+    def _writing(self, row: ServiceLevel | Calendar) -> SetCalendar | SetServiceLevel:
+        """Return the command that writes a row as it is."""
+        if isinstance(row, Calendar):
+            return SetCalendar(row.id, row.name, row.zone, row.openings, row.holidays, row.closed_days)
+        owed = owed_by(self.board.commitment_rules.values(), row.id)
+        return SetServiceLevel(
+            row.id, row.name, row.rank, row.calendar_id, owed, row.prepaid, row.prepaid_priority
+        )
+
+    def _command(self) -> SetCalendar | SetServiceLevel:
+        return self.calendar_form.command() if self._is_calendar else self.level_form.command()
 
     def _picture_of(self, row: ServiceLevel | Calendar | None) -> tuple[object, ...]:
         """Return all a form shows of a row, to see whether any of it has changed."""
@@ -189,6 +215,7 @@ class TermsPanel(QWidget):
             level = row if isinstance(row, ServiceLevel) else None
             rules = [one for one in board.commitment_rules.values() if level and one.level_id == level.id]
             self.level_form.begin(level, rules, board.calendars, board.service_levels, self.is_allowed)
+        self._begun = _said(self._command())
         self._forms.setCurrentIndex(int(self._is_calendar))
         self._enable()
 
@@ -210,11 +237,13 @@ class TermsPanel(QWidget):
 
     def new_level(self) -> None:
         """Begin a level without a commitment."""
+        self.table.choose(-1)
         self._show_row(None, is_calendar=False)
         self.level_form.name.setFocus()
 
     def new_calendar(self) -> None:
         """Begin a calendar with office hours."""
+        self.table.choose(-1)
         self._show_row(None, is_calendar=True)
         self.calendar_form.name.setFocus()
 
@@ -223,7 +252,7 @@ class TermsPanel(QWidget):
         if not self.is_allowed:
             return
         try:
-            command = self.calendar_form.command() if self._is_calendar else self.level_form.command()
+            command = self._command()
         except Refusal as refusal:
             self._bridge.refused.emit(refusal.sentence, None)
             return
@@ -249,6 +278,15 @@ class TermsPanel(QWidget):
 
 def _key_of(command: SetCalendar | SetServiceLevel) -> str:
     return f"calendar:{command.calendar_id}" if isinstance(command, SetCalendar) else command.level_id
+
+
+def _said(command: SetCalendar | SetServiceLevel) -> SetCalendar | SetServiceLevel:
+    """Return what a command writes, without what it was decided on."""
+    if isinstance(command, SetCalendar):
+        openings = tuple(sorted(command.openings, key=lambda one: (one.weekday, one.opens)))
+        closed = tuple(sorted(set(command.closed_days)))
+        return replace(command, openings=openings, closed_days=closed, expected_version=None)
+    return replace(command, owed=tuple(sorted(command.owed, key=repr)), expected_version=None, seen=None)
 
 
 def _name(line: TermLine) -> str:
