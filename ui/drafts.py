@@ -13,6 +13,7 @@ from urllib.parse import quote
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from dispatcher.domain.customers import Customer, Equipment, Site
+from dispatcher.domain.requests import Coverage, Impact, RequestKind
 from ui.bridge import Bridge, Served
 from ui.panels.call_draft import CallDraft
 from ui.panels.call_form import CallForm
@@ -34,6 +35,12 @@ class KeptDraft:
     level: int = 1
     urgent: bool = False
     call_id: str = ""
+    impact: str = ""  # this and what follows as the sheet's own words; "" what is usual
+    kind: str = ""
+    coverage: str = ""
+    contact: str = ""
+    opened: str = ""  # ISO, UTC
+    was_urgent: bool = False
 
     @property
     def summary(self) -> str:
@@ -105,7 +112,7 @@ class DraftKeeper(QObject):
         _store().sync()
 
     def _fill(self, kept: KeptDraft, customer: Customer | None, machine: Equipment | None) -> None:
-        form = self._sheet.form
+        form, usual = self._sheet.form, CallDraft()
         self.waiting = tuple(one for one in self.waiting if one is not kept)
         self._sheet.give_way()
         draft = CallDraft(
@@ -116,6 +123,12 @@ class DraftKeeper(QObject):
             level=kept.level,
             urgent=kept.urgent,
             call_id=kept.call_id if customer is not None else "",
+            impact=Impact(kept.impact or usual.impact),
+            kind=RequestKind(kept.kind or usual.kind),
+            coverage=Coverage(kept.coverage) if kept.coverage else None,
+            contact_id=(kept.contact or None) if customer is not None else None,
+            opened_at=datetime.fromisoformat(kept.opened) if kept.opened else None,
+            was_urgent=kept.was_urgent,
         )
         form.begin(draft)
         if customer is None:
@@ -152,8 +165,11 @@ def _made(read: Any) -> KeptDraft | None:
     """Make a draft of what was read; nothing of what this version does not understand."""
     try:
         made = KeptDraft(**read)
-        if made.due:
-            datetime.fromisoformat(made.due)
+        for moment in filter(None, (made.due, made.opened)):
+            datetime.fromisoformat(moment)
+        for kind, word in ((Impact, made.impact), (RequestKind, made.kind), (Coverage, made.coverage)):
+            if word:
+                kind(word)
     except (ValueError, TypeError):
         return None
     usual = KeptDraft("")
@@ -173,6 +189,12 @@ def _kept(form: CallForm) -> KeptDraft:
         level=draft.level,
         urgent=draft.urgent,
         call_id=draft.call_id,
+        impact=str(draft.impact),
+        kind=str(draft.kind),
+        coverage=str(draft.coverage or ""),
+        contact=draft.contact_id or "",
+        opened=draft.opened_at.isoformat() if draft.opened_at else "",
+        was_urgent=draft.was_urgent,
     )
 
 

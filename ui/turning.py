@@ -71,7 +71,10 @@ class TurningWindow(DeskWindow):
 
     def open_new_customer(self) -> None:
         """Write down a caller nobody knows, under what was typed of him."""
-        self.open_call_sheet(urgent=False)
+        if self.call_sheet.draft.call_id:  # being judged: what is written down is his machine
+            self.tabs.setCurrentWidget(self.call_sheet)
+        else:
+            self.open_call_sheet(urgent=False)
         self.call_sheet.form.write_down()
 
     def open_slots(self) -> None:

@@ -43,7 +43,7 @@ class RegisterRequest(Command):
 class QualifyRequest(Command):
     """Judge a call: a visit opens the intervention with the request's number, no visit opens none.
 
-    None leaves impact, urgency, kind and coverage as they are.
+    None leaves impact, urgency, kind and coverage as they are, "" the fault.
     """
 
     request_id: str
@@ -58,6 +58,7 @@ class QualifyRequest(Command):
     urgency: Urgency | None = None
     kind: RequestKind | None = None
     coverage: Coverage | None = None
+    fault: str = ""  # as whoever judged the call has understood it by now
 
 
 @dataclass(frozen=True)

@@ -297,7 +297,7 @@ class CallContext(QWidget):
         self._rows["who"].setVisible(bool(people))
         names = [(_person_words(one.name, one.contract_id is not None), one.id) for one in people]
         self.who.offer([(tr("somebody else"), None), *names])
-        asked = request.contact_id if request else self._draft.contact_id
+        asked = self._draft.contact_id
         self.who.choose(asked)
         flagged = request.is_unconfirmed if request else needs_confirmation(self._requesters(), asked)
         self.flag.setText(tr("not a requester of the contract: to be confirmed") if flagged else "")

@@ -19,6 +19,7 @@ from dispatcher.services.commands import (
     RegisterRequest,
 )
 from dispatcher.services.contact_commands import AttachRequest
+from dispatcher.services.qualification_commands import DecideCoverage, SetImpact
 from dispatcher.services.slots import OfferedSlot
 from ui.wording import tr
 
@@ -48,6 +49,7 @@ class CallDraft:
     impact: Impact = Impact.IMPORTANT
     kind: RequestKind = RequestKind.ASSISTANCE
     coverage: Coverage | None = None  # None: nobody has said who pays
+    was_urgent: bool = False  # of a saved call: before anybody judged it here
 
     @property
     def is_complete(self) -> bool:
@@ -121,9 +123,10 @@ def saving(draft: CallDraft, intervention_id: str, slot: OfferedSlot | None = No
         due_at=draft.due_at if draft.has_own_due else None,
         equipment_id=draft.equipment.id if draft.equipment else None,
         impact=draft.impact,
-        urgency=Urgency.URGENT if draft.urgent else None,
+        urgency=_urgency(draft),
         kind=draft.kind,
         coverage=draft.coverage,
+        fault=draft.fault.strip(),
     )
     kept: tuple[Command, ...] = (qualify,) if draft.call_id else (register, qualify)
     if slot is not None:
@@ -145,15 +148,36 @@ def judging_without_visit(draft: CallDraft) -> QualifyRequest:
         draft.call_id,
         visit=False,
         impact=draft.impact,
-        urgency=Urgency.URGENT if draft.urgent else None,
+        urgency=_urgency(draft),
         kind=draft.kind,
         coverage=draft.coverage,
+        fault=draft.fault.strip(),
     )
 
 
 def keeping(draft: CallDraft) -> Command:
-    """Return the command that keeps an incomplete draft as a call to judge later."""
-    return _register(draft)
+    """Return the command that keeps an incomplete draft, with what is judged of it, to go on with later."""
+    register = _register(draft)
+    judged = _judged(draft, register.request_id)
+    return Batch("", (register, *judged)) if judged else register
+
+
+def _judged(draft: CallDraft, request_id: str) -> tuple[Command, ...]:
+    """Return the commands that keep what somebody has chosen already, where it is not what is usual."""
+    usual = CallDraft()
+    made: list[Command] = []
+    if (draft.impact, draft.kind) != (usual.impact, usual.kind):
+        made.append(SetImpact(request_id, draft.impact, kind=draft.kind))
+    if draft.coverage is not None:
+        made.append(DecideCoverage(request_id, draft.coverage))
+    return tuple(made)
+
+
+def _urgency(draft: CallDraft) -> Urgency | None:
+    """Return what the tick says; None where nobody has touched it: what can wait, still can."""
+    if draft.urgent:
+        return Urgency.URGENT
+    return Urgency.NORMAL if draft.was_urgent else None
 
 
 def attaching(draft: CallDraft, intervention_id: str) -> Command:
@@ -161,7 +185,8 @@ def attaching(draft: CallDraft, intervention_id: str) -> Command:
     if draft.call_id:
         return AttachRequest(draft.call_id, intervention_id)
     register = _register(draft)
-    return Batch("", (register, AttachRequest(register.request_id, intervention_id)))
+    judged = _judged(draft, register.request_id)
+    return Batch("", (register, *judged, AttachRequest(register.request_id, intervention_id)))
 
 
 def _register(draft: CallDraft) -> RegisterRequest:

@@ -190,8 +190,8 @@ class CallSheet(QWidget):
             self.interrupted.emit()
 
     def start(self, urgent: bool) -> None:
-        """Begin a new call with the cursor in the customer field; a draft under way is kept."""
-        if not self.has_words:
+        """Begin a new call with the cursor in the customer field; one being written down goes on."""
+        if not self.has_words or self.draft.call_id:  # a saved call waits in the queue
             self.form.clear(urgent)
         elif urgent:
             self.form.urgent.setChecked(True)
@@ -212,6 +212,8 @@ class CallSheet(QWidget):
                 call_id=request.id,
                 impact=request.impact,
                 kind=request.kind,
+                contact_id=request.contact_id,
+                was_urgent=request.urgency is Urgency.URGENT,
                 coverage=None if request.coverage is Coverage.UNASKED else request.coverage,
             )
         )
