@@ -233,6 +233,7 @@ def test_that_s87_going_back_down_asks_for_the_reason_beside_it(seat: TestSeat, 
     seat.click(cases.sheet.lower_button)
     seat.wait(lambda: chosen(cases).request.level == 1)
     seat.wait(lambda: "level 2: 0 min" in cases.sheet._facts.text())
+    seat.wait(lambda: cases.sheet.note.text() == "")  # it is no reason for what is done next
 
 
 def test_that_s92_the_sheet_holds_the_file_that_level_three_asks_for(

@@ -322,3 +322,7 @@ def test_that_s44_what_is_logged_beside_a_received_call_on_the_sheet_is_about_th
     seat.wait(lambda: window.contacts.form.note.text() == "")
     (logged,) = (one for one in all_rows(seat.desk.desk.engine, Exchange) if one.note == "he calls again")
     assert (logged.customer_id, logged.request_id) == ("c-1002", "r-1")
+    window.contacts.form.note.setFocus()
+    seat.undo()  # from the line it was typed into: the contact goes, the words do not come back
+    seat.wait(lambda: len(list(all_rows(seat.desk.desk.engine, Exchange))) == 1)
+    assert window.contacts.form.note.text() == ""

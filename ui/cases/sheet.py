@@ -322,10 +322,11 @@ class CaseSheet(QWidget):
         first = self.qualify_button if self.qualify_button.isVisible() else self.fields.impact
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _run(self, make: Callable[[str], Command | None]) -> None:
+    def _run(self, make: Callable[[str], Command | None], says_note: bool = False) -> None:
+        """Run a command; a note it has said is not said again of what is done next."""
         made = make(self.line.request.id) if self.line else None
         if made is not None:
-            self._bridge.run(made)
+            self._bridge.run(made, (lambda _done: self.note.setText("")) if says_note else None)
 
     def _qualify(self) -> None:
         if self.line is not None:
@@ -339,12 +340,12 @@ class CaseSheet(QWidget):
         impact, urgency, kind, coverage = self.fields.answers
         wanted = coverage or Coverage.UNASKED
         if wanted is not case.coverage:
-            self._run(lambda key: q.DecideCoverage(key, wanted, self.note.text()))
+            self._run(lambda key: q.DecideCoverage(key, wanted, self.note.text()), says_note=True)
         elif (impact, urgency, kind) != (case.impact, case.urgency, case.kind):
             self._run(lambda key: q.SetImpact(key, impact, urgency, kind))
 
     def _hand_over(self) -> None:
-        self._run(lambda key: q.HandOver(key, self.owner.text(), self.note.text()))
+        self._run(lambda key: q.HandOver(key, self.owner.text(), self.note.text()), says_note=True)
 
     def _escalate(self) -> None:
         """One level up; with another name in the owner's field the case is handed over in the same act."""
@@ -357,7 +358,7 @@ class CaseSheet(QWidget):
     def _lower(self) -> None:
         if self.line is not None:
             level = self.line.request.level - 1
-            self._run(lambda key: q.LowerRequest(key, level, self.note.text()))
+            self._run(lambda key: q.LowerRequest(key, level, self.note.text()), says_note=True)
 
     def _park(self) -> None:
         if self.line is not None and self.line.request.is_parked:
@@ -368,14 +369,14 @@ class CaseSheet(QWidget):
     def _send_parts(self) -> None:
         if self.line is not None:
             command = q.SendParts(self.line.request.id, self.parts.text())
-            self._bridge.run(command, lambda _done: self.parts.clear())
+            self._bridge.run(command, lambda _done: self.parts.setText(""))
 
     def _handle(self) -> None:
         self._run(lambda key: q.HandleRequest(key, *self._times()))
 
     def _close(self) -> None:
         result = Result(self.result.currentData() or Result.NONE)
-        self._run(lambda key: q.CloseRequest(key, result, *self._times(), self.note.text()))
+        self._run(lambda key: q.CloseRequest(key, result, *self._times(), self.note.text()), says_note=True)
 
     def _redirect(self) -> None:
         self._run(lambda key: q.RedirectRequest(key, self.redirected_to.text(), *self._times()))

@@ -140,6 +140,6 @@ class ContactLog(QWidget):
             self._bridge.run(ReadNotice(self._row.id))
 
     def _forget(self) -> None:
-        self.note.clear()
+        self.note.setText("")  # not `clear`: undo takes back what was logged, it does not type it again
         self.for_owner.setChecked(False)
         self.logged.emit()
