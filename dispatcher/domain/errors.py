@@ -19,6 +19,7 @@ class Conflict(Refusal):
 
 
 CHANGED = Sentence("Somebody changed this meanwhile. Look again, then decide.")
+BUILT_ON = Sentence("Other records depend on this by now. It cannot be taken back any more.")
 
 
 def refuse_older(version: int, expected: int | None) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from dispatcher.domain.errors import CHANGED, Conflict, Refusal
+from dispatcher.domain.errors import BUILT_ON, CHANGED, Conflict, Refusal
 from dispatcher.domain.rows import Row
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.shifts import Shift
@@ -140,9 +140,7 @@ class Repository(Generic[R]):
             with self._session.begin_nested():
                 self._session.delete(record)
         except IntegrityError as error:
-            raise Conflict(
-                Sentence("Other records depend on this by now. It cannot be taken back any more.")
-            ) from error
+            raise Conflict(BUILT_ON) from error
         del self._seen[row.id]
         self.before.setdefault(row.id, was)
 

@@ -6,14 +6,16 @@ from typing import Any
 
 from dispatcher.domain.alarms import Alarm, Deadline
 from dispatcher.domain.appointments import Appointment, Assignment, AssignmentState
+from dispatcher.domain.calendars import Calendar
 from dispatcher.domain.contacts import CallBack
-from dispatcher.domain.errors import Conflict
+from dispatcher.domain.errors import BUILT_ON, Conflict
 from dispatcher.domain.events import Change, ChangeReverted, Event
 from dispatcher.domain.interventions import Intervention, InterventionState
 from dispatcher.domain.messages import Message
 from dispatcher.domain.requests import Request
 from dispatcher.domain.rows import ROW_TYPES, Row
 from dispatcher.domain.sentences import Sentence
+from dispatcher.domain.service_levels import ServiceLevel
 from dispatcher.persistence.unit_of_work import UnitOfWork
 
 from . import messaging
@@ -118,10 +120,19 @@ def _take_out(uow: UnitOfWork, row: Row) -> None:
     """Remove a row that the change had made, unless others build on it by now."""
     messaging.forget_unsent(uow, row.id)
     _forget_clocks(uow, row)
+    if _is_counted_on(uow, row):
+        raise changed_since(uow, row.id) if uow.last_change_by_others(row.id) else Conflict(BUILT_ON)
     try:
         uow.rows(type(row)).remove(row)
     except Conflict as used:
         raise (changed_since(uow, row.id) if uow.last_change_by_others(row.id) else used) from used
+
+
+def _is_counted_on(uow: UnitOfWork, row: Row) -> bool:
+    """Whether contracts are at this level, or level-3 people count in this calendar: plain words, no keys."""
+    if isinstance(row, ServiceLevel):
+        return bool(uow.contracts.where(level=row.key))
+    return isinstance(row, Calendar) and bool(uow.experts.where(calendar_id=row.id))
 
 
 def _forget_clocks(uow: UnitOfWork, row: Row) -> None:

@@ -76,6 +76,8 @@ def remove_level(command: RemoveServiceLevel, uow: UnitOfWork, now: datetime) ->
         )
     for rule in uow.commitment_rules.where(level_id=level.id):
         uow.commitment_rules.remove(rule)
+    for cell in uow.priorities.where(level=level.key):
+        uow.priorities.remove(cell)
     uow.service_levels.remove(level)
     uow.record(ServiceTermsSet)
     return None
@@ -110,6 +112,11 @@ def remove_calendar(command: RemoveCalendar, uow: UnitOfWork, now: datetime) -> 
         name = uow.service_levels.get(held[0]).name
         raise Refusal(
             Sentence("{level} counts in the calendar {name}. It stays.", level=name, name=calendar.name)
+        )
+    for expert in uow.experts.where(calendar_id=calendar.id):
+        who = uow.technicians.get(expert.technician_id).name
+        raise Refusal(
+            Sentence("{level} counts in the calendar {name}. It stays.", level=who, name=calendar.name)
         )
     uow.calendars.remove(calendar)
     uow.record(ServiceTermsSet)

@@ -62,6 +62,6 @@ class SetCalendar(Command):
 
 @dataclass(frozen=True)
 class RemoveCalendar(Command):
-    """Take a calendar away that no level counts in."""
+    """Take a calendar away that no level and nobody of level 3 counts in."""
 
     calendar_id: str

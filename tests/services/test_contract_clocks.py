@@ -8,12 +8,14 @@ import pytest
 from dispatcher.domain.alarms import ClockKind
 from dispatcher.domain.appointments import AssignmentState
 from dispatcher.domain.calendars import ALWAYS, OFFICE, Opening
+from dispatcher.domain.duty import Expert
 from dispatcher.domain.errors import Conflict, Refusal
 from dispatcher.domain.priorities import PriorityRule
 from dispatcher.domain.requests import Impact, Request, Urgency
 from dispatcher.domain.service_levels import AmountUnit, CommitmentKind, RuleUrgency
 from dispatcher.persistence.queries import all_rows
 from dispatcher.persistence.unit_of_work import UnitOfWork
+from dispatcher.services.alarm_commands import SetExpert
 from dispatcher.services.alarming import case_of, counted_in
 from dispatcher.services.commands import (
     Batch,
@@ -31,6 +33,7 @@ from dispatcher.services.commitments import (
     terms_in,
     terms_of,
 )
+from dispatcher.services.contract_commands import SetContract
 from dispatcher.services.opening_hours import hours_of
 from dispatcher.services.qualification_commands import SetImpact
 from dispatcher.services.service_terms import owed_by
@@ -350,6 +353,42 @@ def test_that_a_level_in_use_and_a_calendar_that_is_counted_in_stay(desk: TestDe
         desk.run(RemoveCalendar("office"), MANON)
     desk.run(RemoveServiceLevel("platinum"), MANON)
     assert "platinum" not in desk.board.service_levels
+
+
+def test_that_a_level_that_is_removed_leaves_no_priorities_to_the_next_of_its_name(desk: TestDesk) -> None:
+    def priorities() -> set[tuple[object, ...]]:
+        cells = desk.desk.tables_that_judge().priorities
+        return {(one.impact, one.urgency, one.priority) for one in cells if one.level == "extra"}
+
+    extra = SetServiceLevel("extra", "Extra", 9, "always")
+    desk.run(extra, MANON)
+    high = priorities()
+    desk.run(RemoveServiceLevel("extra"), MANON)
+    desk.run(replace(extra, rank=1), MANON)
+    low = priorities()
+    assert low != high
+    desk.undo(MANON)
+    desk.undo(MANON)
+    assert priorities() == high
+
+
+def test_that_what_others_count_on_by_now_is_neither_removed_nor_taken_back(desk: TestDesk) -> None:
+    marc = replace(MANON, name="Marc")
+    called(desk, "gold", at("09:00"))
+    pool = Centre()
+    okafor = pool.technician("Okafor", shift=None)
+    desk.load(pool)
+    desk.run(replace(OFFICE_HOURS, calendar_id="pool", name="Pool", expected_version=0), MANON)
+    desk.run(SetExpert(Expert("x-1", okafor.id, "Asia/Tokyo", "pool")), marc)
+    with pytest.raises(Refusal, match="Okafor counts in the calendar Pool"):
+        desk.run(RemoveCalendar("pool"), MANON)
+    with pytest.raises(Conflict, match="depend on this"):
+        desk.undo(MANON)
+    desk.run(SetServiceLevel("extra", "Extra", 2, "office"), MANON)
+    desk.run(SetContract("k-extra", "c-1001", "extra"), marc)
+    with pytest.raises(Conflict, match="depend on this"):
+        desk.undo(MANON)
+    assert "extra" in desk.board.service_levels
 
 
 def test_that_two_managers_at_one_level_do_not_overwrite_each_other(desk: TestDesk) -> None:
