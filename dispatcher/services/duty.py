@@ -64,7 +64,9 @@ def set_person(command: SetDutyPerson, uow: UnitOfWork, now: datetime) -> Comman
         raise Refusal(Sentence("Who is it? Write the name with which the person signs in."))
     person = replace(command.person, name=command.person.name.strip())
     _refuse_twice(uow, person)
-    comes = person.role is DutyRole.DESK and person.is_on_duty and person.since is None
+    known = uow.duty.find(person.id)
+    was_there = known is not None and known.role is DutyRole.DESK and known.is_on_duty
+    comes = person.role is DutyRole.DESK and person.is_on_duty and not was_there
     uow.duty.put(replace(person, since=now) if comes else person)
     uow.record(DutyChanged)
     return None

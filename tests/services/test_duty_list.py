@@ -45,6 +45,10 @@ def test_that_a_manager_may_say_who_is_at_the_desk_and_nobody_stands_there_twice
         desk.run(SetDutyPerson(replace(bruno, is_on_duty=False)), ANNE)
     desk.run(SetDutyPerson(replace(bruno, is_on_duty=False)), MANON)
     assert desk.desk.contact_book.on_duty() == []
+    away = next(row for row in people(desk) if row.id == bruno.id)
+    desk.clock.set(at("14:00"))
+    desk.run(SetDutyPerson(replace(away, is_on_duty=True)), MANON)
+    assert next(row for row in people(desk) if row.id == bruno.id).since == at("14:00")
 
 
 def test_that_an_alarm_climbs_to_those_on_duty_for_it_and_not_to_the_desk(desk: TestDesk) -> None:
