@@ -35,7 +35,7 @@ from dispatcher.services.alarm_commands import (
 from dispatcher.services.alarm_reading import AlarmSettings
 from dispatcher.services.bus import EventBus
 from dispatcher.services.case_lines import CaseFile, CaseLine, Share
-from dispatcher.services.commands import AcknowledgeAlarm, Command, SetCostRates
+from dispatcher.services.commands import AcknowledgeAlarm, Batch, Command, SetCostRates
 from dispatcher.services.contact_book import ContactBook
 from dispatcher.services.day_review import Review
 from dispatcher.services.experts import Offered
@@ -174,7 +174,7 @@ class Bridge(QObject):
 
     def run(self, command: Command, on_done: Answer | None = None, author: Author | None = None) -> None:
         """Run a command as this seat's person, or as `author`; `on_done` gets what the executor returns."""
-        desk = self.live if isinstance(command, ALWAYS_LIVE) else self.desk
+        desk = self.live if _is_always_live(command) else self.desk
         who = author or desk.author
         how = "do" if author is None else ""
         self._change(lambda: desk.executor.run(command, who), command, how, on_done)
@@ -308,3 +308,8 @@ class Bridge(QObject):
         if labels != (self.undo_label, self.redo_label):
             self.undo_label, self.redo_label = labels
             self.history_changed.emit()
+
+
+def _is_always_live(command: Command) -> bool:
+    parts = command.commands if isinstance(command, Batch) else (command,)
+    return all(isinstance(part, ALWAYS_LIVE) for part in parts)

@@ -151,3 +151,18 @@ def test_that_no_key_leads_a_job_into_the_day_before_where_it_would_seem_to_fit(
     slot = window.gantt._hand.asked_slot
     assert slot is not None
     assert slot.start == seat.board.starts_at
+
+
+def test_that_an_article_with_a_fix_date_written_in_a_fork_is_the_live_desk_s_like_one_without(
+    seat: TestSeat,
+) -> None:
+    window = seat.open(a_day(), "07:30")
+    fork(seat)
+    seat.do("new_article")
+    form = window.knowledge.panel.form
+    form.title.setText("The valve leaks")
+    form.has_fix_date.setChecked(True)
+    seat.click(form.save_button)
+    seat.wait(lambda: not form.is_open)
+    (written,) = seat.desk.desk.knowledge.every_article()
+    assert (written.title, written.fix_on is not None) == ("The valve leaks", True)
