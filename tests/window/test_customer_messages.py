@@ -83,6 +83,26 @@ def test_that_s101_a_draft_rewritten_by_another_seat_is_shown_as_it_is_now(seat:
     seat.wait(lambda: "vers 15:00" in messages(seat).text.toPlainText())
 
 
+def test_that_s101_words_typed_into_a_draft_outlive_a_change_of_the_plan_and_nothing_else_leaves(
+    seat: TestSeat,
+) -> None:
+    moved(seat)
+    panel = messages(seat)
+    panel.text.selectAll()
+    seat.bot.keyClick(panel.text, Qt.Key.Key_Delete)
+    seat.click(panel.send_button)
+    seat.wait(lambda: "What is the customer told?" in seat.window.refusal.sentence.text())
+    seat.beat("09:01")
+    assert sent(seat) == []
+    seat.bot.keyClicks(panel.text, "We ring you up.")
+    seat.desk.run(MoveAssignment("a-1042", "t-Durand", at("15:00")), BRUNO)
+    seat.wait(lambda: "vers 15:00 au lieu de 14:00" in panel._state.text())
+    assert panel.text.toPlainText() == "We ring you up."
+    seat.click(panel.send_button)
+    seat.beat("09:02")
+    seat.wait(lambda: sent(seat) == ["We ring you up."])
+
+
 def test_that_s101_a_draft_that_another_seat_caused_leaves_the_chosen_job_chosen(seat: TestSeat) -> None:
     window = seat.open(promised_at_two(), "09:00")
     seat.select("i-1041")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSplitter, QStackedLa
 from dispatcher.domain.board import day_start
 from dispatcher.domain.events import Event
 from dispatcher.domain.messages import Message, MessageState
+from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
 from dispatcher.services.news_commands import DraftNews, DropNews, SendNews
 from dispatcher.services.news_lists import NewsLine
@@ -199,9 +200,19 @@ class CustomerMessages(QWidget):
         line = self.rows.rows[row] if 0 <= row < len(self.rows.rows) else None
         if line == self._shown:
             return  # what somebody is typing into it stays
+        is_rewritten = line is not None and self._is_typed_into(line)
         self._shown = line
-        self.text.setPlainText(line.message.body if line else "")
+        if not is_rewritten:
+            self.text.setPlainText(line.message.body if line else "")
         self._write()
+        if line is not None and is_rewritten:
+            now = tr("The plan has changed meanwhile. The draft would say now: {text}")
+            self._state.setText(now.format(text=line.message.body))
+
+    def _is_typed_into(self, line: NewsLine) -> bool:
+        """Whether this is the draft into which somebody is typing words of his own."""
+        is_same = self._shown is not None and self._shown.message.id == line.message.id
+        return is_same and line.is_draft and self.text.document().isModified()
 
     def _write(self) -> None:
         line = self._shown
@@ -216,8 +227,11 @@ class CustomerMessages(QWidget):
     def send(self) -> None:
         """Send the chosen draft as it reads now."""
         if self._shown is not None and self._shown.is_draft:
-            message = self._shown.message
-            self._bridge.run(SendNews(message.id, self.text.toPlainText(), message.version))
+            message, words = self._shown.message, self.text.toPlainText()
+            if not words.strip():
+                self._bridge.refused.emit(Sentence("What is the customer told? Write it, or drop it."), None)
+                return
+            self._bridge.run(SendNews(message.id, words, message.version))
 
     def drop(self) -> None:
         """Throw the chosen draft away; Ctrl+Z brings it back."""
