@@ -326,3 +326,21 @@ def test_that_s44_what_is_logged_beside_a_received_call_on_the_sheet_is_about_th
     seat.undo()  # from the line it was typed into: the contact goes, the words do not come back
     seat.wait(lambda: len(list(all_rows(seat.desk.desk.engine, Exchange))) == 1)
     assert window.contacts.form.note.text() == ""
+
+
+def test_that_s26_what_is_typed_about_a_call_back_that_a_colleague_has_done_is_logged_as_its_customers(
+    seat: TestSeat,
+) -> None:
+    panel = seat.open(a_centre(), "10:40").contacts
+    seat.desk.run(o.ScheduleCallBack("b-1", "c-1001", "wants a date", at("12:00")))
+    seat.do("contacts")
+    panel.page.choose(Page.CALL_BACKS)
+    seat.wait(lambda: len(panel.rows.rows) == 1)
+    panel.table.selectRow(0)
+    seat.bot.keyClicks(panel.form.note, "he says yes")
+    seat.desk.run(o.CompleteCallBack("b-1", "x-1", "rung up"), BRUNO)
+    seat.wait(lambda: not panel.rows.rows)
+    seat.bot.keyClick(panel.form.note, ENTER)
+    seat.wait(lambda: panel.form.note.text() == "")
+    logged = {row.note: row.customer_id for row in all_rows(seat.desk.desk.engine, Exchange)}
+    assert logged == {"rung up": "c-1001", "he says yes": "c-1001"}

@@ -284,6 +284,16 @@ class ContactsPanel(QWidget):
         self.rows.show(lines)
         if self.chosen is None and kept is not None:
             self.table.choose(self.rows.row_of(kept.key))
+        if self.chosen is None and kept is not None and self.form.note.text().strip():
+            self._go_on_about(kept)
+
+    def _go_on_about(self, gone: ContactLine) -> None:
+        """Somebody else has settled what was chosen: what is being typed is still about its customer."""
+        customer = self._model.board.customers.get(getattr(gone.row, "customer_id", None) or "")
+        if customer is not None and isinstance(gone.row, CallBack | Exchange):
+            self._customer = (customer.id, customer.name, customer.zone)
+            self._request_id = gone.row.request_id or ""
+            self._look_again()
 
     def _write_late(self) -> None:
         if self.isVisible() and self.page.currentData() == Page.CALL_BACKS:
