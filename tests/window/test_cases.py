@@ -399,3 +399,13 @@ def test_that_s17_the_parts_sent_for_the_work_on_the_plan_are_noted_by_key(seat:
     seat.wait(lambda: chosen(window.cases).request.parts == "circulating pump")
     seat.wait(lambda: sheet.parts.text() == "")
     assert chosen(window.cases).request.parts_sent_at == seat.desk.clock.now()
+
+
+def test_that_s15_with_a_new_day_nothing_was_closed_today_and_the_figure_begins_anew(
+    seat: TestSeat, cases: CaseBoard
+) -> None:
+    seat.desk.run(q.RedirectRequest("r-1", "the software supplier", at("08:20"), at("08:30")))
+    seat.wait(lambda: ids(cases, RequestState.CLOSED) == ["r-1"] and "of 1 closed" in cases.figure.text())
+    seat.beat(at("23:59") + timedelta(minutes=2))
+    seat.wait(lambda: ids(cases, RequestState.CLOSED) == [])
+    assert "nothing closed yet" in cases.figure.text()

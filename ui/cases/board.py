@@ -68,6 +68,7 @@ class CaseBoard(QWidget):
         self._share = Share(0, 0)
         self._chosen = ""
         self._is_asking = self._is_stale = self._wants_parts = False
+        self._asked_since: datetime | None = None
         self.columns = {state: Column(state, model) for state in RequestState}
         self._heads = {state: PanelHead() for state in RequestState}
         self.sheet = CaseSheet(model, bridge)
@@ -142,7 +143,7 @@ class CaseBoard(QWidget):
         for no in (self._bridge.refused, self._bridge.conflicted):
             no.connect(lambda sentence, _asked: self._say(say(sentence)))
         self._bridge.saved.connect(lambda _done, _how: self._say(""))
-        self._model.ticked.connect(self._draw_times)
+        self._model.ticked.connect(self._follow_clock)
         wording.changed.connect(self.retranslate)
         look.changed.connect(self._draw_times)
 
@@ -240,6 +241,7 @@ class CaseBoard(QWidget):
         self._is_asking, self._is_stale = True, False
         desk, kind = self._bridge.desk, self.kind.currentData()
         since, until = self._since(), self._model.now + timedelta(seconds=1)
+        self._asked_since = since
         self._bridge.ask(lambda: (desk.cases(), desk.share_alone(since, until, kind)), self._take)
 
     def _since(self) -> datetime:
@@ -319,6 +321,12 @@ class CaseBoard(QWidget):
             else:
                 column.forget()
         self.sheet.show_case(found)
+
+    def _follow_clock(self) -> None:
+        """With a new day, what was closed today is another list, and the figures begin anew."""
+        if self._since() != self._asked_since:
+            self._look_again()
+        self._draw_times()
 
     def _draw_times(self) -> None:
         for column in self.columns.values():
