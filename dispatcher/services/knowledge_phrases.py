@@ -60,8 +60,7 @@ def _solved(told: Any, command: k.SolveByArticle) -> Sentence | None:
 def _dated(told: Any, command: k.SetFixDate) -> Sentence | None:
     if command.fix_on is None:
         return Sentence("{who} took the fix date of an article away", who=told.entry.author)
-    day = command.fix_on.isoformat()
-    return Sentence("{who} set the fix date of an article: {day}", who=told.entry.author, day=day)
+    return Sentence("{who} set the fix date of an article: {day}", who=told.entry.author, day=command.fix_on)
 
 
 def _answered(told: Any, command: k.DraftAnswer) -> Sentence | None:

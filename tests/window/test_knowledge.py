@@ -17,7 +17,7 @@ from tests.window.cuts import cuts
 from tests.window.seats import TestSeat
 from ui.panels.knowledge import KnowledgePanel
 from ui.style import look
-from ui.wording import wording
+from ui.wording import say, wording
 
 JAM = k.WriteArticle(
     "jam",
@@ -174,6 +174,24 @@ def test_that_an_article_is_begun_from_the_menu_without_a_call(seat: TestSeat) -
     seat.wait(lambda: "Strange noise" in [one.article.title for one in known.open_articles()])
 
 
+def test_that_an_article_being_typed_is_not_lost_to_another_one_or_to_a_search(seat: TestSeat) -> None:
+    panel = a_day(seat)
+    seat.do("new_article")
+    seat.do("knowledge")  # nothing was typed: the form gives way
+    assert panel.search.hasFocus()
+    seat.do("new_article")
+    QTest.keyClicks(panel.form.title, "The valve leaks")
+    panel.form.body.setPlainText("Close the tap first.")
+    for action in ("new_article", "knowledge", "open_articles"):
+        seat.do(action)
+        assert panel.form.title.text() == "The valve leaks"
+        assert panel.form.body.toPlainText() == "Close the tap first."
+        assert panel.form.title.hasFocus()
+    seat.bot.keyClick(panel.form.title, ESCAPE)
+    seat.do("open_articles")
+    assert panel.open_table.isVisible()
+
+
 def test_that_s27_a_call_is_tied_to_an_article_a_new_one_or_the_reason_why_none_fits(
     seat: TestSeat,
 ) -> None:
@@ -223,6 +241,9 @@ def test_that_s29_a_fix_date_set_in_the_form_puts_the_open_caller_on_the_call_ba
     with seat.desk.desk.engine.connect() as connection:
         found = connection.exec_driver_sql("SELECT customer_id FROM call_backs").all()
     assert [row[0] for row in found] == ["c-1001"]
+    wording.choose("fr", wording.zone.key)
+    said = say(seat.desk.desk.journal_lines(DAY)[-1].what)
+    assert said == "Anne a fixé la date de correction d’un article : 24 novembre 2026"
 
 
 def test_that_s39_a_ready_answer_is_proposed_and_waits_as_a_draft_for_a_person(seat: TestSeat) -> None:

@@ -189,6 +189,8 @@ class KnowledgePanel(QWidget):
 
     def search_for(self, text: str = "") -> None:
         """Take the keys into the search line, with these words if there are any."""
+        if self._keeps_form():
+            return
         if text:
             self.search.setText(text)
         self.search_button.setChecked(True)
@@ -197,6 +199,8 @@ class KnowledgePanel(QWidget):
 
     def show_open(self) -> None:
         """Show what the product team owes a solution for."""
+        if self._keeps_form():
+            return
         self.open_button.setChecked(True)
         self.open_table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -324,12 +328,21 @@ class KnowledgePanel(QWidget):
 
     def write_new(self) -> None:
         """Begin a new article, its symptom being what was searched for."""
-        self._open_form(None, self.search.text())
+        if not self._keeps_form():
+            self._open_form(None, self.search.text())
 
     def edit(self) -> None:
         """Change the article that is read."""
         if self.edit_button.isEnabled() and self.view.article is not None:
             self._open_form(self.view.article, "")
+
+    def _keeps_form(self) -> bool:
+        """Return whether an article is being typed, and show it: it is written or given up first."""
+        if self.form.is_typed:
+            self.form.title.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        self.form.give_up()
+        return False
 
     def _open_form(self, shown: Counted | None, title: str) -> None:
         self._pages.setCurrentWidget(self.form)

@@ -42,6 +42,7 @@ class ArticleForm(QWidget):
         self.article: Article | None = None
         self.is_open = False
         self._key, self._may_edit = "", False
+        self._begun: tuple[object, ...] = ()  # what stood in the fields before anything was typed
         self.title, self.keywords = QLineEdit(), QLineEdit()
         self.title.setMaxLength(LONGEST_TITLE)
         self.body, self.answer = QPlainTextEdit(), QPlainTextEdit()
@@ -122,9 +123,19 @@ class ArticleForm(QWidget):
         for field in (self.is_solved, self.has_fix_date, self.fix_date):
             field.setVisible(self._may_edit)
         self.is_open = True
+        self._begun = self._written()
         self._enable()
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
         self.title.selectAll()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether something was typed that is not written yet."""
+        return self.is_open and self._written() != self._begun
+
+    def _written(self) -> tuple[object, ...]:
+        texts = (self.title.text(), self.keywords.text(), self.body.toPlainText(), self.answer.toPlainText())
+        return *texts, self.is_solved.isChecked(), self._fix_on()
 
     def save(self) -> None:
         """Ask for what was changed to be written."""
