@@ -44,7 +44,7 @@ def set_contract(command: SetContract, uow: UnitOfWork, now: datetime) -> Comman
     uow.contracts.put(
         Contract(
             command.contract_id,
-            known.external_id if known else command.reference.strip(),
+            (known.external_id if known else "") or command.reference.strip(),
             command.customer_id,
             command.level,
             known.version if known else 0,
@@ -129,7 +129,8 @@ def _refuse_another(command: SetContract, known: Contract | None, uow: UnitOfWor
     if known is not None and known.customer_id != command.customer_id:
         raise Refusal(Sentence("This contract is another customer's."))
     number = command.reference.strip()
-    if known is None and number and uow.contracts.where(external_id=number):
+    is_given = number and not (known and known.external_id)
+    if is_given and uow.contracts.where(external_id=number):
         raise Refusal(Sentence("The number {number} is another contract's.", number=number))
     refuse_older(known.version if known else 0, command.expected_version)
 

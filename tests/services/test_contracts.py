@@ -288,6 +288,14 @@ def test_that_a_contract_is_written_by_a_manager_and_told_in_the_journal(sold: T
     assert [one.customer.id for one in sold.desk.find_callers("K-2026")] == ["c-901"]
 
 
+def test_that_a_contract_may_be_given_its_number_later_once_and_not_another_s(sold: TestDesk) -> None:
+    write(sold, "gold", "k-new")
+    assert "K901 is another contract's" in refused(sold, written(sold, key="k-new", reference="K901"))
+    write(sold, "gold", "k-new", reference="K-2026")
+    write(sold, "gold", "k-new", reference="K-2027")
+    assert [one.external_id for one in sold.desk.contracts_of("c-901") if one.id == "k-new"] == ["K-2026"]
+
+
 def _elsewhere() -> list[Contract | Contact]:
     other = Centre()
     other.intervention(902)
