@@ -202,6 +202,19 @@ def test_that_a_manager_s_flood_and_quiet_hours_hold_at_once_and_until_they_are_
     seat.wait(lambda: "Flood" not in window.alarm_strip._what.text())
 
 
+def test_that_an_alarm_of_a_clock_put_back_since_stands_once_and_is_no_negative_time_old(
+    seat: TestSeat,
+) -> None:
+    window = at_work_since_eight(seat)
+    seat.beat("10:00")
+    seat.desk.run(RegisterRequest("r-1", "c-1042", None, "no heat"))
+    seat.beat("10:15")
+    seat.beat("08:30")
+    assert window.alarm_strip._what.text().endswith("not solved: next level - 0 min")
+    seat.beat("10:16")
+    assert [row.kind for row in window.alarms.rows.rows] == [ClockKind.CASCADE]
+
+
 def test_that_a_silent_alarm_engine_is_seen_in_the_strip_and_in_the_status_bar(seat: TestSeat) -> None:
     window = at_work_since_eight(seat)
     watchdog = window.alarm_room.watchdog

@@ -1,6 +1,6 @@
 """An alarm in words: what is wrong with which work, since when, who was told, and what was done about it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dispatcher.domain.alarm_words import ALARM_WORDS
 from dispatcher.domain.alarms import Alarm, Climb, ClockKind, Priority
@@ -23,8 +23,11 @@ def began_at(alarm: Alarm) -> datetime:
 
 
 def age_text(alarm: Alarm, now: datetime) -> str:
-    """Write how long the condition has lasted: an hour when the first one rings, and counting."""
-    return duration(now - began_at(alarm))
+    """Write how long the condition has lasted: an hour when the first one rings, and counting.
+
+    Where the clock was put back it has not begun yet, and no time has passed.
+    """
+    return duration(max(now - began_at(alarm), timedelta()))
 
 
 def number_text(board: Board, alarm: Alarm) -> str:
