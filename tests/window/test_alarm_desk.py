@@ -215,6 +215,25 @@ def test_that_an_alarm_of_a_clock_put_back_since_stands_once_and_is_no_negative_
     assert [row.kind for row in window.alarms.rows.rows] == [ClockKind.CASCADE]
 
 
+def test_that_rules_being_typed_stay_while_another_manager_sets_others_and_in_another_language(
+    seat: TestSeat,
+) -> None:
+    seat.desk.desk.author = Author("Marc", Role.MANAGER)
+    rules = at_work_since_eight(seat).alarm_room.desk.rules
+    seat.do("alarm_rules")
+    rules.numbers["cascade_minutes"].setValue(21)
+    rules.priorities[ClockKind.NEWS].choose("high")
+    others = AlarmRules(second_minutes=12, priorities={str(ClockKind.CASCADE): "high"})
+    seat.desk.run(SetAlarmRules(others), MANON)
+    seat.wait(lambda: rules.numbers["second_minutes"].value() == 12)
+    seat.do("language")
+    assert rules.numbers["cascade_minutes"].value() == 21
+    seat.click(rules.confirm)
+    saved = seat.desk.desk.alarm_settings().rules
+    assert (saved.cascade_minutes, saved.second_minutes) == (21, 12)
+    assert saved.priorities == {ClockKind.CASCADE: "high", ClockKind.NEWS: "high"}
+
+
 def test_that_a_silent_alarm_engine_is_seen_in_the_strip_and_in_the_status_bar(seat: TestSeat) -> None:
     window = at_work_since_eight(seat)
     watchdog = window.alarm_room.watchdog

@@ -54,6 +54,7 @@ class RulesPage(QWidget):
         self._arrange()
         wording.changed.connect(self.retranslate)
         self.retranslate()
+        self._write()
 
     def _arrange(self) -> None:
         inner = QWidget()
@@ -108,22 +109,33 @@ class RulesPage(QWidget):
         self._delays.setText(tr("Delays and limits"))
         self._ranks.setText(tr("Priority of an alarm"))
         self.confirm.setText(tr("Set the rules"))
-        self._write()
+        self._enable()
 
     def take(self, settings: AlarmSettings) -> None:
-        """Show what is in force, unless somebody is changing it."""
-        if settings.rules != self._known or not self._is_touched():
-            self._known = settings.rules
-            self._write()
+        """Show what is in force; a field that somebody has changed keeps what was typed."""
+        typed, was, self._known = self.shown(), self._known, settings.rules
+        for name in (*self.numbers, *self.quiet):
+            if getattr(typed, name) == getattr(was, name):
+                self._write_time(name)
+        for kind, choice in self.priorities.items():
+            if priority_of(kind, typed) == priority_of(kind, was):
+                choice.choose(str(priority_of(kind, self._known)))
+        self._enable()
 
     def _write(self) -> None:
-        for name, field in self.numbers.items():
-            field.setValue(getattr(self._known, name))
-        for name, time in self.quiet.items():
-            minute = getattr(self._known, name)
-            time.setTime(QTime(minute // 60, minute % 60))
+        for name in (*self.numbers, *self.quiet):
+            self._write_time(name)
         for kind, choice in self.priorities.items():
             choice.choose(str(priority_of(kind, self._known)))
+
+    def _write_time(self, name: str) -> None:
+        minutes = getattr(self._known, name)
+        if name in self.quiet:
+            self.quiet[name].setTime(QTime(minutes // 60, minutes % 60))
+        else:
+            self.numbers[name].setValue(minutes)
+
+    def _enable(self) -> None:
         is_allowed = may_edit(self._bridge.live.author.role)
         all_fields: list[QWidget] = [*self.numbers.values(), *self.quiet.values(), *self.priorities.values()]
         for one in (*all_fields, self.confirm):
