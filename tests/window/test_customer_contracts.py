@@ -98,6 +98,19 @@ def test_that_a_second_contract_is_written_beside_the_first_and_what_is_typed_st
     assert panel._shown.starts_on == DAY
 
 
+def test_that_a_machine_that_comes_meanwhile_can_be_ticked_beside_those_that_are(seat: TestSeat) -> None:
+    panel = opened(seat)
+    machines = panel.form.machines
+    assert machines.count() == 2
+    machines.item(1).setCheckState(Qt.CheckState.Checked)
+    seat.desk.run_import([Equipment("e-0", "E0", "s-1001", "Air pump", "SN-0", "gas")])
+    seat.wait(lambda: machines.count() == 3)
+    machines.item(0).setCheckState(Qt.CheckState.Checked)
+    seat.click(panel.save_button)
+    seat.wait(lambda: bool(panel.rows.rows[0].equipment_ids))
+    assert set(panel.rows.rows[0].equipment_ids) == {"e-0", "e-2"}
+
+
 def test_that_s84_of_two_contracts_one_is_chosen_that_names_a_person(seat: TestSeat) -> None:
     opened(seat)
     seat.desk.run_import([Contract("k-2", "K2", "c-1001", "bronze")])

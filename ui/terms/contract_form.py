@@ -132,6 +132,10 @@ class ContractForm(QWidget):
         tick.setChecked(day is not None)
         field.setEnabled(day is not None and self._is_allowed)
 
+    def show_machines(self, places: tuple[Sequence[Site], Sequence[Equipment]]) -> None:
+        """List the machines there are by now; what is ticked stays."""
+        self._show_machines(places, self._ticked())
+
     def _show_machines(
         self, places: tuple[Sequence[Site], Sequence[Equipment]], covered: tuple[str, ...]
     ) -> None:

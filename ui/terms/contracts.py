@@ -155,7 +155,13 @@ class ContractsPanel(QWidget):
     def _note(self, events: Sequence[Event]) -> None:
         rows = [change.row for event in events for change in event.changes]
         ours = self.customer.id if self.customer else ""
-        if any(isinstance(row, Contract | Site) and row.customer_id == ours for row in rows):
+        sites = {site.id for site in self._places[0]}
+        if any(
+            row.site_id in sites
+            if isinstance(row, Equipment)
+            else isinstance(row, Contract | Site) and row.customer_id == ours
+            for row in rows
+        ):
             self._look()
 
     def _look(self) -> None:
@@ -172,6 +178,7 @@ class ContractsPanel(QWidget):
         if self.customer is None or self.customer.id != key or not self._is_made:
             return
         self._places = places
+        self.form.show_machines(places)
         self.rows.show(sorted(contracts, key=self._order))
         awaited = self.rows.row_of(self._awaited)
         if awaited >= 0 or not self._is_new:
