@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dispatcher.domain.alarms import ClockKind, Deadline
@@ -78,6 +79,8 @@ def test_that_s57_open_work_on_the_machine_is_offered_and_taken_instead_of_a_sec
     seat.find_customer("Clinique des Tilleuls")
     seat.wait(lambda: sheet.context.open_work is not None)
     assert sheet.context.warning.text().startswith("1001 is open on this machine")
+    for part in (sheet.context.warning, sheet.context.attach_button):  # seen before the second visit is sold
+        assert QRegion(part.rect()) == part.visibleRegion()
     work = len(seat.desk.board.interventions)
     seat.bot.keyClicks(sheet.form.fault, "still cold")
     seat.bot.mouseClick(sheet.context.attach_button, Qt.MouseButton.LeftButton)

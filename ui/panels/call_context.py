@@ -106,11 +106,16 @@ class CallContext(QWidget):
             "cascade": _row(self.unsolved, self.cascade_button),
         }
         for part in (
-            *(self._rows["attach"], self._rows["who"], self._rows["usual"], self.times),
+            *(self._rows["who"], self._rows["usual"], self.times),
             *(self.heads[1], self.facts),
         ):
             column.addWidget(part)
-        self.story_box = QWidget()  # stands where it is seen whole, beside what is typed
+        self.attach_box = QWidget()  # both boxes stand where they are seen whole, beside what is typed
+        warned = QVBoxLayout(self.attach_box)
+        warned.setContentsMargins(12, 4, 12, 0)
+        warned.addWidget(self._rows["attach"])
+        self.attach_box.hide()
+        self.story_box = QWidget()
         told = QVBoxLayout(self.story_box)
         told.setContentsMargins(12, 4, 12, 4)
         told.setSpacing(3)
@@ -265,7 +270,7 @@ class CallContext(QWidget):
         is_unknown = card is not None and not card.customer.is_identified
         self._unknown.setVisible(is_unknown)
         self._rows["unknown"].setVisible(is_unknown)
-        self._rows["attach"].setVisible(work is not None)
+        self.attach_box.setVisible(work is not None)
         if work is not None:
             words = tr("{number} is open on this machine: {fault}. Attach instead of a second visit?")
             self.warning.setText(words.format(number=work.number, fault=work.fault))

@@ -149,6 +149,7 @@ class CallSheet(QWidget):
         told.setSpacing(0)
         told.addWidget(self.form.contract)
         told.addWidget(self.form.commitments)  # here they are whole, however low the sheet is
+        told.addWidget(self.context.attach_box)
         told.addWidget(self.form.newcomer.alike_box)
         told.addWidget(self.context.story_box)
         told.addWidget(self.answers, 1)
