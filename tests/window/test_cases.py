@@ -101,6 +101,7 @@ def test_that_s91_arrow_keys_walk_the_cards_and_ctrl_carries_one_to_the_next_sta
     QTest.keyClick(qualified, KEY.Key_Right, CTRL)
     seat.wait(lambda: ids(cases, RequestState.HANDLED) == ["r-3"])
     assert chosen(cases).request.id == "r-3"
+    assert cases.focusWidget() is cases.columns[RequestState.HANDLED]  # the keys went along
     seat.desk.undo()
     seat.wait(lambda: ids(cases, RequestState.HANDLED) == [])
 
@@ -255,6 +256,10 @@ def test_that_s92_the_sheet_holds_the_file_that_level_three_asks_for(
     seat.wait(lambda: cases.sheet.file is not None and cases.sheet.file.file is not None)
     seat.click(cases.sheet.escalate_button)
     seat.wait(lambda: chosen(cases).request.level == 3)
+    seat.desk.undo()
+    seat.desk.undo()
+    seat.wait(lambda: cases.sheet.description.toPlainText() == "")  # nothing is left of what was undone
+    assert cases.sheet.settlement.currentData() == Settlement.OPEN
 
 
 def test_that_s11_and_s15_closing_asks_for_result_and_times_and_counts_in_the_figure(

@@ -295,12 +295,20 @@ class CaseBoard(QWidget):
     def _show(self) -> None:
         lines = self._filtered()
         names = case_state_names()
+        has_keys = next((one for one in self.columns.values() if one.hasFocus()), None)
+        had_card = has_keys is not None and self._is_chosen_in(has_keys)
         for state, column in self.columns.items():
             of_state = tuple(line for line in lines if line.request.state is state)
             shown = unclosed(of_state) if state is RequestState.HANDLED else of_state
             column.cards.show(shown)
             self._heads[state].say(names[state], str(len(shown)))
         self.choose(self._chosen)
+        gone_to = next((one for one in self.columns.values() if self._is_chosen_in(one)), None)
+        if had_card and gone_to is not None:  # the keys stay with the card that was carried
+            gone_to.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_chosen_in(self, column: Column) -> bool:
+        return column.chosen is not None and column.chosen.request.id == self._chosen
 
     def _filtered(self) -> tuple[CaseLine, ...]:
         kind, which = self.kind.currentData(), self.which.currentData()

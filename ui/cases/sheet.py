@@ -177,7 +177,8 @@ class CaseSheet(QWidget):
             return
         is_first = self.file is None
         self.file = found
-        if is_first or self._said == _said_in(self._filled_from) or self._said == _said_in(found.file):
+        is_untouched = self._said in (_said_in(self._filled_from), _said_in(found.file))
+        if is_untouched or (is_first and found.file is not None):
             self._filled_from = found.file
             self._fill_file()
         files = [(f"{one.name} ({_size(one.size)})", one.id) for one in found.attachments]
@@ -218,11 +219,12 @@ class CaseSheet(QWidget):
                 field.show_moment(now)
 
     def _fill_file(self) -> None:
-        held = self._filled_from
-        if held is not None and self._said != _said_in(held):
-            self.description.setPlainText(held.description)
-            self.steps.setPlainText(held.steps)
-            self.settlement.choose(held.settlement)
+        """Say what is kept; of a file whose writing was undone, nothing."""
+        description, steps, settlement = kept = _said_in(self._filled_from)
+        if self._said != kept:
+            self.description.setPlainText(description)
+            self.steps.setPlainText(steps)
+            self.settlement.choose(settlement)
 
     @property
     def _said(self) -> tuple[str, str, str]:
