@@ -40,6 +40,14 @@ def is_zone(name: str) -> bool:
     return name in available_timezones()
 
 
+def holiday_code(text: str) -> str:
+    """Return a code as it is known, however it is typed ("de-augsburg"); one that is not, in capitals."""
+    country, dash, region = text.strip().upper().partition(REGION)
+    regions = holiday_countries().get(country, ())
+    known = next((one for one in regions if one.upper() == region), region)
+    return f"{country}{dash}{known}"
+
+
 def is_holiday_code(code: str) -> bool:
     """Whether the public holidays of this country or region are known; "" means none and is fine."""
     if not code:

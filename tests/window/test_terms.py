@@ -125,6 +125,15 @@ def test_that_what_a_manager_types_stays_and_is_refused_where_another_changed_th
     assert seat.desk.board.service_levels["gold"].name == "Gold 2027"
 
 
+def test_that_the_holidays_of_a_region_are_found_however_its_name_is_typed(seat: TestSeat) -> None:
+    panel = managed(seat)
+    chosen(seat, panel, "calendar:office")
+    for typed, code in (("de-augsburg", "DE-Augsburg"), (" fr-57", "FR-57")):
+        panel.calendar_form.holidays.setEditText(typed)
+        seat.click(panel.save_button)
+        assert seat.desk.board.calendars["office"].holidays == code
+
+
 def test_that_from_a_new_level_one_comes_back_to_the_level_one_was_at(seat: TestSeat) -> None:
     panel = managed(seat)
     chosen(seat, panel, "gold")

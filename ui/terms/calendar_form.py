@@ -8,7 +8,13 @@ from dispatcher.domain.calendars import OFFICE, Calendar, Opening
 from dispatcher.domain.errors import Refusal
 from dispatcher.domain.sentences import Sentence
 from dispatcher.domain.values import new_id
-from dispatcher.services.opening_hours import holiday_countries, is_holiday_code, public_holidays, zones
+from dispatcher.services.opening_hours import (
+    holiday_code,
+    holiday_countries,
+    is_holiday_code,
+    public_holidays,
+    zones,
+)
 from dispatcher.services.service_terms_commands import SetCalendar
 from ui.terms.hours_text import Unreadable, days_text, hours_text, read_days, read_hours
 from ui.widgets.fields import Choice
@@ -128,7 +134,7 @@ class CalendarForm(QWidget):
 
     def _write_next(self) -> None:
         """Say which public holidays come next: whether it is the right country is seen at once."""
-        code = self.holidays.currentText().strip().upper()
+        code = holiday_code(self.holidays.currentText())
         if not code or not is_holiday_code(code):
             self._next.setText(tr("none") if not code else "")
             return
@@ -147,7 +153,7 @@ class CalendarForm(QWidget):
             name,
             self.zone.currentText().strip(),
             openings,
-            self.holidays.currentText().strip().upper(),
+            holiday_code(self.holidays.currentText()),
             self._closed(),
             known.version if known else 0,
         )
