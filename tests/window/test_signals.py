@@ -1,5 +1,6 @@
 """S37, S58, S59 through the real window: the heat-map, its table twin, and the calls behind a bin."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,14 @@ def test_that_s37_a_product_above_its_limit_is_named_first_and_the_period_is_cho
     signals.of_model.choose("Copier")
     seat.wait(lambda: signals.sources is not None and signals.sources.total == 12)
     assert UNTIL - timedelta(days=15) > at("00:00", TODAY - timedelta(days=29))
+
+
+def test_that_the_name_of_a_product_is_no_markup_in_the_hint_either(signals: SignalsPanel) -> None:
+    assert signals.sources is not None
+    hostile = tuple(replace(one, model="<img src=x>") for one in signals.sources.products)
+    signals._take(signals._asked, replace(signals.sources, products=hostile))
+    assert "&lt;img src=x&gt;" in signals._words.toolTip()
+    assert "<img" not in signals._words.toolTip()
 
 
 def test_that_s58_the_sheet_speaks_french(seat: TestSeat, signals: SignalsPanel) -> None:

@@ -10,6 +10,7 @@ from dispatcher.services.signals import Scope, SourceCall
 from ui.bridge import Bridge
 from ui.models.board_model import BoardModel
 from ui.models.table_model import Column, TableModel
+from ui.plain import plain_tooltip
 from ui.selection import Selection
 from ui.signals.heat_map import HeatMap
 from ui.signals.words import bin_name, bin_words, decimal, facet_name, product_words, times_text
@@ -232,7 +233,7 @@ class SignalsPanel(QWidget):
             calls=self.sources.total, flags=flags, products=len(standing)
         )
         self._words.setText(said)
-        self._words.setToolTip("\n".join(map(product_words, standing)))
+        self._words.setToolTip(plain_tooltip("\n".join(map(product_words, standing))))
         set_role(self._words, tone="warning" if standing else "")
 
     def _restyle(self) -> None:
