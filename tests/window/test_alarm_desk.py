@@ -310,6 +310,12 @@ def test_that_what_one_types_about_a_person_does_not_overwrite_what_another_has_
     (kept,) = seat.desk.desk.alarm_settings().people
     assert (kept.name, kept.phone) == ("Léa", "+33 6 11 11 11 11")
     assert page.phone.text() == "+33 6 22 22 22 22"
+    seat.desk.run(SetDutyPerson(DutyPerson("d-0", "Anne", DutyRole.SECOND)), Author("Zoé", Role.MANAGER))
+    seat.wait(lambda: page.rows.rowCount() == 2)
+    assert page.chosen is not None
+    assert page.chosen.id == kept.id  # whoever else comes, it is still about him
+    assert page.phone.text() == "+33 6 22 22 22 22"
+    assert page.set_button.isEnabled()
 
 
 def test_that_an_alarm_about_a_call_shows_the_call(seat: TestSeat) -> None:

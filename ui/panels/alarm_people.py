@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dispatcher.domain.duty import DutyPerson, DutyRole, Expert
@@ -72,7 +72,9 @@ class PeoplePage(QWidget):
     def _take_rows(self, rows: Sequence[Person]) -> None:
         """Show the people again. What somebody is typing stays, and stands against the row it began from."""
         was = self._filled_from
-        self.rows.show(rows)
+        with QSignalBlocker(self.table):  # it is the same choice, wherever it stands now
+            self.rows.show(rows)
+            self.table.choose(self.rows.row_of(was.id) if was is not None else self.table.chosen_row)
         now = self.chosen
         if was is None or now is None or not self._is_typed(was, now):
             self._take_choice(self.table.chosen_row)
