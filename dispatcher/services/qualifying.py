@@ -54,7 +54,7 @@ def qualify(command: QualifyRequest, uow: UnitOfWork, now: datetime) -> Command 
         urgency=command.urgency or request.urgency,
         kind=command.kind or request.kind,
         fault=command.fault.strip() or request.fault,
-        equipment_id=(command.equipment_id if command.visit else None) or request.equipment_id,
+        equipment_id=command.equipment_id or request.equipment_id,
         visit=command.visit,
         coverage=_coverage(uow, request, command.coverage),
     )

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from dispatcher.domain.customers import Equipment
 from dispatcher.domain.requests import Coverage, Impact, Request, RequestKind, RequestState, Urgency
 from dispatcher.persistence.queries import all_rows
 from dispatcher.services.commands import RegisterRequest
@@ -99,3 +100,17 @@ def test_that_s90_what_is_judged_of_a_call_put_aside_or_kept_for_later_stays_wit
     assert call.opened_at == at("08:30")
     seat.undo()
     seat.wait(lambda: call.id not in seat.desk.board.requests)
+
+
+def test_that_s58_a_call_that_needs_no_visit_keeps_the_machine_that_was_chosen_for_it(seat: TestSeat) -> None:
+    sheet = received(seat)
+    seat.desk.run_import([Equipment("e-2", "E2", "s-1002", "Boiler Y", "SN2", "gas")])
+    seat.desk.run(RegisterRequest("r-2", "c-1002", None, "how is it reset?"))
+    seat.wait(lambda: "r-2" in seat.board.requests)
+    seat.window.judge_call("r-2")
+    seat.wait(lambda: sheet.form.equipment.count() == 2 and sheet.draft.equipment is None)
+    sheet.form.equipment.setFocus()
+    seat.bot.keyClick(sheet.form.equipment, KEY.Key_End)
+    seat.click(sheet.no_visit_button)
+    seat.wait(lambda: kept(seat, "r-2").state is RequestState.QUALIFIED)
+    assert kept(seat, "r-2").equipment_id == "e-2"

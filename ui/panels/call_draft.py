@@ -147,6 +147,7 @@ def judging_without_visit(draft: CallDraft) -> QualifyRequest:
     return QualifyRequest(
         draft.call_id,
         visit=False,
+        equipment_id=draft.equipment.id if draft.equipment else None,
         impact=draft.impact,
         urgency=_urgency(draft),
         kind=draft.kind,
