@@ -27,8 +27,6 @@ from .knowledge_commands import ImportPack
 
 # Thousands of rows, and only their count is said.
 TAKEN_IN = (c.ImportRecords.__name__, ImportPack.__name__)
-
-
 NOTHING = "nothing"
 
 
