@@ -235,13 +235,14 @@ TWO_SCREENS = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QRect
-from dispatcher.bootstrap import open_training
-from dispatcher.settings import Settings
+from dispatcher.bootstrap import open_desk
+from dispatcher.settings import Settings, database_url
 from ui.app import kept_settings, make_application, open_seat
 from PySide6.QtCore import QSettings
 QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
 application = make_application()
-seat = open_seat(open_training(Settings(author="Anne")))
+database = database_url(Path(sys.argv[1]) / "desk.sqlite")
+seat = open_seat(open_desk(Settings(database=database, author="Anne")))
 window, dock = seat.window, seat.window.map_dock
 if sys.argv[2] == "leave":
     window.show()
