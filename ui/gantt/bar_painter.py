@@ -3,14 +3,12 @@
 from PySide6.QtCore import QRect
 
 from dispatcher.domain.appointments import ENDED, AssignmentState
-from ui.widgets.finish import warning
 
 from .bar_face import FRAME_PX, NARROW_PX, paint_face, paint_frame, slack_text
 from .bar_places import BRACKET_PX, LEVEL_PX, Placed
 from .canvas import Canvas, ink
 from .passing import brackets_in_passing, paint_in_passing
 
-TIGHT_MINUTES = 10  # a promise with less to spare is about to be missed
 BAND_ALPHA_LIGHT, BAND_ALPHA_DARK = 34, 58
 
 
@@ -104,8 +102,7 @@ def _paint_slack(canvas: Canvas, one: Placed, minutes: int) -> None:
     ):
         # The dotted edge of the lunch would strike the figure through.
         canvas.painter.fillRect(left - 1, one.top - 3, width + 2, 8, ink(canvas.theme.surface))
-    colour = warning(canvas.theme) if minutes < TIGHT_MINUTES else canvas.theme.accent
-    canvas.write(font, text, left, one.top + 1, colour)
+    canvas.write(font, text, left, one.top + 1, canvas.theme.accent)
 
 
 def paint_selection(canvas: Canvas, box: QRect) -> None:

@@ -97,18 +97,6 @@ def test_that_the_promised_window_stands_over_the_bar_and_behind_it(qtbot: QtBot
     assert abs(bare.blue() - bare.red()) < 10
 
 
-@pytest.mark.parametrize(("start", "is_tight"), [("14:55", True), ("14:45", False)])
-def test_that_slack_beside_a_narrow_bar_is_amber_once_nearly_nothing_is_left(
-    qtbot: QtBot, start: str, is_tight: bool
-) -> None:
-    desk = one_bar(qtbot, start=start, minutes=30, promised=("13:00", "15:00"))
-    box = desk.view.box_of(desk.bar(1))
-    beside = desk.painted().copy(QRect(box.right() + 3, box.top(), minutes_px(desk, 25), 12))
-    seen = [beside.pixelColor(x, y) for x in range(beside.width()) for y in range(beside.height())]
-    assert any(one.red() > one.blue() + 50 for one in seen) is is_tight
-    assert any(one.blue() > one.red() + 100 for one in seen) is not is_tight
-
-
 def test_that_hours_outside_the_shift_are_shaded(qtbot: QtBot) -> None:
     desk = one_bar(qtbot)
     row = desk.view.picture.layout.row_of["t-Martin"]
